@@ -1,0 +1,74 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The floors of ARCHITECTURE.md, lowest first. A target may import only what stands above its own line here;
+// Tests/GleanerTests/FloorTests.swift reads the import lines and holds them against `floors` in that file.
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableExperimentalFeature("Lifetimes"),
+]
+
+func swift(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "gleaner",
+    platforms: [.macOS(.v26)],
+    products: [
+        .executable(name: "gleaner", targets: ["GleanerCommand"]),
+        .library(name: "Gleaner", targets: ["Gleaner"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        // Floor 0: faces of C libraries, and generated tables.
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+        .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+        .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
+        .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CEncodings"),
+        // Floor 1
+        swift("GleanBytes", ["CZstd", "CDeflate", "CISAL", "CBrotli", "CXXHash", "CCrypto"]),
+        // Floor 2
+        swift("GleanModel", ["GleanBytes"]),
+        // Floor 3
+        swift("GleanFormats", ["GleanBytes", "GleanModel"]),
+        swift("GleanHTML", ["GleanBytes", "GleanModel"]),
+        swift("GleanText", ["CEncodings", "GleanBytes", "GleanModel"]),
+        swift("GleanStore", ["GleanBytes", "GleanModel", .product(name: "SystemPackage", package: "swift-system")]),
+        // Floor 4
+        swift("GleanSteps", ["GleanBytes", "GleanModel", "GleanFormats", "GleanHTML", "GleanText", "GleanStore"]),
+        swift("GleanEngine", ["GleanBytes", "GleanModel", "GleanFormats", "GleanStore", .product(name: "Yams", package: "Yams"),
+                              .product(name: "Logging", package: "swift-log")]),
+        // Floor 5
+        swift("Gleaner", ["GleanModel", "GleanSteps", "GleanEngine"]),
+        // Floor 6
+        .executableTarget(
+            name: "GleanerCommand",
+            dependencies: ["Gleaner", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: settings),
+        tests("GleanBytesTests", ["GleanBytes"]),
+        tests("GleanModelTests", ["GleanModel"]),
+        tests("GleanFormatsTests", ["GleanFormats"]),
+        tests("GleanHTMLTests", ["GleanHTML"]),
+        tests("GleanTextTests", ["GleanText"]),
+        tests("GleanStepsTests", ["GleanSteps"]),
+        tests("GleanEngineTests", ["GleanEngine"]),
+        tests("GleanerTests", ["Gleaner"]),
+    ]
+)
