@@ -1,0 +1,70 @@
+/// A borrowed row of a batch: what a step sees of one page.
+///
+/// It cannot be kept (`~Escapable`): its bytes live in the batch and in the worker's text buffers, which are used again for the next page.
+package struct Page: ~Escapable {
+    /// The page's URL as recorded, not normalised; empty if the input has none.
+    package let url: Span<UInt8>
+    /// The record's own id, verbatim; empty if the input has none.
+    package let id: Span<UInt8>
+    /// Capture date as recorded, ISO 8601 where the input follows its standard; may be empty.
+    package let date: Span<UInt8>
+    /// HTTP status line and headers as recorded; empty if there were none.
+    package let head: Span<UInt8>
+    /// The body as crawled, content codings not undone. Empty where the input holds plain text.
+    package let payload: Span<UInt8>
+    /// The current text version, valid UTF-8. Empty before the first rewriter where the input holds HTML.
+    package let text: Span<UInt8>
+    /// Small facts about the record.
+    package let facts: PageFacts
+    /// Names the text: equal numbers mean equal bytes within one worker. Tables made from the text are kept under it.
+    package let textVersion: UInt64
+
+    /// Borrows row `index` of `batch`; `text` is the worker's current text of the page.
+    @_lifetime(borrow batch, copy text)
+    package init(_ batch: borrowing Batch, _ index: Int, text: Span<UInt8>, version: UInt64) {
+        url = _overrideLifetime(batch.url[index], borrowing: batch)
+        id = _overrideLifetime(batch.id[index], borrowing: batch)
+        date = _overrideLifetime(batch.date[index], borrowing: batch)
+        head = _overrideLifetime(batch.head[index], borrowing: batch)
+        payload = _overrideLifetime(batch.payload[index], borrowing: batch)
+        self.text = text
+        facts = batch.facts[index]
+        textVersion = version
+    }
+}
+
+/// What is known of a page besides its bytes.
+package struct PageFacts: Sendable {
+    /// Offset of the page's record in its input, in bytes of the input as stored.
+    package var offset: UInt64
+    /// Bytes of the input that the record takes, as stored.
+    package var length: UInt64
+    /// HTTP status, 0 if unknown.
+    package var status: UInt16
+    /// The record says that its payload was cut when it was crawled (`WARC-Truncated`).
+    package var isTruncated: Bool
+    /// The source's own verdict: an index into its declared reasons, or nil to go on.
+    package var sourceDrop: SourceDrop?
+
+    package init(offset: UInt64, length: UInt64, status: UInt16 = 0, isTruncated: Bool = false, sourceDrop: SourceDrop? = nil) {
+        self.offset = offset
+        self.length = length
+        self.status = status
+        self.isTruncated = isTruncated
+        self.sourceDrop = sourceDrop
+    }
+}
+
+/// Why a source drops a page before any step sees it.
+package struct SourceDrop: Sendable {
+    package var reason: Reason
+    /// The number found and the limit it broke, NaN where there is none.
+    package var found: Double
+    package var limit: Double
+
+    package init(_ reason: Reason, found: Double = .nan, limit: Double = .nan) {
+        self.reason = reason
+        self.found = found
+        self.limit = limit
+    }
+}

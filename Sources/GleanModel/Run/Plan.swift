@@ -1,0 +1,65 @@
+/// What a run will do, as pure data: `gleaner plan` prints it, any machine can carry it out.
+package struct Plan: Sendable, Codable, Equatable {
+    package let recipe: Recipe
+    package let inputs: [Input]
+    package let stages: [Stage]
+    /// The first pages of the run in canonical order, nil for all.
+    package let pageLimit: Int?
+    /// Every rule is measured, though the page has left.
+    package let measureAll: Bool
+    /// Digests of all models and lists.
+    package let assets: [Assets.Opened]
+    /// Names the whole run: recipe, step versions, assets, inputs, limits.
+    package let fingerprint: String
+
+    package init(
+        recipe: Recipe, inputs: [Input], stages: [Stage], pageLimit: Int?, measureAll: Bool,
+        assets: [Assets.Opened], fingerprint: String
+    ) {
+        self.recipe = recipe
+        self.inputs = inputs
+        self.stages = stages
+        self.pageLimit = pageLimit
+        self.measureAll = measureAll
+        self.assets = assets
+        self.fingerprint = fingerprint
+    }
+}
+
+/// A pass over all units, between two seals.
+package struct Stage: Sendable, Codable, Equatable {
+    package enum Kind: Sendable, Codable, Equatable {
+        /// Reads inputs (or, after a survey, the stage before) and runs the steps `from..<to`; emits the records of the survey that stands at `to`.
+        case chain(from: Int, to: Int, survey: Int?)
+        /// One round of a survey: sorts and reduces one partition a unit.
+        case reduce(survey: Int, round: Int)
+        /// Joins the ledgers of a unit into its decisions file.
+        case decide
+        /// Packs fixed runs of units into shards.
+        case pack
+    }
+
+    package let name: String
+    package let kind: Kind
+    /// Number of work units, fixed by inputs and recipe, never by workers or results.
+    package let units: Int
+    package let fingerprint: String
+
+    package init(name: String, kind: Kind, units: Int, fingerprint: String) {
+        self.name = name
+        self.kind = kind
+        self.units = units
+        self.fingerprint = fingerprint
+    }
+}
+
+/// One piece of a stage.
+package struct WorkUnit: Sendable, Codable, Hashable {
+    package let stage: Int
+    package let unit: Int
+
+    package init(stage: Int, unit: Int) {
+        self.stage = stage
+        self.unit = unit
+    }
+}

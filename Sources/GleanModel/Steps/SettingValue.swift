@@ -1,0 +1,114 @@
+/// A value as it stands in a recipe, without its place.
+package enum SettingValue: Sendable, Equatable {
+    case null
+    case bool(Bool)
+    case integer(Int)
+    case number(Double)
+    case text(String)
+    case list([SettingValue])
+    case table([String: SettingValue])
+
+    /// An integer or a number, as a number.
+    package var number: Double? {
+        switch self {
+        case .integer(let value): Double(value)
+        case .number(let value): value
+        default: nil
+        }
+    }
+
+    /// A list of texts; one text stands for a list of one.
+    package var texts: [String]? {
+        switch self {
+        case .text(let text): return [text]
+        case .list(let items):
+            let texts = items.compactMap { if case .text(let text) = $0 { text } else { nil } }
+            return texts.count == items.count ? texts : nil
+        default: return nil
+        }
+    }
+}
+
+/// What a setting may hold.
+package enum SettingKind: Sendable, Equatable {
+    case integer(ClosedRange<Int>)
+    case number(ClosedRange<Double>)
+    case limit(ClosedRange<Double>)
+    case flag
+    case text
+    case choice([String])
+    case texts(optional: Bool)
+    case asset
+
+    /// The kind in words, for messages: "an integer from 0 to 10".
+    package var wanted: String {
+        switch self {
+        case .integer(let range): "an integer from \(range.lowerBound) to \(range.upperBound)"
+        case .number(let range): "a number from \(range.lowerBound.short) to \(range.upperBound.short)"
+        case .limit(let range): "a number from \(range.lowerBound.short) to \(range.upperBound.short), null for off, or a table \"by\" a label"
+        case .flag: "true or false"
+        case .text: "a text"
+        case .choice(let choices): "one of " + choices.joined(separator: ", ")
+        case .texts(let optional): "a list of texts" + (optional ? " or null" : "")
+        case .asset: "the path of a file, or null"
+        }
+    }
+
+    /// Says what was wanted if `value` is not of this kind or out of range.
+    package func problem(with value: SettingValue) -> SettingProblem? {
+        let fits =
+            switch (self, value) {
+            case (.integer(let range), .integer(let found)): range.contains(found)
+            case (.number(let range), _): value.number.map { range.contains($0) } ?? false
+            case (.limit(let range), _): Limit(value)?.values.allSatisfy { range.contains($0) } ?? false
+            case (.flag, .bool), (.text, .text), (.asset, .text), (.asset, .null), (.texts(optional: true), .null): true
+            case (.choice(let choices), .text(let found)): choices.contains(found)
+            case (.texts, _): value.texts != nil
+            default: false
+            }
+        return fits ? nil : SettingProblem(wanted: wanted)
+    }
+}
+
+extension Limit {
+    /// Reads a limit out of a recipe; nil if it is none.
+    package init?(_ value: SettingValue) {
+        switch value {
+        case .null: self = .off
+        case .integer, .number:
+            guard let number = value.number, !number.isNaN else { return nil }
+            self = .value(number)
+        case .table(var entries):
+            guard case .text(let label)? = entries.removeValue(forKey: "by") else { return nil }
+            let otherwise = entries.removeValue(forKey: "default")
+            let values = entries.compactMapValues(\.number)
+            guard values.count == entries.count, otherwise == nil || otherwise == .null || otherwise?.number != nil else { return nil }
+            self = .table(by: label, values: values, otherwise: otherwise?.number)
+        default: return nil
+        }
+    }
+}
+
+extension SettingValue {
+    /// The value that reads back as `limit`.
+    package init(_ limit: Limit) {
+        switch limit {
+        case .off: self = .null
+        case .value(let value): self = .number(value)
+        case .table(let label, let values, let otherwise):
+            var entries = values.mapValues { SettingValue.number($0) }
+            entries["by"] = .text(label)
+            entries["default"] = otherwise.map { .number($0) }
+            self = .table(entries)
+        }
+    }
+}
+
+extension Double {
+    /// The number without a trailing ".0", and with powers of ten kept readable.
+    package var short: String {
+        if self == .infinity { return "infinity" }
+        if self == rounded(.towardZero), magnitude < 1e15 { return String(Int(self)) }
+        return String(self)
+    }
+}

@@ -1,0 +1,72 @@
+/// Reads an input into batches of pages.
+package protocol Source: Step {
+    /// Where the source stands in one input.
+    associatedtype Reader
+
+    /// Files, folders, patterns and `@lists`, as in the recipe; `--input` replaces them.
+    var paths: [String] { get set }
+
+    /// Name endings that a folder given as a path is searched for, such as `.warc.gz`.
+    static var endings: [String] { get }
+
+    /// Opens `input`. An `offset` above 0 is that of a page read before: the reader's first page is that page.
+    func start(_ input: Input, at offset: UInt64, _ kit: Kit) throws -> Reader
+
+    /// Adds pages to `batch` until it is full or the input ends, and counts in `tally` what was met on the way.
+    /// Returns false when the input has ended. Throws a `RunError` if the file cannot be read; damage in it is counted, never thrown.
+    func fill(_ batch: inout Batch, from reader: inout Reader, _ tally: inout SourceTally) throws -> Bool
+}
+
+/// One file of a run.
+package struct Input: Sendable, Codable, Equatable {
+    /// Position in the sorted list of inputs.
+    package let ordinal: Int
+    /// The name that stands in releases: the path as given, without the folder that all inputs share.
+    package let name: String
+    /// Where the file is on this machine. Never part of a release's identity.
+    package let path: String
+    package let bytes: UInt64
+    /// Modification time in nanoseconds since 1970: with name and size, what tells one version of a file from another.
+    package let modified: Int64
+
+    package init(ordinal: Int, name: String, path: String, bytes: UInt64, modified: Int64) {
+        self.ordinal = ordinal
+        self.name = name
+        self.path = path
+        self.bytes = bytes
+        self.modified = modified
+    }
+}
+
+/// What a source met besides pages.
+package struct SourceTally: Sendable, Codable, Equatable {
+    /// Bytes of the input read so far, as stored.
+    package var bytes: UInt64 = 0
+    /// Records that are not pages, by type: `request`, `warcinfo`, `revisit`, ...
+    package var otherRecords: [String: Int] = [:]
+    /// Damage by kind.
+    package var damage: [String: Int] = [:]
+    /// The first places of damage, at most `examplesKept`.
+    package var examples: [DataError] = []
+
+    package static let examplesKept = 20
+
+    package init() {}
+
+    /// Bad records met.
+    package var badRecords: Int { damage.values.reduce(0, +) }
+
+    package mutating func count(other type: String) { otherRecords[type, default: 0] += 1 }
+
+    package mutating func count(_ error: DataError) {
+        damage[error.kind, default: 0] += 1
+        if examples.count < Self.examplesKept { examples.append(error) }
+    }
+
+    package mutating func add(_ other: SourceTally) {
+        bytes += other.bytes
+        otherRecords.merge(other.otherRecords, uniquingKeysWith: +)
+        damage.merge(other.damage, uniquingKeysWith: +)
+        examples = Array((examples + other.examples).prefix(Self.examplesKept))
+    }
+}

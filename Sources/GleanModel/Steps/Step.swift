@@ -1,0 +1,52 @@
+/// A part of a recipe. Its stored properties are its settings, and they are all it holds.
+///
+/// Models and lists are its `Kit`, loaded once and shared; what a worker reuses from page to page is its `Scratch`.
+package protocol Step: Sendable {
+    associatedtype Number: NumberKey = NoNumber
+    associatedtype Kit: Sendable = Void
+    associatedtype Scratch = Void
+
+    init()
+    static var manual: Manual<Self> { get }
+
+    /// Loads models and lists. Called once a run, never by `check`.
+    func open(_ assets: inout Assets) throws -> Kit
+
+    /// Makes what one worker reuses from page to page. Meaningless between pages.
+    func makeScratch(_ kit: Kit, _ desk: Desk) -> Scratch
+
+    /// The names behind a number of kind `label`.
+    func labels(of number: Number, _ kit: Kit) -> [String]
+}
+
+extension Step where Kit == Void {
+    package func open(_ assets: inout Assets) throws {}
+}
+
+extension Step where Scratch == Void {
+    package func makeScratch(_ kit: Kit, _ desk: Desk) {}
+}
+
+extension Step {
+    package func labels(of number: Number, _ kit: Kit) -> [String] { [] }
+}
+
+/// Puts numbers and labels beside a page and decides nothing.
+package protocol Measure: Step {
+    func measure(_ page: borrowing Page, _ kit: Kit, _ scratch: inout Scratch, into numbers: inout Readings<Number>)
+}
+
+/// Measures, then judges by the rules of its manual, which the engine compares.
+package protocol Filter: Step {
+    /// Measures the numbers that rule group `group` asks for.
+    func measure(_ page: borrowing Page, group: Int, _ kit: Kit, _ scratch: inout Scratch, into numbers: inout Readings<Number>)
+}
+
+/// Makes a new text version of a page, and may drop it, by its rules or by itself.
+package protocol Rewriter: Step {
+    /// Appends the new text, valid UTF-8, to `text`, which comes empty.
+    func rewrite(
+        _ page: borrowing Page, _ kit: Kit, _ scratch: inout Scratch,
+        into text: inout [UInt8], numbers: inout Readings<Number>
+    ) -> Verdict
+}

@@ -1,0 +1,57 @@
+/// Writes kept pages into the shards of a release.
+package protocol Writer: Step {
+    /// One open file.
+    associatedtype Shard
+
+    /// What the file's name ends in, such as `.jsonl.zst`.
+    var ending: String { get }
+    /// A shard is closed once its rows reach this many bytes before compression.
+    var shardBytes: Int { get }
+
+    func open(_ sink: any ShardSink, _ columns: [OutputColumn], _ kit: Kit) throws -> Shard
+    func write(_ page: borrowing Page, _ row: OutputRow, to shard: inout Shard) throws
+    func close(_ shard: inout Shard) throws
+}
+
+/// The file behind a shard: seen whole under its name, or not at all.
+package protocol ShardSink: AnyObject {
+    /// Adds bytes of the file.
+    func write(_ bytes: Span<UInt8>) throws
+    /// Adds a row in its canonical, uncompressed form to the shard's content digest.
+    func digest(_ row: Span<UInt8>)
+}
+
+/// A number of the run that a writer may put beside a page.
+package struct OutputColumn: Sendable {
+    /// `step.number`.
+    package let name: String
+    package let slot: Int
+    package let kind: NumberSpec.Kind
+    /// The names behind a label.
+    package let labels: [String]
+
+    package init(name: String, slot: Int, kind: NumberSpec.Kind, labels: [String]) {
+        self.name = name
+        self.slot = slot
+        self.kind = kind
+        self.labels = labels
+    }
+
+    /// The name behind `value`, or nil if the label was not measured.
+    package func label(_ value: Double) -> String? {
+        value >= 0 && Int(value) < labels.count ? labels[Int(value)] : nil
+    }
+}
+
+/// What stands beside the text of a page that is written.
+package struct OutputRow {
+    /// All numbers of the run, by slot; NaN where not measured.
+    package let numbers: [Double]
+    /// The input's name.
+    package let input: String
+
+    package init(numbers: [Double], input: String) {
+        self.numbers = numbers
+        self.input = input
+    }
+}
