@@ -5,20 +5,23 @@ package struct Recipe: Sendable, Codable, Equatable {
 
     package var name: String
     package var description: String
-    /// The steps that read inputs. All have the same kind today: a recipe has one source.
-    package var source: StepUse
+    /// The steps that read inputs; each input belongs to one of them.
+    package var sources: [StepUse]
     package var steps: [StepUse]
     package var output: [StepUse]
     package var limits: RunLimits
 
-    package init(name: String, description: String, source: StepUse, steps: [StepUse], output: [StepUse], limits: RunLimits) {
+    package init(name: String, description: String, sources: [StepUse], steps: [StepUse], output: [StepUse], limits: RunLimits) {
         self.name = name
         self.description = description
-        self.source = source
+        self.sources = sources
         self.steps = steps
         self.output = output
         self.limits = limits
     }
+
+    /// Sources, then steps: every use that can drop a page or make a number, in running order.
+    package var uses: [StepUse] { sources + steps }
 }
 
 /// One use of a step in a recipe.

@@ -1,22 +1,23 @@
-/// One condition that a page must meet, as data: the engine compares, so that every drop can be explained and decided again.
-package struct Rule<Owner: Step>: Sendable {
-    package enum Comparison: String, Sendable, Codable {
-        case atLeast = "at least", atMost = "at most", above, below
-        /// The label must be one of a set.
-        case oneOf = "one of"
+/// How a rule compares the number found with its limit.
+package enum Comparison: String, Sendable, Codable {
+    case atLeast = "at least", atMost = "at most", above, below
+    /// The label must be one of a set.
+    case oneOf = "one of"
 
-        /// Whether `found` meets `limit`. A number that was not measured (NaN) meets every limit.
-        package func holds(_ found: Double, _ limit: Double) -> Bool {
-            switch self {
-            case .atLeast: !(found < limit)
-            case .atMost: !(found > limit)
-            case .above: !(found <= limit)
-            case .below: !(found >= limit)
-            case .oneOf: true
-            }
+    /// Whether `found` meets `limit`. A number that was not measured (NaN) meets every limit.
+    package func holds(_ found: Double, _ limit: Double) -> Bool {
+        switch self {
+        case .atLeast: !(found < limit)
+        case .atMost: !(found > limit)
+        case .above: !(found <= limit)
+        case .below: !(found >= limit)
+        case .oneOf: true
         }
     }
+}
 
+/// One condition that a page must meet, as data: the engine compares, so that every drop can be explained and decided again.
+package struct Rule<Owner: Step>: Sendable {
     package enum Bound: Sendable {
         case limit(@Sendable (Owner) -> Limit)
         case labels(@Sendable (Owner) -> [String]?)

@@ -21,6 +21,8 @@ package protocol Source: Step {
 package struct Input: Sendable, Codable, Equatable {
     /// Position in the sorted list of inputs.
     package let ordinal: Int
+    /// Position of its source in the recipe's `sources`.
+    package let source: Int
     /// The name that stands in releases: the path as given, without the folder that all inputs share.
     package let name: String
     /// Where the file is on this machine. Never part of a release's identity.
@@ -29,8 +31,9 @@ package struct Input: Sendable, Codable, Equatable {
     /// Modification time in nanoseconds since 1970: with name and size, what tells one version of a file from another.
     package let modified: Int64
 
-    package init(ordinal: Int, name: String, path: String, bytes: UInt64, modified: Int64) {
+    package init(ordinal: Int, source: Int, name: String, path: String, bytes: UInt64, modified: Int64) {
         self.ordinal = ordinal
+        self.source = source
         self.name = name
         self.path = path
         self.bytes = bytes
