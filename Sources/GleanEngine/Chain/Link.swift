@@ -1,0 +1,120 @@
+package import GleanModel
+
+/// One step of one worker's chain.
+///
+/// A class, because each holds its worker's scratch; it never leaves its thread.
+package protocol Link: AnyObject {
+    /// Runs the step on a page. Numbers go to `row`; a rewriter appends the new text to `text`, which comes empty.
+    func apply(_ page: borrowing Page, _ row: inout [Double], text: inout [UInt8], measureAll: Bool) -> LinkResult
+}
+
+package struct LinkResult {
+    /// A new text version stands in `text`.
+    package var isRewritten = false
+    /// The page cannot go on, whatever is still to be measured.
+    package var isFinal = false
+    /// 0 to stay, else the code of the drop.
+    package var code = 0
+    package var found = Double.nan
+    package var limit = Double.nan
+    /// The rule that dropped the page, -1 if none did.
+    package var rule = -1
+
+    package static let stay = LinkResult()
+}
+
+extension ChainPlace {
+    /// Asks the rules of a group; the first that does not hold drops the page.
+    func judge(_ group: Int, _ row: [Double]) -> LinkResult {
+        guard group < groups.count else { return .stay }
+        for rule in groups[group] where !rule.holds(row) {
+            return LinkResult(code: rule.code, found: row[rule.slot], limit: rule.limit(row), rule: rule.index)
+        }
+        return .stay
+    }
+
+    /// Puts the numbers of a step into the page's row.
+    func store(_ values: [Double], _ row: inout [Double]) {
+        for slot in values.indices { row[base + slot] = values[slot] }
+    }
+}
+
+final class FilterLink<S: Filter>: Link {
+    private let prepared: Prepared<S>
+    private let place: ChainPlace
+    private var scratch: S.Scratch
+    private var readings = Readings<S.Number>()
+    private let groupCount: Int
+
+    init(_ prepared: Prepared<S>, _ desk: Desk, _ place: ChainPlace) {
+        self.prepared = prepared
+        self.place = place
+        scratch = prepared.step.makeScratch(prepared.kit, desk)
+        groupCount = max(1, S.manual.rules.count)
+    }
+
+    func apply(_ page: borrowing Page, _ row: inout [Double], text: inout [UInt8], measureAll: Bool) -> LinkResult {
+        readings.clear()
+        var first = LinkResult.stay
+        for group in 0..<groupCount {
+            prepared.step.measure(page, group: group, prepared.kit, &scratch, into: &readings)
+            place.store(readings.values, &row)
+            let result = place.judge(group, row)
+            if first.code == 0 { first = result }
+            if first.code != 0, !measureAll { return first }
+        }
+        return first
+    }
+}
+
+final class MeasureLink<S: Measure>: Link {
+    private let prepared: Prepared<S>
+    private let place: ChainPlace
+    private var scratch: S.Scratch
+    private var readings = Readings<S.Number>()
+
+    init(_ prepared: Prepared<S>, _ desk: Desk, _ place: ChainPlace) {
+        self.prepared = prepared
+        self.place = place
+        scratch = prepared.step.makeScratch(prepared.kit, desk)
+    }
+
+    func apply(_ page: borrowing Page, _ row: inout [Double], text: inout [UInt8], measureAll: Bool) -> LinkResult {
+        readings.clear()
+        prepared.step.measure(page, prepared.kit, &scratch, into: &readings)
+        place.store(readings.values, &row)
+        return .stay
+    }
+}
+
+final class RewriterLink<S: Rewriter>: Link {
+    private let prepared: Prepared<S>
+    private let place: ChainPlace
+    private var scratch: S.Scratch
+    private var readings = Readings<S.Number>()
+
+    init(_ prepared: Prepared<S>, _ desk: Desk, _ place: ChainPlace) {
+        self.prepared = prepared
+        self.place = place
+        scratch = prepared.step.makeScratch(prepared.kit, desk)
+    }
+
+    func apply(_ page: borrowing Page, _ row: inout [Double], text: inout [UInt8], measureAll: Bool) -> LinkResult {
+        readings.clear()
+        let verdict = prepared.step.rewrite(page, prepared.kit, &scratch, into: &text, numbers: &readings)
+        place.store(readings.values, &row)
+        if case .drop(let reason, let found, let limit) = verdict {
+            // A reason that the manual does not declare is our mistake, and code 0 would keep the page in silence.
+            guard let code = place.codes[reason] else { preconditionFailure("\(S.manual.name) gave the reason \(reason), which its manual does not declare.") }
+            return LinkResult(isFinal: true, code: code, found: found, limit: limit)
+        }
+        for group in place.groups.indices {
+            var result = place.judge(group, row)
+            if result.code != 0 {
+                result.isRewritten = true
+                return result
+            }
+        }
+        return LinkResult(isRewritten: true)
+    }
+}
