@@ -23,6 +23,9 @@ package struct Chain {
         firings = Array(repeating: 0, count: layout.ruleCount)
     }
 
+    /// Names the last page's text; see `Page.textVersion`.
+    package var textVersion: UInt64 { version }
+
     /// The text of the last page as it stands after the last step that rewrote it.
     package var text: [UInt8] { current }
 
@@ -42,6 +45,13 @@ package struct Chain {
         }
         if dropped.rule >= 0 { firings[dropped.rule] += 1 }
         return dropped
+    }
+
+    /// Takes note of a page that left before the first step: its row holds `numbers`, its text is empty.
+    package mutating func skip(_ numbers: [Double]) {
+        version += 1
+        for slot in row.indices { row[slot] = slot < numbers.count ? numbers[slot] : .nan }
+        current.removeAll(keepingCapacity: true)
     }
 
     private static func apply(

@@ -66,6 +66,8 @@ package struct TableBlock: Sendable {
         columns[index] = .bytes(lane)
     }
 
+    package mutating func add(_ index: Int, _ value: [UInt8]) { add(index, value.span) }
+
     package mutating func add(_ index: Int, _ value: UInt64) {
         guard case .u64(var list) = columns[index] else { preconditionFailure("Column \(index) does not hold u64.") }
         columns[index] = .u64([])

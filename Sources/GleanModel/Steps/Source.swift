@@ -51,6 +51,8 @@ package struct SourceTally: Sendable, Codable, Equatable {
     package var damage: [String: Int] = [:]
     /// The first places of damage, at most `examplesKept`.
     package var examples: [DataError] = []
+    /// `xxh3-128:` over the input's bytes as stored, once it was read to its end.
+    package var digest: String?
 
     package static let examplesKept = 20
 

@@ -1,0 +1,244 @@
+import Foundation
+import GleanModel
+
+/// A chain unit: pages of one input, or of the stage before, through the steps between two surveys.
+///
+/// Writes the ledger (a row a page), the pages that stay, the records of the survey that follows, and last the receipt.
+struct ChainWork {
+    let context: RunContext
+    let unit: WorkUnit
+    let from: Int
+    let to: Int
+    let survey: Int?
+    let monitor: RunMonitor
+    let worker: Int
+
+
+    func perform() throws -> Receipt {
+        var receipt = Receipt(unit: unit)
+        let desk = Desk()
+        let places = context.layout.places
+        let links = (from..<to).compactMap { context.steps[$0].link(desk, places[context.sources.count + $0]) }
+        var out = try ChainOutput(context, unit, survey, desk, Chain(links, layout: context.layout, measureAll: context.plan.measureAll))
+        if isFirst {
+            try readInput(&out, &receipt)
+        } else {
+            try readPages(&out, &receipt)
+        }
+        try out.finish(&receipt)
+        precondition(receipt.balances, "Pages in are not pages kept plus pages dropped in unit \(unit).")
+        return receipt
+    }
+
+    private var isFirst: Bool { context.chainStages.first == unit.stage }
+
+    // MARK: From an input
+
+    private func readInput(_ out: inout ChainOutput, _ receipt: inout Receipt) throws {
+        let input = context.plan.inputs[unit.unit]
+        let source = context.sources[input.source]
+        let place = context.layout.places[input.source]
+        var left = try pagesAllowed()
+        guard left > 0 else { return }
+        var row = 0
+        var tally = SourceTally()
+        try source.read(input, at: 0, &tally) { batch, seen in
+            for index in 0..<min(batch.count, left) {
+                monitor.begin(worker, unit, offset: batch.facts[index].offset)
+                try out.add(batch, index, row: row, place: place)
+                row += 1
+            }
+            left -= batch.count
+            receipt.tally = seen
+            try monitor.progress(worker, unit, tally: seen, pages: row, kept: out.kept)
+            return left > 0
+        }
+        monitor.end(worker)
+        if left > 0 { receipt.tally = tally }
+        receipt.pagesIn = row
+    }
+
+    /// Pages that this unit may still read of a run with a limit: units then run one after the other.
+    private func pagesAllowed() throws -> Int {
+        guard let limit = context.plan.pageLimit else { return .max }
+        var before = 0
+        for earlier in 0..<unit.unit {
+            before += try Files.readJSON(Receipt.self, context.receiptPath(WorkUnit(stage: unit.stage, unit: earlier))).pagesIn
+        }
+        return max(0, limit - before)
+    }
+
+    // MARK: From the stage before
+
+    private func readPages(_ out: inout ChainOutput, _ receipt: inout Receipt) throws {
+        let stages = context.chainStages
+        guard let position = stages.firstIndex(of: unit.stage), position > 0 else { return }
+        let before = WorkUnit(stage: stages[position - 1], unit: unit.unit)
+        var drops = try OutcomeCursor(context, surveyAt: from, unit: unit.unit)
+        let table = try TableReader(path: context.path(before, "pages"))
+        var batch = Batch()
+        for block in table.blocks.indices {
+            let rows = try table.block(block)
+            let keys = rows.u64(PagesTable.row), offsets = rows.u64(PagesTable.offset)
+            let columns = context.layout.columns.indices.map { rows.f64(PagesTable.numbers + $0) }
+            PagesTable.fill(&batch, from: rows)
+            for row in 0..<rows.rows {
+                monitor.begin(worker, unit, offset: offsets[row])
+                let drop = try drops.drop(of: PageKey(unit: unit.unit, row: Int(keys[row])))
+                try out.add(batch, row, row: Int(keys[row]), numbers: columns.map { $0[row] }, surveyDrop: drop)
+                receipt.pagesIn += 1
+            }
+            try monitor.progress(worker, unit, tally: receipt.tally, pages: receipt.pagesIn, kept: out.kept)
+        }
+        monitor.end(worker)
+    }
+}
+
+/// What a chain unit writes.
+struct ChainOutput {
+    private let context: RunContext
+    private let unit: WorkUnit
+    private let input: String
+    private var chain: Chain
+    private let ledgerFile: UnitFile
+    private let pagesFile: UnitFile
+    private var ledger: TableWriter
+    private var pages: TableWriter
+    private var ledgerBlock: TableBlock
+    private var pagesBlock: TableBlock
+    private var drops: [Int]
+    private(set) var kept = 0
+    private var textBytes: UInt64 = 0
+    private var id: [UInt8] = []
+    private let isFirst: Bool
+    private let emitter: (any SurveyEmitter)?
+    private var sink = RecordSink()
+    private var records: ExternalSorter?
+    private var record: [UInt8] = []
+    private let survey: (any SurveyRunner)?
+
+    init(_ context: RunContext, _ unit: WorkUnit, _ survey: Int?, _ desk: Desk, _ chain: Chain) throws {
+        self.context = context
+        self.unit = unit
+        self.chain = chain
+        input = context.plan.inputs[unit.unit].name
+        isFirst = context.chainStages.first == unit.stage
+        let ledgerSchema = Ledger.schema(context.layout, input: input), pagesSchema = PagesTable.schema(context.layout, input: input)
+        let ledgerFile = try UnitFile(context.path(unit, "ledger")), pagesFile = try UnitFile(context.path(unit, "pages"))
+        ledger = try TableWriter(ledgerSchema, level: 3) { try ledgerFile.write($0) }
+        pages = try TableWriter(pagesSchema, level: 1) { try pagesFile.write($0) }
+        self.ledgerFile = ledgerFile
+        self.pagesFile = pagesFile
+        ledgerBlock = TableBlock(ledgerSchema)
+        pagesBlock = TableBlock(pagesSchema)
+        drops = Array(repeating: 0, count: context.layout.drops.count + 1)
+        self.survey = survey.flatMap { context.survey($0) }
+        emitter = self.survey?.makeEmitter(desk)
+        if let runner = self.survey {
+            records = ExternalSorter(
+                width: 24 + runner.valueBytes, folder: context.folder(unit.stage), name: unitName(unit.unit), memoryBytes: 16 << 20)
+        }
+    }
+
+    /// Runs a page through the chain and writes down what became of it.
+    ///
+    /// `place` is the source's, in the first stage; `surveyDrop` is what the survey before this stage said, in a later one.
+    mutating func add(
+        _ batch: borrowing Batch, _ index: Int, row: Int, numbers: [Double] = [], place: ChainPlace? = nil, surveyDrop: LinkResult? = nil
+    ) throws {
+        let facts = batch.facts[index]
+        var result: LinkResult
+        if let drop = facts.sourceDrop, let place {
+            guard let code = place.codes[drop.reason] else { preconditionFailure("\(place.use) gave the reason \(drop.reason), which its manual does not declare.") }
+            result = LinkResult(isFinal: true, code: code, found: drop.found, limit: drop.limit)
+            chain.skip(numbers)
+        } else if let surveyDrop {
+            result = surveyDrop
+            chain.skip(numbers)
+        } else {
+            result = chain.run(batch, index, numbers: numbers)
+        }
+        drops[result.code] += 1
+        pageID(batch.id[index], input: input, offset: facts.offset, into: &id)
+        try writeLedger(batch, index, row, facts, result)
+        if result.code == 0 { try keep(batch, index, row, facts) }
+    }
+
+    private mutating func writeLedger(_ batch: borrowing Batch, _ index: Int, _ row: Int, _ facts: PageFacts, _ result: LinkResult) throws {
+        ledgerBlock.add(Ledger.row, UInt64(row))
+        if isFirst {
+            ledgerBlock.add(Ledger.id, id)
+            ledgerBlock.add(Ledger.url, batch.url[index])
+            ledgerBlock.add(Ledger.date, batch.date[index])
+        } else {
+            for column in [Ledger.id, Ledger.url, Ledger.date] { ledgerBlock.add(column, Span()) }
+        }
+        ledgerBlock.add(Ledger.offset, facts.offset)
+        ledgerBlock.add(Ledger.length, facts.length)
+        ledgerBlock.add(Ledger.code, UInt64(result.code))
+        ledgerBlock.add(Ledger.found, result.found)
+        ledgerBlock.add(Ledger.limit, result.limit)
+        ledgerBlock.add(Ledger.textBytes, UInt64(chain.text.count))
+        let storesAll = context.plan.measureAll || context.plan.recipe.limits.numbers == "computed"
+        for slot in chain.row.indices { ledgerBlock.add(Ledger.numbers + slot, storesAll ? chain.row[slot] : .nan) }
+        ledgerBlock.endRow()
+        if ledgerBlock.rows == Ledger.blockRows {
+            try ledger.append(ledgerBlock)
+            ledgerBlock.removeAll()
+        }
+    }
+
+    private mutating func keep(_ batch: borrowing Batch, _ index: Int, _ row: Int, _ facts: PageFacts) throws {
+        kept += 1
+        textBytes += UInt64(chain.text.count)
+        pagesBlock.add(PagesTable.row, UInt64(row))
+        pagesBlock.add(PagesTable.id, id)
+        pagesBlock.add(PagesTable.url, batch.url[index])
+        pagesBlock.add(PagesTable.date, batch.date[index])
+        let text = chain.text
+        pagesBlock.add(PagesTable.text, text.span)
+        pagesBlock.add(PagesTable.offset, facts.offset)
+        for slot in chain.row.indices { pagesBlock.add(PagesTable.numbers + slot, chain.row[slot]) }
+        pagesBlock.endRow()
+        if pagesBlock.rows == PagesTable.blockRows || pagesBlock.weight >= PagesTable.blockBytes {
+            try pages.append(pagesBlock)
+            pagesBlock.removeAll()
+        }
+        try emitRecords(batch, index, row)
+    }
+
+    private mutating func emitRecords(_ batch: borrowing Batch, _ index: Int, _ row: Int) throws {
+        guard let emitter else { return }
+        sink.removeAll()
+        sink.page = PageKey(unit: unit.unit, row: row)
+        let text = chain.text
+        emitter.emit(Page(batch, index, text: text.span, version: chain.textVersion), into: &sink)
+        for item in sink.records {
+            SurveyRecord.encode(item, into: &record)
+            try records?.add(record)
+        }
+    }
+
+    /// Seals the unit's files and fills in the receipt.
+    mutating func finish(_ receipt: inout Receipt) throws {
+        try ledger.append(ledgerBlock)
+        try ledger.finish()
+        try pages.append(pagesBlock)
+        try pages.finish()
+        receipt.files = [try ledgerFile.seal(), try pagesFile.seal()]
+        if let survey, var sorted = records {
+            records = nil
+            let file = try UnitFile(context.path(unit, "spill"))
+            var run = try RecordRunWriter(width: 24 + survey.valueBytes, partitions: Planner.partitions) { try file.write($0) }
+            try sorted.forEach { try run.append($0) }
+            try run.finish()
+            receipt.files.append(try file.seal())
+        }
+        receipt.pagesKept = kept
+        receipt.textBytes = textBytes
+        receipt.ruleFirings = chain.firings
+        receipt.drops = context.layout.drops.enumerated().compactMap { index, drop in
+            drops[index + 1] == 0 ? nil : DropCount(step: drop.step, reason: drop.reason, pages: drops[index + 1])
+        }
+    }
+}

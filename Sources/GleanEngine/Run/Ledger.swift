@@ -1,0 +1,50 @@
+import GleanModel
+
+// The two tables of a chain unit. The ledger has a row for every page that came in; the pages table one for every page that stayed.
+
+/// The columns of a ledger: what was found about every page of a unit, and what became of it.
+enum Ledger {
+    static let row = 0, id = 1, url = 2, date = 3, offset = 4, length = 5, code = 6, found = 7, limit = 8, textBytes = 9, numbers = 10
+
+    /// `row` is the page's place among the pages of its first unit. A later stage leaves `id` to `length` empty.
+    static func schema(_ layout: Layout, input: String) -> TableSchema {
+        var drops: [String: String] = ["input": input]
+        for (index, drop) in layout.drops.enumerated() { drops["drop.\(index + 1)"] = "\(drop.step)/\(drop.reason)" }
+        return TableSchema(
+            kind: "decisions",
+            columns: [
+                .init("row", .u64), .init("id", .bytes), .init("url", .bytes), .init("date", .bytes), .init("offset", .u64),
+                .init("length", .u64), .init("code", .u64), .init("found", .f64), .init("limit", .f64), .init("text_bytes", .u64),
+            ] + layout.columns.map { .init($0.name, .f64, labels: $0.kind == .label ? $0.labels : nil) },
+            facts: drops)
+    }
+
+    static let blockRows = 4096
+}
+
+/// The columns of a stage's pages: what the next stage reads.
+enum PagesTable {
+    static let row = 0, id = 1, url = 2, date = 3, text = 4, offset = 5, numbers = 6
+
+    static func schema(_ layout: Layout, input: String) -> TableSchema {
+        TableSchema(
+            kind: "pages",
+            columns: [.init("row", .u64), .init("id", .bytes), .init("url", .bytes), .init("date", .bytes), .init("text", .bytes), .init("offset", .u64)]
+                + layout.columns.map { .init($0.name, .f64) },
+            facts: ["input": input])
+    }
+
+    /// Puts the rows of a block into `batch`, which is emptied first.
+    static func fill(_ batch: inout Batch, from rows: TableBlock) {
+        batch.removeAll()
+        let ids = rows.bytes(id), urls = rows.bytes(url), dates = rows.bytes(date), texts = rows.bytes(text), offsets = rows.u64(offset)
+        for row in 0..<rows.rows {
+            batch.append(
+                url: urls[row], id: ids[row], date: dates[row], head: Span(), payload: Span(), text: texts[row],
+                facts: PageFacts(offset: offsets[row], length: 0))
+        }
+    }
+
+    static let blockRows = 4096
+    static let blockBytes = 4 << 20
+}

@@ -1,0 +1,105 @@
+package import GleanModel
+import Synchronization
+import Glibc
+
+/// Where a run stands, for the progress display, Ctrl-C and the watchdog: written by workers, read by the engine's loop.
+///
+/// A class, because every worker and the loop share it; all that changes stands behind one lock.
+package final class RunMonitor: Sendable {
+    package struct Snapshot: Sendable {
+        package var stage = ""
+        package var unitsDone = 0
+        package var units = 0
+        package var pages = 0
+        package var kept = 0
+        /// Bytes of inputs read, as stored.
+        package var bytes: UInt64 = 0
+        package var totalBytes: UInt64 = 0
+        package var badRecords = 0
+        /// The page that each worker has worked on for longest, and since when.
+        package var busy: [Int: Busy] = [:]
+    }
+
+    package struct Busy: Sendable {
+        package let unit: WorkUnit
+        package let offset: UInt64
+        package let since: Double
+    }
+
+    private struct State {
+        var done = Snapshot()
+        var running: [Int: (pages: Int, kept: Int, bytes: UInt64, bad: Int)] = [:]
+        var busy: [Int: Busy] = [:]
+        var isCancelled = false
+    }
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    /// Asks all workers to stop at their next batch.
+    package func cancel() { state.withLock { $0.isCancelled = true } }
+
+    package var isCancelled: Bool { state.withLock { $0.isCancelled } }
+
+    package var snapshot: Snapshot {
+        state.withLock { state in
+            var sum = state.done
+            for running in state.running.values {
+                sum.pages += running.pages
+                sum.kept += running.kept
+                sum.bytes += running.bytes
+                sum.badRecords += running.bad
+            }
+            sum.busy = state.busy
+            return sum
+        }
+    }
+
+    func start(_ stage: String, units: Int, done: Int, totalBytes: UInt64) {
+        state.withLock {
+            $0.done.stage = stage
+            $0.done.units = units
+            $0.done.unitsDone = done
+            $0.done.totalBytes = totalBytes
+        }
+    }
+
+    /// Counts a finished unit; `isReading` for a stage that reads inputs, whose pages make the totals.
+    func finished(_ worker: Int, _ receipt: Receipt, isReading: Bool, bytes: UInt64) {
+        state.withLock {
+            $0.running[worker] = nil
+            $0.done.unitsDone += 1
+            guard isReading else { return }
+            $0.done.pages += receipt.pagesIn
+            $0.done.kept += receipt.pagesKept
+            $0.done.bytes += bytes
+            $0.done.badRecords += receipt.tally.badRecords
+        }
+    }
+
+    /// Notes the page a worker begins; the watchdog names it if it never ends.
+    func begin(_ worker: Int, _ unit: WorkUnit, offset: UInt64) {
+        state.withLock { $0.busy[worker] = Busy(unit: unit, offset: offset, since: Clock.seconds) }
+    }
+
+    func end(_ worker: Int) { state.withLock { $0.busy[worker] = nil } }
+
+    /// Notes how far a unit has come. Throws a `RunError` if the run was asked to stop.
+    func progress(_ worker: Int, _ unit: WorkUnit, tally: SourceTally, pages: Int, kept: Int) throws {
+        let stop = state.withLock {
+            $0.running[worker] = (pages, kept, tally.bytes, tally.badRecords)
+            return $0.isCancelled
+        }
+        if stop { throw RunError(.interrupted, "Stopped.", hint: "The same command goes on from the last finished unit.") }
+    }
+}
+
+/// Seconds of a clock that never goes back.
+enum Clock {
+    static var seconds: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+}

@@ -1,0 +1,90 @@
+import GleanBytes
+package import GleanModel
+
+/// Turns a recipe and its inputs into a plan: stages, units and what names them.
+package enum Planner {
+    /// Partitions of a survey: each is reduced by itself.
+    package static let partitions = 64
+    /// Inputs whose pages are packed into the same run of shards.
+    package static let unitsPerPack = 4
+
+    package struct Request: Sendable {
+        package var recipe: Recipe
+        package var inputs: [Input]
+        package var assets: [Assets.Opened]
+        package var pageLimit: Int?
+        package var measureAll: Bool
+
+        package init(recipe: Recipe, inputs: [Input], assets: [Assets.Opened], pageLimit: Int? = nil, measureAll: Bool = false) {
+            self.recipe = recipe
+            self.inputs = inputs
+            self.assets = assets
+            self.pageLimit = pageLimit
+            self.measureAll = measureAll
+        }
+    }
+
+    /// The plan of a run. The same request gives the same plan, wherever its inputs lie.
+    package static func plan(_ request: Request, isSurvey: (StepUse) -> Bool) throws -> Plan {
+        var recipe = request.recipe
+        // Paths say where the inputs lie on one machine; their names and sizes say what they are.
+        for index in recipe.sources.indices { recipe.sources[index].settings.removeAll { $0.key == "paths" } }
+        let identity = try Identity(
+            recipe: recipe, inputs: request.inputs.map { .init(name: $0.name, source: $0.source, bytes: $0.bytes, modified: $0.modified) },
+            assets: request.assets, pageLimit: request.pageLimit, measureAll: request.measureAll,
+            partitions: partitions, unitsPerPack: unitsPerPack
+        ).fingerprint()
+        let units = request.inputs.count
+        let surveys = recipe.steps.indices.filter { isSurvey(recipe.steps[$0]) }
+        var stages: [Stage] = []
+        func add(_ name: String, _ kind: Stage.Kind, _ units: Int) throws {
+            let previous = stages.last?.fingerprint ?? identity
+            let print = fingerprint(Array("\(previous)/\(name)".utf8))
+            stages.append(Stage(name: name, kind: kind, units: units, fingerprint: print))
+        }
+        var start = 0
+        for survey in surveys {
+            try add("chain-\(start)", .chain(from: start, to: survey, survey: survey), units)
+            try add("\(recipe.steps[survey].name)-0", .reduce(survey: survey, round: 0), partitions)
+            start = survey + 1
+        }
+        try add("chain-\(start)", .chain(from: start, to: recipe.steps.count, survey: nil), units)
+        if !surveys.isEmpty { try add("decide", .decide, units) }
+        try add("pack", .pack, (units + unitsPerPack - 1) / unitsPerPack)
+        return Plan(
+            recipe: recipe, inputs: request.inputs, stages: stages, pageLimit: request.pageLimit, measureAll: request.measureAll,
+            assets: request.assets, fingerprint: identity)
+    }
+
+    private struct Identity: Codable {
+        struct Input: Codable {
+            let name: String
+            let source: Int
+            let bytes: UInt64
+            let modified: Int64
+        }
+        let recipe: Recipe
+        let inputs: [Input]
+        let assets: [Assets.Opened]
+        let pageLimit: Int?
+        let measureAll: Bool
+        let partitions: Int
+        let unitsPerPack: Int
+
+        func fingerprint() throws -> String { Planner.fingerprint(Array(try CanonicalJSON.encode(self))) }
+    }
+
+    private static func fingerprint(_ bytes: [UInt8]) -> String {
+        let digest = XXH3.hash128(bytes.span)
+        return hex(digest.high, digest.low)
+    }
+
+    /// Bytes that a run takes on disk at its fullest, besides its inputs: stage files, ledgers and shards, from ratios measured on web crawls.
+    ///
+    /// Kept text is taken as 6% of the packed input, ledgers as 150 bytes a page of 20 KB packed; `gleaner quote` measures instead of guessing.
+    package static func peakDisk(_ plan: Plan) -> UInt64 {
+        let input = plan.inputs.reduce(0) { $0 + $1.bytes }
+        let stageFiles = input * 6 / 100 * UInt64(plan.stages.filter { if case .chain = $0.kind { true } else { false } }.count)
+        return stageFiles + input * 6 / 100 + input / 20_000 * 150
+    }
+}

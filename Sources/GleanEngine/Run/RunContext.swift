@@ -1,0 +1,59 @@
+import GleanBytes
+package import GleanModel
+
+/// A plan with everything opened that it needs: what every unit of work is handed. Never changes during a run.
+package struct RunContext: Sendable {
+    package let plan: Plan
+    package let sources: [any SourceRunner]
+    package let steps: [any PreparedStep]
+    package let writers: [any WriterRunner]
+    package let layout: Layout
+    /// The release's folder.
+    package let output: String
+
+    /// Where stages keep their units until the release is sealed.
+    package var workFolder: String { "\(output)/work/\(plan.fingerprint.short)" }
+
+    package func folder(_ stage: Int) -> String {
+        let stage = plan.stages[stage]
+        return "\(workFolder)/\(stage.name)-\(stage.fingerprint.short)"
+    }
+
+    package func path(_ unit: WorkUnit, _ ending: String) -> String { "\(folder(unit.stage))/\(unitName(unit.unit)).\(ending)" }
+
+    package func receiptPath(_ unit: WorkUnit) -> String { path(unit, "receipt.json") }
+
+    /// The survey that stands at position `step` of the recipe's steps.
+    func survey(_ step: Int) -> (any SurveyRunner)? { step < steps.count ? steps[step] as? any SurveyRunner : nil }
+
+    /// The stage of this kind; stages are few, and looked up once a unit.
+    func stage(where matches: (Stage.Kind) -> Bool) -> Int? { plan.stages.firstIndex { matches($0.kind) } }
+
+    /// Chain stages in order.
+    var chainStages: [Int] { plan.stages.indices.filter { if case .chain = plan.stages[$0].kind { true } else { false } } }
+}
+
+/// Five digits, so that names sort as numbers do; more where a run has more units.
+func unitName(_ unit: Int) -> String {
+    let digits = String(unit)
+    return String(repeating: "0", count: max(0, 5 - digits.count)) + digits
+}
+
+extension String {
+    /// The first 12 digits of a fingerprint: enough to tell the runs of one folder apart.
+    package var short: String { String(prefix(12)) }
+}
+
+/// A page's id in releases: its record's own, verbatim, or else a digest of the input's name and the record's offset.
+package func pageID(_ id: Span<UInt8>, input: String, offset: UInt64, into bytes: inout [UInt8]) {
+    bytes.removeAll(keepingCapacity: true)
+    if !id.isEmpty {
+        id.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
+        return
+    }
+    var key = Array(input.utf8)
+    key.append(0)
+    key.append(little: offset)
+    let digest = XXH3.hash128(key.span)
+    bytes.append(contentsOf: "xxh3-128:\(hex(digest.high, digest.low))".utf8)
+}

@@ -1,0 +1,129 @@
+package import GleanModel
+
+// What the engine asks of sources, surveys and writers without knowing their types: each is opened once a unit, never once a page.
+
+/// A source that reads one input from end to end.
+package protocol SourceRunner: PreparedStep {
+    var paths: [String] { get }
+    var endings: [String] { get }
+
+    /// Hands batches to `body` until it returns false or the input ends. `tally` is up to date whenever `body` is called.
+    func read(_ input: Input, at offset: UInt64, _ tally: inout SourceTally, _ body: (borrowing Batch, SourceTally) throws -> Bool) throws
+}
+
+extension PreparedSource: SourceRunner {
+    package var paths: [String] { base.step.paths }
+    package var endings: [String] { S.endings }
+
+    package func read(_ input: Input, at offset: UInt64, _ tally: inout SourceTally, _ body: (borrowing Batch, SourceTally) throws -> Bool) throws {
+        var reader = try base.step.start(input, at: offset, base.kit)
+        var batch = Batch()
+        var goesOn = true
+        while goesOn {
+            batch.removeAll()
+            goesOn = try base.step.fill(&batch, from: &reader, &tally)
+            if try !body(batch, tally) { return }
+        }
+    }
+}
+
+/// A survey's two halves.
+package protocol SurveyRunner: PreparedStep {
+    var valueBytes: Int { get }
+    var rounds: Int { get }
+    func makeEmitter(_ desk: Desk) -> any SurveyEmitter
+    func reduce(round: Int, _ group: RecordGroup, into outcome: inout SurveyOutcome)
+}
+
+/// One worker's half of a survey. A class, because it holds the worker's scratch; it never leaves its thread.
+package protocol SurveyEmitter: AnyObject {
+    func emit(_ page: borrowing Page, into records: inout RecordSink)
+}
+
+extension PreparedSurvey: SurveyRunner {
+    package var valueBytes: Int { S.valueBytes }
+    package var rounds: Int { S.rounds }
+    package func makeEmitter(_ desk: Desk) -> any SurveyEmitter { Emitter(base, desk) }
+    package func reduce(round: Int, _ group: RecordGroup, into outcome: inout SurveyOutcome) {
+        base.step.reduce(round: round, group, into: &outcome)
+    }
+}
+
+private final class Emitter<S: Survey>: SurveyEmitter {
+    private let prepared: Prepared<S>
+    private var scratch: S.Scratch
+
+    init(_ prepared: Prepared<S>, _ desk: Desk) {
+        self.prepared = prepared
+        scratch = prepared.step.makeScratch(prepared.kit, desk)
+    }
+
+    func emit(_ page: borrowing Page, into records: inout RecordSink) {
+        prepared.step.emit(page, prepared.kit, &scratch, into: &records)
+    }
+}
+
+/// A writer of shards.
+package protocol WriterRunner: PreparedStep {
+    var ending: String { get }
+    func makeShards(_ columns: [OutputColumn], _ path: @escaping (Int) -> String) -> any ShardSeries
+}
+
+/// The shards of one packing unit, cut by size. A class, because it holds an open shard; it never leaves its thread.
+package protocol ShardSeries: AnyObject {
+    func write(_ page: borrowing Page, _ row: OutputRow) throws
+    /// Closes the last shard and seals what was written.
+    func finish() throws -> [FileSeal]
+}
+
+extension PreparedWriter: WriterRunner {
+    package var ending: String { base.step.ending }
+    package func makeShards(_ columns: [OutputColumn], _ path: @escaping (Int) -> String) -> any ShardSeries {
+        Shards(base, columns, path)
+    }
+}
+
+private final class Shards<S: Writer>: ShardSeries {
+    private let prepared: Prepared<S>
+    private let columns: [OutputColumn]
+    private let path: (Int) -> String
+    private var open: (file: UnitFile, shard: S.Shard)?
+    private var seals: [FileSeal] = []
+
+    init(_ prepared: Prepared<S>, _ columns: [OutputColumn], _ path: @escaping (Int) -> String) {
+        self.prepared = prepared
+        self.columns = columns
+        self.path = path
+    }
+
+    func write(_ page: borrowing Page, _ row: OutputRow) throws {
+        if let full = open, full.file.rowBytes >= prepared.step.shardBytes { try close() }
+        if open == nil {
+            let file = try UnitFile(path(seals.count))
+            open = (file, try prepared.step.open(file, columns, prepared.kit))
+        }
+        try open.mutate { try prepared.step.write(page, row, to: &$0.shard) }
+    }
+
+    func finish() throws -> [FileSeal] {
+        try close()
+        return seals
+    }
+
+    private func close() throws {
+        guard open != nil else { return }
+        try open.mutate { try prepared.step.close(&$0.shard) }
+        if let file = open?.file { seals.append(try file.seal()) }
+        open = nil
+    }
+}
+
+extension Optional {
+    /// Changes the value in place, if there is one.
+    fileprivate mutating func mutate(_ body: (inout Wrapped) throws -> Void) throws {
+        guard var value = self else { return }
+        self = nil
+        defer { self = value }
+        try body(&value)
+    }
+}

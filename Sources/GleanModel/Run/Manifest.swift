@@ -1,0 +1,75 @@
+/// What a release says of itself: everything that made it, and nothing that differs from machine to machine.
+package struct Manifest: Sendable, Codable, Equatable {
+    /// The manifest's format.
+    package static let version = 1
+
+    package var format = Manifest.version
+    package var gleaner: String
+    package var name: String
+    package var fingerprint: String
+    package var recipe: Recipe
+    package var assets: [Assets.Opened]
+    package var inputs: [InputRow]
+    package var pageLimit: Int?
+    package var measureAll: Bool
+    package var counts: Counts
+    package var shards: [FileSeal]
+    package var decisions: [FileSeal]
+    /// Rules of the recipe that no page broke, as `step.setting`.
+    package var silentRules: [String]
+
+    package struct InputRow: Sendable, Codable, Equatable {
+        package let name: String
+        package let source: String
+        package let bytes: UInt64
+        /// `xxh3-128:` over the input's bytes as stored, if it was read to its end.
+        package let digest: String?
+        package let pagesIn: Int
+        package let pagesKept: Int
+
+        package init(name: String, source: String, bytes: UInt64, digest: String?, pagesIn: Int, pagesKept: Int) {
+            self.name = name
+            self.source = source
+            self.bytes = bytes
+            self.digest = digest
+            self.pagesIn = pagesIn
+            self.pagesKept = pagesKept
+        }
+    }
+
+    package struct Counts: Sendable, Codable, Equatable {
+        package var pagesIn = 0
+        package var pagesKept = 0
+        package var textBytes: UInt64 = 0
+        /// Pages whose id or URL another page of the run has too.
+        package var repeatedIDs = 0
+        package var repeatedURLs = 0
+        package var drops: [DropCount] = []
+        package var otherRecords: [String: Int] = [:]
+        package var damage: [String: Int] = [:]
+        package var damageExamples: [DataError] = []
+
+        package init() {}
+
+        /// Pages in = pages kept + pages dropped.
+        package var balances: Bool { pagesIn == pagesKept + drops.reduce(0) { $0 + $1.pages } }
+    }
+
+    package init(
+        gleaner: String, name: String, fingerprint: String, recipe: Recipe, assets: [Assets.Opened], inputs: [InputRow],
+        pageLimit: Int?, measureAll: Bool, counts: Counts, shards: [FileSeal], decisions: [FileSeal], silentRules: [String]
+    ) {
+        self.gleaner = gleaner
+        self.name = name
+        self.fingerprint = fingerprint
+        self.recipe = recipe
+        self.assets = assets
+        self.inputs = inputs
+        self.pageLimit = pageLimit
+        self.measureAll = measureAll
+        self.counts = counts
+        self.shards = shards
+        self.decisions = decisions
+        self.silentRules = silentRules
+    }
+}
