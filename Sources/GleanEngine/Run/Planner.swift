@@ -75,8 +75,7 @@ package enum Planner {
     }
 
     private static func fingerprint(_ bytes: [UInt8]) -> String {
-        let digest = XXH3.hash128(bytes.span)
-        return hex(digest.high, digest.low)
+        XXH3.hash128(bytes.span).hex
     }
 
     /// Bytes that a run takes on disk at its fullest, besides its inputs: stage files, ledgers and shards, from ratios measured on web crawls.

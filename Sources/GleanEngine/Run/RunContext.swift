@@ -54,6 +54,5 @@ package func pageID(_ id: Span<UInt8>, input: String, offset: UInt64, into bytes
     var key = Array(input.utf8)
     key.append(0)
     key.append(little: offset)
-    let digest = XXH3.hash128(key.span)
-    bytes.append(contentsOf: "xxh3-128:\(hex(digest.high, digest.low))".utf8)
+    bytes.append(contentsOf: "xxh3-128:\(XXH3.hash128(key.span).hex)".utf8)
 }

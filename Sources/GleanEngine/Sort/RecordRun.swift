@@ -36,7 +36,7 @@ struct RecordRunWriter {
     private var counts: [UInt64]
     private var digests: [UInt64]
     private var buffer: [UInt8] = []
-    private var digest = XXH3.Stream()
+    private var digest = DigestStream()
     private var current = 0
 
     private static let bufferBytes = 1 << 18
@@ -85,8 +85,8 @@ struct RecordRunWriter {
     /// Seals the digests of partitions `current..<next`.
     private mutating func close(upTo next: Int) {
         while current < next {
-            digests[current] = digest.finish128().low
-            digest = XXH3.Stream()
+            digests[current] = digest.low
+            digest = DigestStream()
             current += 1
         }
     }
@@ -105,7 +105,7 @@ struct RecordRunCursor {
     private var left: UInt64
     private var buffer: [UInt8] = []
     private var position = 0
-    private var digest = XXH3.Stream()
+    private var digest = DigestStream()
     private let expected: UInt64
     private var checks = true
 
@@ -160,7 +160,7 @@ struct RecordRunCursor {
             offset += UInt64(buffer.count)
             left -= count
             position = 0
-            if left == 0, checks, digest.finish128().low != expected { throw damaged }
+            if left == 0, checks, digest.low != expected { throw damaged }
         }
         defer { position += width }
         return Array(buffer[position..<(position + width)])

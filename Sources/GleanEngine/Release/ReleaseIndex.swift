@@ -1,0 +1,70 @@
+import GleanBytes
+import GleanModel
+
+/// `decisions/index/pages.index`: (hash of a page's id or URL, unit, row), sorted, so that one page is found among billions by halving.
+///
+/// The file is a record run (see RecordRun) of 16-byte records: XXH3-64 of the id or URL (8), unit (4), row in the unit's table (4), all
+/// big-endian. Ids and URLs share it: a hash that meets by accident is told apart by the row it leads to.
+enum ReleaseIndex {
+    static let name = "index/pages.index"
+    private static let memoryBytes = 64 << 20
+
+    /// Builds the index over `decisions/NNNNN.table`, and counts ids and URLs that stand more than once.
+    static func build(output: String, units: Int) throws -> (FileSeal, (ids: Int, urls: Int)) {
+        let folder = "\(output)/decisions/index"
+        Files.sweep(folder)
+        let ids = try sorter("ids", Ledger.id, output, units, folder)
+        let urls = try sorter("urls", Ledger.url, output, units, folder)
+        var all = ExternalSorter(width: 16, folder: folder, name: "all", memoryBytes: memoryBytes)
+        let repeated = (ids: try repeats(ids, into: &all), urls: try repeats(urls, into: &all))
+        let file = try UnitFile("\(output)/decisions/\(name)")
+        var run = try RecordRunWriter(width: 16, partitions: 1) { try file.write($0) }
+        try all.forEach { try run.append($0) }
+        try run.finish()
+        let seal = try file.seal()
+        return (FileSeal(name: name, bytes: seal.bytes, digest: seal.digest), repeated)
+    }
+
+    private static func sorter(_ name: String, _ column: Int, _ output: String, _ units: Int, _ folder: String) throws -> ExternalSorter {
+        var sorter = ExternalSorter(width: 16, folder: folder, name: name, memoryBytes: memoryBytes)
+        var record: [UInt8] = []
+        for unit in 0..<units {
+            let table = try TableReader(path: "\(output)/decisions/\(unitName(unit)).table")
+            for block in table.blocks.indices {
+                let lane = try table.block(block, columns: [column]).bytes(column)
+                for row in 0..<lane.count where !lane.range(row).isEmpty {
+                    record.removeAll(keepingCapacity: true)
+                    record.append(big: XXH3.hash64(lane[row]))
+                    record.append(big: UInt64(unit) << 32 | UInt64(table.blocks[block].firstRow + row))
+                    try sorter.add(record)
+                }
+            }
+        }
+        return sorter
+    }
+
+    /// Passes the records on and counts those whose hash stood before.
+    private static func repeats(_ sorter: ExternalSorter, into all: inout ExternalSorter) throws -> Int {
+        var sorter = sorter
+        var last: UInt64?
+        var count = 0
+        try sorter.forEach { record in
+            let bytes = record.withUnsafeBufferPointer { Array($0) }
+            let hash = bytes.big(at: 0)
+            if hash == last { count += 1 }
+            last = hash
+            try all.add(bytes)
+        }
+        return count
+    }
+
+    /// Every (unit, row) whose id or URL has this hash, in order.
+    static func find(_ key: Span<UInt8>, output: String) throws -> [PageKey] {
+        let hash = XXH3.hash64(key)
+        var cursor = try RecordRunCursor(path: "\(output)/decisions/\(name)", partition: 0, width: 16)
+        try cursor.seek(keyTop: hash)
+        var found: [PageKey] = []
+        while let record = try cursor.next(), record.big(at: 0) == hash { found.append(PageKey(raw: record.big(at: 8))) }
+        return found
+    }
+}

@@ -1,0 +1,153 @@
+import Foundation
+import GleanBytes
+package import GleanModel
+
+/// Turns the work of a finished run into a release: files moved under their names, the index, the manifest, the sums, in this order.
+///
+/// Every move can be done again, so a run that is killed here goes on; SHA256SUMS is written last and means that the release stands.
+struct Seal {
+    let context: RunContext
+    let opening: Opening
+
+    static let sums = "SHA256SUMS"
+
+    private var output: String { context.output }
+
+    /// The manifest of a release of this plan that stands already. Throws a `RunError` if another release stands there.
+    func standing() throws -> Manifest? {
+        guard Files.exists("\(output)/manifest.json") else { return nil }
+        let manifest = try Files.readJSON(Manifest.self, "\(output)/manifest.json")
+        guard manifest.fingerprint == context.plan.fingerprint else {
+            throw RunError(
+                .unwritable, "\(output) holds a release of another recipe, other inputs or other settings",
+                hint: "Name another folder with --output, or remove it.")
+        }
+        guard Files.exists("\(output)/\(Self.sums)") else { return nil }
+        Files.remove("\(output)/work")
+        return manifest
+    }
+
+    func seal(rates: RateLog, keepStages: Bool) throws -> Manifest {
+        for folder in ["data", "decisions/index", "run"] { try Files.makeFolder("\(output)/\(folder)") }
+        let receipts = try context.plan.stages.indices.map { stage in
+            try (0..<context.plan.stages[stage].units).map { try Files.readJSON(Receipt.self, context.receiptPath(WorkUnit(stage: stage, unit: $0))) }
+        }
+        let shards = try moveShards(receipts)
+        let decisions = try moveDecisions(receipts)
+        let (index, repeated) = try ReleaseIndex.build(output: output, units: decisions.count)
+        let manifest = try makeManifest(receipts, shards, decisions + [index], repeated)
+        try writeRun(receipts, rates)
+        let card = try Files.write("\(output)/README.md", Array(Card.markdown(manifest).utf8))
+        try Report.write(output: output, manifest: manifest, layout: context.layout, rates: rates)
+        let manifestSeal = try Files.writeJSON("\(output)/manifest.json", manifest, pretty: true)
+        let named = shards.map { ("data/" + $0.name, $0) } + (decisions + [index]).map { ("decisions/" + $0.name, $0) }
+            + [("README.md", card), ("manifest.json", manifestSeal)]
+        let lines = named.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }.map { "\($1.digest.dropFirst("sha256:".count))  \($0)\n" }
+        try Files.write("\(output)/\(Self.sums)", Array(lines.joined().utf8))
+        if !keepStages { Files.remove("\(output)/work") }
+        return manifest
+    }
+
+    // MARK: Moving
+
+    private func moveShards(_ receipts: [[Receipt]]) throws -> [FileSeal] {
+        guard let stage = context.stage(where: { $0 == .pack }) else { return [] }
+        var seals: [FileSeal] = []
+        for receipt in receipts[stage] {
+            for file in receipt.files {
+                try move("\(context.folder(stage))/\(file.name)", to: "\(output)/data/\(file.name)")
+                seals.append(file)
+            }
+        }
+        return seals
+    }
+
+    private func moveDecisions(_ receipts: [[Receipt]]) throws -> [FileSeal] {
+        let decided = context.stage { $0 == .decide }
+        let stage = decided ?? 0
+        return try receipts[stage].map { receipt in
+            let ending = decided == nil ? "ledger" : "decisions"
+            let name = "\(unitName(receipt.unit.unit)).table"
+            try move(context.path(receipt.unit, ending), to: "\(output)/decisions/\(name)")
+            let seal = receipt.files.first { $0.name.hasSuffix(ending) }
+            return FileSeal(name: name, bytes: seal?.bytes ?? 0, digest: seal?.digest ?? "", rows: 0)
+        }
+    }
+
+    /// A file that is there already was moved before the run was killed.
+    private func move(_ from: String, to path: String) throws {
+        if !Files.exists(from), Files.exists(path) { return }
+        try Files.move(from, to: path)
+    }
+
+    // MARK: Counting
+
+    private func makeManifest(
+        _ receipts: [[Receipt]], _ shards: [FileSeal], _ decisions: [FileSeal], _ repeated: (ids: Int, urls: Int)
+    ) throws -> Manifest {
+        let chains = context.chainStages
+        guard let first = chains.first, let last = chains.last else { preconditionFailure("A plan has a chain.") }
+        var counts = Manifest.Counts()
+        counts.pagesIn = receipts[first].reduce(0) { $0 + $1.pagesIn }
+        counts.pagesKept = receipts[last].reduce(0) { $0 + $1.pagesKept }
+        counts.textBytes = receipts[last].reduce(0) { $0 + $1.textBytes }
+        counts.repeatedIDs = repeated.ids
+        counts.repeatedURLs = repeated.urls
+        var tally = SourceTally()
+        var drops = context.layout.drops
+        var firings = Array(repeating: 0, count: context.layout.ruleCount)
+        for stage in chains {
+            for receipt in receipts[stage] {
+                if stage == first { tally.add(receipt.tally) }
+                for drop in receipt.drops {
+                    if let index = drops.firstIndex(where: { $0.step == drop.step && $0.reason == drop.reason }) { drops[index].pages += drop.pages }
+                }
+                for (rule, fired) in receipt.ruleFirings.enumerated() where rule < firings.count { firings[rule] += fired }
+            }
+        }
+        counts.drops = drops.filter { $0.pages > 0 }
+        counts.otherRecords = tally.otherRecords
+        counts.damage = tally.damage
+        counts.damageExamples = tally.examples
+        precondition(counts.balances, "Pages in are not pages kept plus pages dropped over the whole run.")
+        let inputs = context.plan.inputs.enumerated().map { unit, input in
+            Manifest.InputRow(
+                name: input.name, source: context.plan.recipe.sources[input.source].name, bytes: input.bytes,
+                digest: receipts[first][unit].tally.digest, pagesIn: receipts[first][unit].pagesIn, pagesKept: receipts[last][unit].pagesKept)
+        }
+        let silent = context.layout.rules.filter { firings[$0.index] == 0 }.map { "\($0.use).\($0.setting)" }
+        return Manifest(
+            gleaner: Version.current, name: context.plan.recipe.name, fingerprint: context.plan.fingerprint, recipe: context.plan.recipe,
+            assets: context.plan.assets, inputs: inputs, pageLimit: context.plan.pageLimit, measureAll: context.plan.measureAll,
+            counts: counts, shards: shards, decisions: decisions, silentRules: silent)
+    }
+
+    /// What differs from run to run, for `explain --text`, `sample` and the report.
+    private func writeRun(_ receipts: [[Receipt]], _ rates: RateLog) throws {
+        let run = RunRecord(
+            inputs: context.plan.inputs, assets: opening.assetPaths,
+            seconds: receipts.enumerated().map { stage, receipts in
+                .init(stage: context.plan.stages[stage].name, units: receipts.map(\.seconds))
+            }, rates: rates.points)
+        try Files.writeJSON("\(output)/run/run.json", run, pretty: true)
+        try Files.write("\(output)/run/recipe.yaml", Array(opening.recipeText.utf8))
+    }
+}
+
+/// `run/run.json`: where inputs and assets were, and how long everything took.
+package struct RunRecord: Sendable, Codable {
+    package struct StageSeconds: Sendable, Codable {
+        package let stage: String
+        package let units: [Double]
+    }
+
+    package let inputs: [Input]
+    package let assets: [String: String]
+    package let seconds: [StageSeconds]
+    package let rates: [RateLog.Point]
+}
+
+/// The version of the program, which stands in every release.
+package enum Version {
+    package static let current = "0.1.0"
+}

@@ -1,0 +1,55 @@
+import Foundation
+import GleanBytes
+package import GleanModel
+
+/// Looks for the files that steps name: models and lists.
+package struct AssetFinder: Sendable {
+    /// Folders that are looked in, in order.
+    package let folders: [String]
+    /// Names to paths where they were found before; `explain` uses what the run used.
+    private let known: [String: String]
+
+    /// A path that begins with `/` or `~` is taken as it is; any other is looked for beside the recipe, in the working folder, in
+    /// `$GLEANER_ASSETS`, and in `assets/` beside the working folder's and the recipe's parents.
+    package init(recipeFolder: String, environment: [String: String] = ProcessInfo.processInfo.environment, known: [String: String] = [:]) {
+        var folders = [recipeFolder, "."]
+        if let given = environment["GLEANER_ASSETS"], !given.isEmpty { folders.append(given) }
+        folders += ["assets", recipeFolder + "/../assets"]
+        self.folders = folders
+        self.known = known
+    }
+
+    /// The file that `name` means. Throws a `RecipeError` that says where was looked.
+    package func path(_ name: String) throws -> String {
+        if let path = known[name], Files.exists(path) { return path }
+        let expanded = NSString(string: name).expandingTildeInPath
+        let candidates = expanded.hasPrefix("/") ? [expanded] : folders.map { "\($0)/\(expanded)" }
+        if let found = candidates.first(where: Files.exists) { return URL(fileURLWithPath: found).standardizedFileURL.path }
+        throw RecipeError(
+            "The file \"\(name)\" was not found; looked for \(candidates.joined(separator: ", ")).",
+            hint: "Give its path in the recipe, set GLEANER_ASSETS to its folder, or run \"make assets\".")
+    }
+
+    /// The assets of a run; `found` collects where each name was.
+    package func assets(_ found: @escaping (String, String) -> Void) -> Assets {
+        Assets { name in
+            let path = try self.path(name)
+            found(name, path)
+            let (digest, bytes) = try Self.digest(path)
+            return (path, digest, bytes)
+        }
+    }
+
+    private static func digest(_ path: String) throws -> (String, Int) {
+        let file = try RandomFile(path)
+        let stream = DigestStream()
+        var offset: UInt64 = 0
+        while offset < file.size {
+            let bytes = try file.read(at: offset, count: 1 << 20)
+            if bytes.isEmpty { break }
+            stream.update(bytes.span)
+            offset += UInt64(bytes.count)
+        }
+        return (stream.name, Int(file.size))
+    }
+}

@@ -1,0 +1,191 @@
+import Foundation
+package import GleanModel
+import GleanStore
+
+/// What a user asks of `gleaner build`.
+package struct BuildRequest: Sendable {
+    package var recipePath: String
+    /// Replaces the recipe's paths; empty to keep them.
+    package var inputs: [String] = []
+    /// Nil for `release/NAME`.
+    package var output: String?
+    /// Nil for one a core.
+    package var workers: Int?
+    /// The first pages of the run in canonical order.
+    package var pageLimit: Int?
+    /// The first inputs of the run.
+    package var fileLimit: Int?
+    package var measureAll = false
+    package var keepStages = false
+
+    package init(recipePath: String) { self.recipePath = recipePath }
+}
+
+/// What a run tells while it goes: the engine itself prints nothing.
+package struct RunEvents {
+    /// A line for people.
+    package var say: (String) -> Void
+    /// A few times a second, and once at the end of each stage.
+    package var tick: (RunMonitor.Snapshot) -> Void
+
+    package init(say: @escaping (String) -> Void, tick: @escaping (RunMonitor.Snapshot) -> Void) {
+        self.say = say
+        self.tick = tick
+    }
+}
+
+/// How a build ended.
+package struct BuildOutcome: Sendable {
+    package let output: String
+    package let manifest: Manifest
+    /// The release stood already, and nothing was done.
+    package let wasThere: Bool
+    package let seconds: Double
+}
+
+/// Runs a recipe from its inputs to a sealed release, going on from what an earlier run of the same recipe left.
+package struct Build {
+    private let catalog: Catalog
+    private let request: BuildRequest
+    private let monitor: RunMonitor
+    private let events: RunEvents
+
+    /// Seconds after which one page is taken to hang. Pages are bounded by work, so only a fault of the program or the machine comes so far.
+    private static let stallSeconds = 300.0
+
+    package init(catalog: Catalog, request: BuildRequest, monitor: RunMonitor, events: RunEvents) {
+        self.catalog = catalog
+        self.request = request
+        self.monitor = monitor
+        self.events = events
+    }
+
+    package func run() throws -> BuildOutcome {
+        let start = Clock.seconds
+        let opening = try Opening(catalog: catalog, request: request)
+        let context = opening.context
+        let release = Seal(context: context, opening: opening)
+        if let manifest = try release.standing() {
+            return BuildOutcome(output: context.output, manifest: manifest, wasThere: true, seconds: Clock.seconds - start)
+        }
+        try Files.makeFolder(context.workFolder)
+        let lock = try FolderLock(context.output + "/work/lock")
+        defer { lock.release() }
+        var rates = RateLog()
+        for stage in context.plan.stages.indices { try run(stage, context, &rates) }
+        let manifest = try release.seal(rates: rates, keepStages: request.keepStages)
+        return BuildOutcome(output: context.output, manifest: manifest, wasThere: false, seconds: Clock.seconds - start)
+    }
+
+    private func run(_ stage: Int, _ context: RunContext, _ rates: inout RateLog) throws {
+        let described = context.plan.stages[stage]
+        let isReading = stage == 0
+        try Files.makeFolder(context.folder(stage))
+        Files.sweep(context.folder(stage))
+        var pending: [WorkUnit] = []
+        var total: UInt64 = 0
+        var standing: [Receipt] = []
+        for unit in 0..<described.units {
+            let work = WorkUnit(stage: stage, unit: unit)
+            if isReading { total += context.plan.inputs[unit].bytes }
+            if let receipt = try? Files.readJSON(Receipt.self, context.receiptPath(work)) { standing.append(receipt) } else { pending.append(work) }
+        }
+        if !standing.isEmpty, !pending.isEmpty { events.say("\(described.name): \(standing.count) of \(described.units) units stand already.") }
+        monitor.start(described.name, units: described.units, done: 0, totalBytes: isReading ? total : 0)
+        for receipt in standing { monitor.finished(-1, receipt, isReading: isReading, bytes: isReading ? context.plan.inputs[receipt.unit.unit].bytes : 0) }
+        let limits = context.plan.recipe.limits
+        var bad = standing.reduce(0) { $0 + $1.tally.badRecords }
+        try tooManyBad(bad, limits)
+        let monitor = self.monitor
+        // A run with a page limit counts on from the unit before: one unit at a time.
+        let workers = context.plan.pageLimit != nil && isReading ? 1 : request.workers ?? ProcessInfo.processInfo.activeProcessorCount
+        try LocalExecutor(workers: workers).run(pending, monitor: monitor) { unit, worker in
+            try Self.perform(unit, worker, context, monitor)
+        } onReceipt: { receipt in
+            bad += receipt.tally.badRecords
+            try tooManyBad(bad, limits)
+        } tick: {
+            let now = monitor.snapshot
+            events.tick(now)
+            if isReading { rates.note(now) }
+            try watch(now, context)
+        }
+    }
+
+    private func tooManyBad(_ bad: Int, _ limits: RunLimits) throws {
+        guard let most = limits.maxBadRecords, bad > most else { return }
+        throw RunError(
+            .tooManyBadRecords, "\(bad) bad records were met, and max_bad_records allows \(most).",
+            hint: "The receipts under work/ name the first of each input; raise limits.max_bad_records or leave the input out.")
+    }
+
+    /// Performs one unit and writes its receipt last. The work is synchronous: it runs on the executor's thread from end to end.
+    private static func perform(_ unit: WorkUnit, _ worker: Int, _ context: RunContext, _ monitor: RunMonitor) throws -> Receipt {
+        let start = Clock.seconds
+        var receipt =
+            switch context.plan.stages[unit.stage].kind {
+            case .chain(let from, let to, let survey):
+                try ChainWork(context: context, unit: unit, from: from, to: to, survey: survey, monitor: monitor, worker: worker).perform()
+            case .reduce(let survey, let round): try ReduceWork(context: context, unit: unit, survey: survey, round: round).perform()
+            case .decide: try DecideWork(context: context, unit: unit).perform()
+            case .pack: try PackWork(context: context, unit: unit, monitor: monitor, worker: worker).perform()
+            }
+        receipt.seconds = Clock.seconds - start
+        try Files.writeJSON(context.receiptPath(unit), receipt)
+        monitor.finished(worker, receipt, isReading: unit.stage == 0, bytes: unit.stage == 0 ? context.plan.inputs[unit.unit].bytes : 0)
+        return receipt
+    }
+
+    /// Names a page that does not end. It never decides about the page: what is wrong then is the program.
+    private func watch(_ now: RunMonitor.Snapshot, _ context: RunContext) throws {
+        guard let stuck = now.busy.values.first(where: { Clock.seconds - $0.since > Self.stallSeconds }) else { return }
+        let input = context.plan.inputs[min(stuck.unit.unit, context.plan.inputs.count - 1)]
+        throw RunError(
+            .stalled, "The page at offset \(stuck.offset) of \(input.path) has not ended for \(Int(Self.stallSeconds)) seconds.",
+            hint: "This is a fault of Gleaner: please report it with the page.")
+    }
+}
+
+/// Pages and bytes over time, thinned out as the run grows so that it never holds more than a screen's worth.
+package struct RateLog: Sendable, Codable {
+    package struct Point: Sendable, Codable {
+        package let seconds: Double
+        package let pages: Int
+        package let bytes: UInt64
+    }
+
+    package private(set) var points: [Point] = []
+    private var start = Clock.seconds
+    private var interval = 0.2
+    private static let most = 600
+
+    package init() {}
+
+    mutating func note(_ now: RunMonitor.Snapshot) {
+        let seconds = Clock.seconds - start
+        if let last = points.last, seconds - last.seconds < interval { return }
+        points.append(Point(seconds: seconds, pages: now.pages, bytes: now.bytes))
+        if points.count >= Self.most {
+            points = points.enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
+            interval *= 2
+        }
+    }
+}
+
+/// Keeps two runs from writing one release at once.
+///
+/// A class, because it owns a descriptor; the lock goes with the process, however it ends.
+final class FolderLock {
+    private let descriptor: Int32
+
+    init(_ path: String) throws {
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw Files.failure(.unwritable, StoreError(path: path)) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            throw RunError(.unwritable, "Another run is writing \((path as NSString).deletingLastPathComponent)", hint: "Wait for it, or name another folder with --output.")
+        }
+    }
+
+    func release() { close(descriptor) }
+}

@@ -1,0 +1,123 @@
+import Foundation
+import GleanModel
+import GleanStore
+
+/// From a request to a context: the recipe read, inputs listed, kits loaded, the plan made.
+package struct Opening {
+    package let context: RunContext
+    /// The recipe's text, for the release.
+    package let recipeText: String
+    /// Where each asset was found on this machine.
+    package let assetPaths: [String: String]
+
+    package init(catalog: Catalog, request: BuildRequest) throws {
+        recipeText = try Self.text(request.recipePath)
+        var recipe = try RecipeReader.read(recipeText, file: request.recipePath, catalog: catalog)
+        let folder = (request.recipePath as NSString).deletingLastPathComponent
+        let finder = AssetFinder(recipeFolder: folder.isEmpty ? "." : folder)
+        let found = PathLog()
+        var assets = finder.assets { found.note($0, $1) }
+        if !request.inputs.isEmpty { try recipe.replacePaths(request.inputs, catalog) }
+        let prepared = try Self.prepare(recipe, catalog, &assets)
+        assetPaths = found.paths
+        let layout = try Layout(prepared.sources + prepared.steps)
+        let inputs = try Self.inputs(prepared.sources, request.fileLimit)
+        let plan = try Planner.plan(
+            .init(recipe: recipe, inputs: inputs, assets: assets.opened, pageLimit: request.pageLimit, measureAll: request.measureAll)
+        ) { catalog[$0.step]?.kind == .survey }
+        context = RunContext(
+            plan: plan, sources: prepared.sources, steps: prepared.steps, writers: prepared.writers, layout: layout,
+            output: request.output ?? "release/\(recipe.name)")
+    }
+
+    static func text(_ path: String) throws -> String {
+        guard Files.exists(path) else { throw RecipeError("There is no recipe at \(path).") }
+        let bytes = try Files.read(path)
+        guard bytes.count <= 16 << 20, let text = String(validating: bytes, as: UTF8.self) else {
+            throw RecipeError("\(path) is no recipe: it is not text in UTF-8.")
+        }
+        return text
+    }
+
+    struct Prepared {
+        var sources: [any SourceRunner] = []
+        var steps: [any PreparedStep] = []
+        var writers: [any WriterRunner] = []
+    }
+
+    /// Loads the kits of every step of a recipe.
+    static func prepare(_ recipe: Recipe, _ catalog: Catalog, _ assets: inout Assets) throws -> Prepared {
+        var found = Prepared()
+        for use in recipe.sources {
+            if let source = try catalog.prepare(use, &assets) as? any SourceRunner { found.sources.append(source) }
+        }
+        for use in recipe.steps { found.steps.append(try catalog.prepare(use, &assets)) }
+        for use in recipe.output {
+            if let writer = try catalog.prepare(use, &assets) as? any WriterRunner { found.writers.append(writer) }
+        }
+        return found
+    }
+
+    /// Inputs of all sources in canonical order: by name, as bytes compare.
+    private static func inputs(_ sources: [any SourceRunner], _ limit: Int?) throws -> [Input] {
+        var files: [(file: FileIdentity, source: Int)] = []
+        for (index, source) in sources.enumerated() {
+            guard !source.paths.isEmpty else {
+                throw RecipeError("\(source.use.name) has no paths.", hint: "Give them in the recipe, or with --input.")
+            }
+            do {
+                files += try listInputs(source.paths, endings: source.endings).map { ($0, index) }
+            } catch where error.kind == .noInput {
+                throw RecipeError("No input was found at \(error.path).", hint: "Folders are searched for names that end in \(source.endings.joined(separator: ", ")).")
+            } catch {
+                throw Files.failure(.unreadable, error)
+            }
+        }
+        guard !files.isEmpty else {
+            throw RecipeError("No input was found at \(sources.flatMap { $0.paths }.joined(separator: ", ")).")
+        }
+        let shared = sharedFolder(files.map(\.file.name))
+        files.sort { $0.file.name != $1.file.name ? $0.file.name.utf8.lexicographicallyPrecedes($1.file.name.utf8) : $0.source < $1.source }
+        return files.prefix(limit ?? .max).enumerated().map { ordinal, found in
+            Input(
+                ordinal: ordinal, source: found.source, name: String(found.file.name.dropFirst(shared.count)), path: found.file.name,
+                bytes: UInt64(found.file.size), modified: found.file.modified)
+        }
+    }
+
+    /// The folder, with its slash, in which all paths lie.
+    static func sharedFolder(_ paths: [String]) -> String {
+        guard var shared = paths.first.map({ Substring($0) }) else { return "" }
+        for path in paths {
+            while !path.hasPrefix(shared) { shared = shared.dropLast() }
+        }
+        guard let slash = shared.lastIndex(of: "/") else { return "" }
+        return String(shared[...slash])
+    }
+
+    /// A class, because the closure that fills it outlives the call that makes it; one thread uses it.
+    private final class PathLog {
+        var paths: [String: String] = [:]
+        func note(_ name: String, _ path: String) { paths[name] = path }
+    }
+}
+
+extension Recipe {
+    /// Gives `paths` to the sources: each to the first whose endings fit, or to the recipe's first source.
+    fileprivate mutating func replacePaths(_ paths: [String], _ catalog: Catalog) throws {
+        var given = Array(repeating: [SettingValue](), count: sources.count)
+        for path in paths {
+            let fitting = sources.indices.first { index in
+                (catalog[sources[index].step].flatMap { $0.type as? any Source.Type }).map { $0.endings.contains(where: path.hasSuffix) } ?? false
+            }
+            given[fitting ?? 0].append(.text(path))
+        }
+        for index in sources.indices {
+            sources[index].settings.removeAll { $0.key == "paths" }
+            sources[index].settings.append(SettingEntry(key: "paths", value: .list(given[index])))
+        }
+        // A source that is given nothing reads nothing.
+        let kept = sources.indices.filter { !given[$0].isEmpty }
+        sources = kept.map { sources[$0] }
+    }
+}
