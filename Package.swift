@@ -70,5 +70,7 @@ let package = Package(
         tests("GleanStepsTests", ["GleanSteps"]),
         tests("GleanEngineTests", ["GleanEngine"]),
         tests("GleanerTests", ["Gleaner"]),
+        .executableTarget(
+            name: "CrawlBench", dependencies: ["GleanFormats", "GleanBytes"], path: "Benchmarks/CrawlBench", swiftSettings: settings),
     ]
 )

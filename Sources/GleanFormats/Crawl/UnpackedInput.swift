@@ -1,0 +1,255 @@
+import GleanBytes
+
+/// How an input is packed, told by its first bytes and never by its name.
+package enum Container: Sendable { case plain, gzip, zstd, unsupported }
+
+/// The input without its packing: plain bytes, the members of a gzip file, or the frames of a zstd file.
+struct UnpackedInput: ~Copyable {
+    enum Outcome: Equatable {
+        case bytes(Int)
+        /// The member is over and its checksum right; the next call begins the next one.
+        case memberEnd
+        /// The member cannot be read on. `seekMember` finds the next.
+        case damaged(CrawlDamage)
+        case ended
+    }
+
+    private(set) var raw: RawInput
+    private(set) var container: Container?
+    /// Input offset where the current member begins (0 for plain input).
+    private(set) var memberOffset: Int64 = 0
+    /// Unpacked bytes of the current member that were handed out.
+    private(set) var produced: Int64 = 0
+    private var decoder: (any StreamDecoder)?
+    private var insideMember = false
+    private var pending: Outcome?
+
+    init(_ source: any ByteSource) { raw = RawInput(source) }
+
+    /// Unpacks into the buffer's bytes from `start` on, of which there must be some.
+    mutating func read(into buffer: inout ByteBuffer, from start: Int) throws -> Outcome {
+        let capacity = buffer.capacity
+        var target = buffer.mutableSpan(start..<capacity)
+        return try read(into: &target)
+    }
+
+    private mutating func read(into target: inout MutableSpan<UInt8>) throws -> Outcome {
+        if container == nil, let damage = try open() { return .damaged(damage) }
+        switch container {
+        case .plain, nil: return try readPlain(into: &target)
+        case .unsupported: return .ended
+        case .gzip, .zstd: return try readPacked(into: &target)
+        }
+    }
+
+    private mutating func open() throws -> CrawlDamage? {
+        _ = try raw.ensure(8)
+        container = Container(opening: raw.bytes)
+        switch container {
+        case .gzip: decoder = Inflater(.gzip)
+        case .zstd:
+            let zstd = ZstdDecoder()
+            decoder = zstd
+            return try loadZstdDictionary(into: zstd)
+        case .unsupported: return CrawlDamage(.unsupportedContainer, at: 0)
+        case .plain, nil: break
+        }
+        return nil
+    }
+
+    private mutating func readPlain(into target: inout MutableSpan<UInt8>) throws -> Outcome {
+        var count = min(raw.count, target.count)
+        if count > 0 {
+            raw.take(count, into: &target)
+        } else {
+            count = try raw.readThrough(into: &target)
+        }
+        produced += Int64(count)
+        return count == 0 ? .ended : .bytes(count)
+    }
+
+    private mutating func readPacked(into target: inout MutableSpan<UInt8>) throws -> Outcome {
+        if !insideMember {
+            if let outcome = try beginMember() { return outcome }
+        }
+        guard let decoder else { return .ended }
+        while true {
+            if raw.count == 0 { _ = try raw.refill() }
+            let step = decoder.decode(raw.bytes, into: &target)
+            raw.advance(step.consumed)
+            produced += Int64(step.produced)
+            switch step.status {
+            case .memberEnd:
+                return leaveMember(.memberEnd, after: step.produced)
+            case .outputFull: return .bytes(step.produced)
+            case .needsInput:
+                if step.produced > 0 { return .bytes(step.produced) }
+                if raw.count == 0, try !raw.refill() {
+                    return leaveMember(.damaged(CrawlDamage(container == .gzip ? .gzipTruncated : .zstdTruncated, at: memberOffset)))
+                }
+            case .damaged(let why):
+                return leaveMember(.damaged(CrawlDamage(kind(of: why), at: memberOffset)), after: step.produced)
+            }
+        }
+    }
+
+    /// Bytes that came with the end are handed out first; the next call tells the end.
+    private mutating func leaveMember(_ outcome: Outcome, after produced: Int = 0) -> Outcome {
+        insideMember = false
+        if produced == 0 { return outcome }
+        pending = outcome
+        return .bytes(produced)
+    }
+
+    /// Passes over padding and skippable frames to the next member; an outcome means that there is none.
+    private mutating func beginMember() throws -> Outcome? {
+        if let outcome = pending {
+            pending = nil
+            return outcome
+        }
+        while true {
+            guard try raw.ensure(4) || raw.count > 0 else { return .ended }
+            let zeros = raw.bytes.firstIndexOther(than: 0)
+            if zeros > 0 {
+                raw.advance(zeros)
+            } else if container == .zstd, Container.isSkippable(raw.bytes) {
+                guard try skipFrame() else { return .damaged(CrawlDamage(.zstdTruncated, at: raw.offset)) }
+            } else if Container(opening: raw.bytes) == container {
+                break
+            } else {
+                return .damaged(CrawlDamage(.trailingGarbage, at: raw.offset))
+            }
+        }
+        startMember()
+        return nil
+    }
+
+    private mutating func startMember() {
+        decoder?.reset()
+        memberOffset = raw.offset
+        produced = 0
+        insideMember = true
+        pending = nil
+    }
+
+    /// Passes over a skippable frame, however long it says it is; false when the input ends inside.
+    private mutating func skipFrame() throws -> Bool {
+        guard try raw.ensure(8) else { return false }
+        var left = 8 + Int(raw.bytes.littleEndian32(at: 4))
+        while left > 0 {
+            if raw.count == 0, try !raw.refill() { return false }
+            let step = min(left, raw.count)
+            raw.advance(step)
+            left -= step
+        }
+        return true
+    }
+
+    private func kind(of damage: CodingDamage) -> CrawlDamage.Kind {
+        if container == .gzip { return .gzipDamaged }
+        return switch damage {
+        case .windowTooLarge: .zstdWindowTooLarge
+        case .dictionaryMissing: .zstdDictionaryBad
+        default: .zstdDamaged
+        }
+    }
+}
+
+// MARK: - Finding the next member
+
+extension UnpackedInput {
+    /// Looks behind a damaged member for the next one whose content begins as `opens` wants it; false at the end of the input.
+    ///
+    /// The search starts one byte behind the member's beginning, or 64 KB behind the place where the damage showed if that is nearer.
+    mutating func seekMember(after offset: Int64, where opens: (Span<UInt8>) -> Bool) throws -> Bool {
+        insideMember = false
+        pending = nil
+        guard container == .gzip || container == .zstd else { return false }
+        raw.seek(to: offset + 1)
+        let probe = Inflater(.gzip)
+        while try raw.ensure(18) || raw.count >= 4 {
+            let found = raw.bytes.firstIndex(of: container == .gzip ? 0x1F : 0x28)
+            guard let found else {
+                raw.advance(raw.count)
+                continue
+            }
+            raw.advance(found)
+            guard try raw.ensure(4) else { break }
+            if Container(opening: raw.bytes) == container, !Container.isSkippable(raw.bytes) {
+                _ = try raw.ensure(1024)
+                if container == .zstd || Self.inflates(raw.bytes, by: probe, where: opens) {
+                    startMember()
+                    return true
+                }
+            }
+            raw.advance(1)
+        }
+        raw.advance(raw.count)
+        return false
+    }
+
+    /// Inflates the first bytes only: 1 KB of input holds any block header.
+    private static func inflates(_ bytes: Span<UInt8>, by probe: Inflater, where opens: (Span<UInt8>) -> Bool) -> Bool {
+        var start: [UInt8] = Array(repeating: 0, count: 512)
+        probe.reset()
+        var target = start.mutableSpan
+        let step = probe.decode(bytes.extracting(first: 1024), into: &target)
+        if case .damaged = step.status, step.produced < 64 { return false }
+        return opens(start.span.extracting(first: step.produced))
+    }
+}
+
+// MARK: - The dictionary frame of .warc.zst
+
+extension UnpackedInput {
+    /// Most bytes of a dictionary, unpacked or not.
+    private static var dictionaryLimit: Int { 16 << 20 }
+
+    /// The convention of .warc.zst: a skippable frame 0x184D2A5D at the very start holds the dictionary of all frames,
+    /// as it is or as a zstd frame of its own.
+    private mutating func loadZstdDictionary(into zstd: ZstdDecoder) throws -> CrawlDamage? {
+        guard try raw.ensure(8), raw.bytes.littleEndian32(at: 0) == 0x184D_2A5D else { return nil }
+        let size = Int(raw.bytes.littleEndian32(at: 4))
+        if size > Self.dictionaryLimit { return CrawlDamage(.zstdDictionaryBad, at: 0) }
+        raw.advance(8)
+        var dictionary: [UInt8] = []
+        while dictionary.count < size {
+            if raw.count == 0, try !raw.refill() { return CrawlDamage(.zstdTruncated, at: 0) }
+            let step = min(size - dictionary.count, raw.count)
+            raw.take(step, onto: &dictionary)
+        }
+        if Container(opening: dictionary.span) == .zstd {
+            var unpacked: [UInt8] = []
+            guard ZstdFrameReader().append(dictionary.span, to: &unpacked, atMost: Self.dictionaryLimit) != nil else {
+                return CrawlDamage(.zstdDictionaryBad, at: 0)
+            }
+            dictionary = unpacked
+        }
+        zstd.useDictionary(dictionary.span)
+        return nil
+    }
+}
+
+extension Container {
+    /// From the first bytes; all that is not packed is plain, an empty input too.
+    package init(opening bytes: Span<UInt8>) {
+        self = .plain
+        if bytes.count >= 3, bytes[0] == 0x1F, bytes[1] == 0x8B {
+            // Method 8 is the only one ever given out, and the upper three flags must be zero (RFC 1952, 2.3).
+            if bytes[2] == 8, bytes.count < 4 || bytes[3] < 0x20 { self = .gzip }
+            return
+        }
+        guard bytes.count >= 4 else { return }
+        switch bytes.littleEndian32(at: 0) {
+        case 0xFD2F_B528: self = .zstd
+        case 0x184D_2204, 0x587A_37FD: self = .unsupported  // lz4, xz
+        default:
+            if Self.isSkippable(bytes) { self = .zstd }
+            if bytes[0] == 0x42, bytes[1] == 0x5A, bytes[2] == 0x68, bytes[3] >= 0x31, bytes[3] <= 0x39 { self = .unsupported }
+        }
+    }
+
+    static func isSkippable(_ bytes: Span<UInt8>) -> Bool {
+        bytes.count >= 4 && bytes.littleEndian32(at: 0) & 0xFFFF_FFF0 == 0x184D_2A50
+    }
+}
