@@ -64,7 +64,7 @@ private func judge(
     if let declared, isBelievable(declared.encoding, bytes, shape) { return guess(declared.encoding, declared.source) }
     if shape.isValid, !shape.isASCII { return guess(.utf8, .detected) }
     let found = detectEncoding(bytes, shape)
-    guard let declared else {
+    guard let declared, !declared.encoding.isUTF16 else {
         guard let found else { return guess(shape.isASCII ? .utf8 : .windows1252, .fallback, shape.isASCII ? 1 : 0) }
         return guess(found.encoding, .detected, found.confidence)
     }
