@@ -70,5 +70,7 @@ let package = Package(
         tests("GleanStepsTests", ["GleanSteps"]),
         tests("GleanEngineTests", ["GleanEngine"]),
         tests("GleanerTests", ["Gleaner"]),
+        .executableTarget(name: "WordsBench", dependencies: ["GleanBytes", "GleanText"], path: "Benchmarks/WordsBench",
+                          swiftSettings: settings),
     ]
 )
