@@ -45,8 +45,11 @@ def main():
         ends = struct.unpack_from(f"<{2 * count}I", answer, at + 4)
         at += 4 + 8 * count
         ours = [data[ends[i]:ends[i + 1]].decode() for i in range(0, 2 * count, 2)]
-        with nlp.memory_zone():
-            theirs = [t.text.strip() for t in nlp.tokenizer(text)]
+        try:
+            with nlp.memory_zone():
+                theirs = [t.text.strip() for t in nlp.tokenizer(text)]
+        except (AssertionError, KeyError):
+            continue  # the reference fails on a text that holds one of its own symbol names, such as IS_ALPHA
         theirs = [t for t in theirs if t]
         total += len(theirs)
         if ours != theirs:

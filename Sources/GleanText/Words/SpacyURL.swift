@@ -39,19 +39,23 @@ enum SpacyURL {
         while true {
             let label = at
             var size = 0
-            var (headOK, tailOK, small) = (false, false, true)
+            var (headOK, tailOK, allOK, small) = (false, false, true, true)
             while at < last {
                 let found = CodePoint(text, at: at, end: last)
                 let inner = isLabelCharacter(found.value)
-                guard inner || found.value == 0x5F || found.value == 0x2D else { break }
+                let joiner = found.value == 0x5F || found.value == 0x2D
+                let lower = CodePointTable.text.has(found.value, .lower)
+                guard inner || joiner || lower else { break }
                 if size == 0 { headOK = inner }
                 tailOK = inner
-                small = small && CodePointTable.text.has(found.value, .lower)
+                // The top level domain may hold letters above U+FFFF, other labels may not.
+                allOK = allOK && (inner || joiner)
+                small = small && lower
                 size += 1
                 at += found.length
             }
             if at < last, text[at] == 0x2E {
-                guard headOK, tailOK, size <= 64 else { break }
+                guard headOK, tailOK, allOK, size <= 64 else { break }
                 labels += 1
                 at += 1
                 continue
