@@ -6,8 +6,9 @@ import Glibc
 ///
 ///     WordsBench speed < texts        MB of text a CPU second, one line a kernel
 ///     WordsBench tokens < texts       for each text the number of words, then start and end of each, as 32-bit integers
+///     WordsBench numbers < texts      for each text a line of JSON: every number under the filters
 ///
-/// `texts` is a sequence of (32-bit little-endian length, UTF-8 bytes); scripts/check_words.py makes it.
+/// `texts` is a sequence of (32-bit little-endian length, UTF-8 bytes); scripts/check_words.py and check_filters.py make it.
 @main
 struct WordsBench {
     static func main() {
@@ -15,6 +16,7 @@ struct WordsBench {
         let texts = readTexts()
         switch mode {
         case "tokens": tokens(texts)
+        case "numbers": numbers(texts)
         default: speed(texts)
         }
     }
@@ -69,11 +71,100 @@ struct WordsBench {
     }
 
     static func speed(_ texts: [[UInt8]]) {
-        var splitter = SpacyEnglish()
-        var words = WordTable()
-        measure("spacy words", texts) {
-            splitter.split($0.span, into: &words)
-            return words.count
+        var kernels = Kernels()
+        measure("codePointCount", texts) { codePointCount($0.span) }
+        measure("spacy words", texts) { kernels.split($0.span) }
+        measure("python lines", texts) {
+            kernels.lines.splitPython($0.span)
+            return kernels.lines.count
         }
+        measure("words + repetition", texts) { kernels.split($0.span) &+ kernels.repetition($0.span).reduce(0, &+) }
+        measure("words + prose", texts) { kernels.split($0.span) &+ kernels.prose($0.span).alphaWords }
+        measure("clean lines, words and sentences of what stays", texts) { kernels.clean($0.span) }
+        measure("words + line shape", texts) { kernels.split($0.span) &+ kernels.shape($0.span).duplicateCharacters }
+        measure("all four filters", texts) { text in
+            let words = kernels.split(text.span)
+            let quality = kernels.repetition(text.span).reduce(0, &+) &+ kernels.prose(text.span).alphaWords
+            let cleaned = kernels.clean(text.span)
+            let kept = kernels.kept
+            return words &+ quality &+ cleaned &+ kernels.shape(kept.span).duplicateCharacters
+        }
+    }
+
+    /// One line of JSON a text: every number under the filters. scripts/check_filters.py judges by them.
+    static func numbers(_ texts: [[UInt8]]) {
+        var kernels = Kernels()
+        for text in texts {
+            let span = text.span
+            let words = kernels.split(span)
+            let repetition = kernels.repetition(span)
+            let prose = kernels.prose(span)
+            let shape = kernels.shape(span)
+            let sentences = kernels.clean(span)
+            let drop = switch kernels.cleaned.pageDrop {
+            case .loremIpsum: 1
+            case .curlyBracket: 2
+            case nil: 0
+            }
+            let keptHash = kernels.kept.reduce(UInt32(0)) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
+            let proseNumbers = [prose.nonSymbolWords, prose.nonSymbolCharacters, prose.hashes, prose.ellipses, prose.lines,
+                                prose.bulletLines, prose.ellipsisLines, prose.alphaWords, prose.stopWords]
+            let shapeNumbers = [shape.lines, shape.terminalLines, shape.shortLines, shape.duplicateCharacters, shape.characters, shape.newlines]
+            print("{\"words\": \(words), \"repetition\": \(repetition), \"prose\": \(proseNumbers), \"shape\": \(shapeNumbers), "
+                + "\"clean\": [\(drop), \(sentences), \(kernels.kept.count), \(keptHash)]}")
+        }
+    }
+}
+
+/// The kernels as the filters will call them, with the tables they share.
+struct Kernels {
+    var splitter = SpacyEnglish()
+    var words = WordTable()
+    var lines = LineTable()
+    var counter = RepetitionCounter()
+    var proseCounter = ProseCounter()
+    var shapeCounter = LineShapeCounter()
+    var cleaner = LineCleaner()
+    var cleaned = CleanLineCounts()
+    var kept: [UInt8] = []
+
+    mutating func split(_ text: Span<UInt8>) -> Int {
+        splitter.split(text, into: &words)
+        return words.count
+    }
+
+    /// Characters, paragraphs, their duplicates and characters of these, the same for lines, top 2...4-grams (-1: too few words) and
+    /// duplicated 5...10-grams.
+    mutating func repetition(_ text: Span<UInt8>) -> [Int] {
+        var numbers = [codePointCount(text)]
+        lines.splitParagraphs(text)
+        var found = counter.duplicates(text, lines)
+        numbers += [lines.count, found.items, found.characters]
+        lines.splitRuns(text)
+        found = counter.duplicates(text, lines)
+        numbers += [lines.count, found.items, found.characters]
+        counter.begin(text, words)
+        for n in 2...4 { numbers.append(counter.topNGramCharacters(n) ?? -1) }
+        for n in 5...10 { numbers.append(counter.duplicatedNGramCharacters(n)) }
+        return numbers
+    }
+
+    mutating func prose(_ text: Span<UInt8>) -> ProseCounts {
+        lines.splitPython(text)
+        return proseCounter.count(text, words, lines)
+    }
+
+    mutating func shape(_ text: Span<UInt8>) -> LineShape { shapeCounter.count(text, &counter) }
+
+    /// Sentences in the lines that stay, which are in `kept`; `words` are then those of `kept`.
+    mutating func clean(_ text: Span<UInt8>) -> Int {
+        lines.splitPython(text)
+        cleaned = cleaner.clean(text, lines, .fineweb, into: &kept)
+        // Held apart from `self`, whose other parts change.
+        let kept = kept
+        splitter.split(kept.span, into: &words)
+        if cleaned.kept == 0 { return 0 }
+        lines.splitEach(kept.span)
+        return SpacySentences().count(kept.span, words, lines)
     }
 }
