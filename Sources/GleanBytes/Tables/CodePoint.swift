@@ -2,25 +2,25 @@
 ///
 /// Bytes that are no UTF-8 read as U+FFFD, one for each maximal subpart (Unicode 15, section 3.9, table 3-8), as `decode(errors=
 /// "replace")` of Python and the decoders of browsers do: every kernel sees the same text as one that decoded first.
-package struct CodePoint {
-    package let value: UInt32
-    package let length: Int
+@usableFromInline package struct CodePoint {
+    @usableFromInline package let value: UInt32
+    @usableFromInline package let length: Int
 
-    @inlinable init(_ value: UInt32, _ length: Int) {
+    @inlinable @inline(__always) init(_ value: UInt32, _ length: Int) {
         self.value = value
         self.length = length
     }
 
     /// Reads the code point that begins at `at`.
     /// - Precondition: `at < end <= text.count`.
-    @inlinable package init(_ text: Span<UInt8>, at: Int, end: Int) {
+    @inlinable @inline(__always) package init(_ text: Span<UInt8>, at: Int, end: Int) {
         let first = text[at]
         if first < 0x80 { self.init(UInt32(first), 1) } else { self.init(wide: text, first, at, end) }
     }
 
     /// Reads the code point that ends at `end`.
     /// - Precondition: `start < end <= text.count`.
-    @inlinable package init(_ text: Span<UInt8>, before end: Int, start: Int) {
+    @inlinable @inline(__always) package init(_ text: Span<UInt8>, before end: Int, start: Int) {
         let last = text[end - 1]
         if last < 0x80 { self.init(UInt32(last), 1) } else { self.init(wideBefore: text, end, start) }
     }
@@ -89,7 +89,7 @@ package func codePointCount(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> In
 extension Span<UInt8> {
     /// Bytes `at ..< at + 8` as they lie in memory.
     /// - Precondition: `at + 8 <= count`.
-    @inlinable package func eightBytes(_ at: Int) -> UInt64 {
+    @inlinable @inline(__always) package func eightBytes(_ at: Int) -> UInt64 {
         bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)
     }
 
@@ -109,7 +109,7 @@ extension Span<UInt8> {
     }
 
     /// Whether the bytes from `at` on are those of `wanted`.
-    @inlinable package func starts(with wanted: StaticString, at: Int) -> Bool {
+    @inlinable @inline(__always) package func starts(with wanted: StaticString, at: Int) -> Bool {
         let size = wanted.utf8CodeUnitCount
         guard at >= 0, at + size <= count else { return false }
         // A StaticString lives as long as the program and its count is checked above.

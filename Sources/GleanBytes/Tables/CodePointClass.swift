@@ -2,9 +2,9 @@
 ///
 /// `space` `alpha` `wordChar` `digit` answer as Python's `str.isspace`, `str.isalpha`, `\w` and `\d`; `lineBreak` is a break of
 /// `str.splitlines`; `symbol` and `terminal` are the punctuation sets of datatrove 0.10.1; the rest are classes of spaCy's English rules.
-package struct CodePointClass: OptionSet, Sendable {
-    package let rawValue: UInt32
-    @inlinable package init(rawValue: UInt32) { self.rawValue = rawValue }
+@usableFromInline package struct CodePointClass: OptionSet, Sendable {
+    @usableFromInline package let rawValue: UInt32
+    @inlinable @inline(__always) package init(rawValue: UInt32) { self.rawValue = rawValue }
 
     package static let space = Self(rawValue: 1 << 0)
     package static let alpha = Self(rawValue: 1 << 1)
@@ -33,9 +33,9 @@ package struct CodePointClass: OptionSet, Sendable {
 
 /// A property of every code point, expanded once from a generated list of runs: one byte a code point below U+20000, where text
 /// lives (128 KB, of which a page touches a few lines), and a binary search above.
-package struct CodePointTable: Sendable {
-    package let classes: [UInt8]
-    package let bits: [UInt32]
+@usableFromInline package struct CodePointTable: Sendable {
+    @usableFromInline package let classes: [UInt8]
+    @usableFromInline package let bits: [UInt32]
     private let highRuns: [UInt32]
 
     /// - Parameters:
@@ -55,7 +55,7 @@ package struct CodePointTable: Sendable {
         highRuns = Array(runs[firstHigh...])
     }
 
-    @inlinable package subscript(_ codePoint: UInt32) -> UInt32 {
+    @inlinable @inline(__always) package subscript(_ codePoint: UInt32) -> UInt32 {
         codePoint < 0x20000 ? bits[Int(classes[Int(codePoint)])] : high(codePoint)
     }
 
@@ -73,7 +73,7 @@ package struct CodePointTable: Sendable {
     /// The table of `CodePointClass`.
     package static let text = CodePointTable(runs: codePointRuns, bits: codePointBits)
 
-    @inlinable package func has(_ codePoint: UInt32, _ wanted: CodePointClass) -> Bool {
+    @inlinable @inline(__always) package func has(_ codePoint: UInt32, _ wanted: CodePointClass) -> Bool {
         self[codePoint] & wanted.rawValue != 0
     }
 }

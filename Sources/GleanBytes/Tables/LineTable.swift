@@ -1,23 +1,23 @@
 /// The lines or paragraphs of one text, as byte ranges without their breaks; its storage is kept from page to page.
-package struct LineTable: Sendable {
-    package struct Line: Sendable, Equatable {
-        package var start: UInt32
-        package var end: UInt32
+@usableFromInline package struct LineTable: Sendable {
+    @usableFromInline package struct Line: Sendable, Equatable {
+        @usableFromInline package var start: UInt32
+        @usableFromInline package var end: UInt32
 
-        @inlinable package init(_ start: Int, _ end: Int) {
+        @inlinable @inline(__always) package init(_ start: Int, _ end: Int) {
             self.start = UInt32(truncatingIfNeeded: start)
             self.end = UInt32(truncatingIfNeeded: end)
         }
 
-        @inlinable package var range: Range<Int> { Int(start)..<Int(end) }
+        @inlinable @inline(__always) package var range: Range<Int> { Int(start)..<Int(end) }
     }
 
-    package var lines: [Line]
+    @usableFromInline package var lines: [Line]
 
     package init() { lines = [] }
 
-    @inlinable package var count: Int { lines.count }
-    @inlinable package subscript(_ index: Int) -> Line { lines[index] }
+    @inlinable @inline(__always) package var count: Int { lines.count }
+    @inlinable @inline(__always) package subscript(_ index: Int) -> Line { lines[index] }
 
     /// Splits at every "\n": as many lines as newlines plus one, empty ones included (Python's `text.split("\n")`).
     package mutating func splitEach(_ text: Span<UInt8>) { splitRuns(text, 0, text.count, atLeast: 1, whole: false) }

@@ -1,30 +1,30 @@
 /// The words of one text, as byte ranges; its storage is kept from page to page.
-package struct WordTable: Sendable {
+@usableFromInline package struct WordTable: Sendable {
     /// One word. Never empty; words stand in the order of the text and do not overlap.
-    package struct Word: Sendable, Equatable {
-        package var start: UInt32
-        package var end: UInt32
+    @usableFromInline package struct Word: Sendable, Equatable {
+        @usableFromInline package var start: UInt32
+        @usableFromInline package var end: UInt32
         /// `WordTable.hash` of its bytes.
-        package var hash: UInt32
+        @usableFromInline package var hash: UInt32
         /// Its length in code points.
-        package var characters: UInt32
+        @usableFromInline package var characters: UInt32
 
-        @inlinable package init(start: Int, end: Int, hash: UInt32, characters: Int) {
+        @inlinable @inline(__always) package init(start: Int, end: Int, hash: UInt32, characters: Int) {
             self.start = UInt32(truncatingIfNeeded: start)
             self.end = UInt32(truncatingIfNeeded: end)
             self.hash = hash
             self.characters = UInt32(truncatingIfNeeded: characters)
         }
 
-        @inlinable package var range: Range<Int> { Int(start)..<Int(end) }
+        @inlinable @inline(__always) package var range: Range<Int> { Int(start)..<Int(end) }
     }
 
-    package var words: [Word]
+    @usableFromInline package var words: [Word]
 
     package init() { words = [] }
 
-    @inlinable package var count: Int { words.count }
-    @inlinable package subscript(_ index: Int) -> Word { words[index] }
+    @inlinable @inline(__always) package var count: Int { words.count }
+    @inlinable @inline(__always) package subscript(_ index: Int) -> Word { words[index] }
 
     @inlinable package mutating func removeAll() { words.removeAll(keepingCapacity: true) }
 
@@ -49,5 +49,5 @@ package struct WordTable: Sendable {
     }
 
     /// One step of the words' hash: a polynomial, because it is made byte by byte while a splitter looks for the word's end.
-    @inlinable package static func hash(_ hash: UInt32, _ byte: UInt8) -> UInt32 { hash &* 0x9E37_79B1 &+ UInt32(byte) &+ 1 }
+    @inlinable @inline(__always) package static func hash(_ hash: UInt32, _ byte: UInt8) -> UInt32 { hash &* 0x9E37_79B1 &+ UInt32(byte) &+ 1 }
 }
