@@ -72,5 +72,7 @@ let package = Package(
         tests("GleanerTests", ["Gleaner"]),
         .executableTarget(
             name: "CrawlBench", dependencies: ["GleanFormats", "GleanBytes"], path: "Benchmarks/CrawlBench", swiftSettings: settings),
+        .executableTarget(name: "WordsBench", dependencies: ["GleanBytes", "GleanText"], path: "Benchmarks/WordsBench",
+                          swiftSettings: settings),
     ]
 )
