@@ -38,6 +38,15 @@ def say(model, name, texts, out):
                                    "scores": [float(s) for s in scores]}) + "\n")
 
 
+def trained(path, **settings):
+    for _ in range(20):  # now and then 0.9.2 starts from memory it has not cleared and meets a NaN
+        try:
+            return fasttext.train_supervised(path, thread=1, seed=1, verbose=0, epoch=3, **settings)
+        except RuntimeError:
+            pass
+    raise SystemExit("fasttext could not train " + path)
+
+
 def main(data, out):
     os.makedirs(out, exist_ok=True)
     pages = list(udhr(data))
@@ -52,7 +61,6 @@ def main(data, out):
             words = text.split()
             for start in range(0, len(words), 25):
                 file.write(f"__label__{label} {' '.join(words[start:start + 25])}\n")
-    same = dict(thread=1, seed=1, verbose=0, epoch=3, lr=0.5)
     variants = {
         "softmax": dict(loss="softmax", dim=10, wordNgrams=3, bucket=5000),
         "ova": dict(loss="ova", dim=16, minn=2, maxn=3, bucket=3000),
@@ -61,7 +69,7 @@ def main(data, out):
     }
     few = [" ".join(text.split()[:200]) for text in texts[::3]] + HARD
     for name, extra in variants.items():
-        model = fasttext.train_supervised(train, **same, **extra)
+        model = trained(train, lr=0.5, **extra)
         model.save_model(os.path.join(out, name + ".model"))
         say(model, name, few, out)
     for name, base, extra in [
@@ -74,7 +82,7 @@ def main(data, out):
             with open(train + "2", "w") as file:
                 for label, text in pages[:300]:
                     file.write(f"__label__{label} {' '.join(text.split()[:60])}\n" * 3)
-            model = fasttext.train_supervised(train + "2", **{**same, "lr": 0.05}, loss="softmax", dim=12, minn=2, maxn=2, bucket=2000)
+            model = trained(train + "2", lr=0.05, loss="softmax", dim=12, minn=2, maxn=2, bucket=2000)
             model.quantize(**extra)
         else:
             model = fasttext.load_model(os.path.join(out, base + ".model"))
