@@ -67,6 +67,7 @@ let package = Package(
         tests("GleanFormatsTests", ["GleanFormats"]),
         tests("GleanHTMLTests", ["GleanHTML"]),
         tests("GleanTextTests", ["GleanText"]),
+        tests("GleanStoreTests", ["GleanStore"]),
         tests("GleanStepsTests", ["GleanSteps"]),
         tests("GleanEngineTests", ["GleanEngine"]),
         tests("GleanerTests", ["Gleaner"]),

@@ -1,0 +1,142 @@
+// From text to rows of the input matrix: tokens, n-grams of characters, n-grams of words.
+
+extension FastTextModel {
+    /// fastText's white space: space, \t, \n, \v, \f, \r and the zero byte; nothing beyond ASCII.
+    @inline(__always)
+    private static func isSpace(_ byte: UInt8) -> Bool {
+        byte <= 0x20 && 0x1_0000_3E01 as UInt64 >> UInt64(byte) & 1 == 1
+    }
+
+    /// Leaves in `scratch` what the text names. The end of line is read as the word `</s>`.
+    func read(_ text: Span<UInt8>, newlineEnds: Bool, _ scratch: inout FastTextScratch) {
+        var at = 0
+        while at < text.count {
+            let byte = text[at]
+            if Self.isSpace(byte) {
+                if newlineEnds, byte == 0x0A { break }
+                at += 1
+                continue
+            }
+            let start = at
+            var hash = fastTextHashSeed
+            while at < text.count {
+                let byte = text[at]
+                if Self.isSpace(byte) { break }
+                hash = fastTextHash(hash, byte)
+                at += 1
+            }
+            let token = text.extracting(unchecked: start..<at)
+            if hash == Self.endHash, token.count == 4, Self.isEnd(token) { break }
+            add(token, hash, &scratch)
+        }
+        if let id = vocabulary.id(of: Self.endToken.span, hash: Self.endHash), id < vocabulary.wordCount {
+            append(word: id, &scratch)
+        }
+        guard settings.wordNgrams > 1 else { return }
+        scratch.wordHashes.append(Self.endHash)
+        addWordNgrams(&scratch)
+    }
+
+    private func add(_ token: Span<UInt8>, _ hash: UInt32, _ scratch: inout FastTextScratch) {
+        if let id = vocabulary.id(of: token, hash: hash) {
+            guard id < vocabulary.wordCount else { return }
+            append(word: id, &scratch)
+        } else if Self.hasLabelPrefix(token) {
+            return
+        }
+        if settings.maxn > 0, !buckets.isEmpty { addCharacterNgrams(token, &scratch) }
+        if settings.wordNgrams > 1 { scratch.wordHashes.append(hash) }
+    }
+
+    @inline(__always)
+    private func append(word: Int, _ scratch: inout FastTextScratch) {
+        if scratch.rowCount == scratch.rows.count { sumRows(&scratch) }
+        scratch.rows[scratch.rowCount] = UInt32(word) | (buckets.isPruned ? Self.wordTag : 0)
+        scratch.rowCount += 1
+    }
+
+    /// The n-grams of minn to maxn characters of `<token>`, without `<` and `>` alone.
+    ///
+    /// A character is a byte and the continuation bytes (0x80 to 0xBF) behind it, however many.
+    private func addCharacterNgrams(_ token: Span<UInt8>, _ scratch: inout FastTextScratch) {
+        let (minn, maxn, length) = (settings.minn, settings.maxn, token.count)
+        let isPruned = buckets.isPruned
+        let wordCount = UInt32(vocabulary.wordCount)
+        let most = scratch.rows.count - maxn
+        var count = scratch.rowCount
+        // Position -1 is `<`; `>` stands at `length`, and no n-gram begins there.
+        for start in -1..<length {
+            if start >= 0, token[unchecked: start] & 0xC0 == 0x80 { continue }
+            if count > most {
+                scratch.rowCount = count
+                sumRows(&scratch)
+                count = 0
+            }
+            var rows = scratch.rows.mutableSpan
+            var hash = fastTextHashSeed
+            var at = start
+            var n = 1
+            while n <= maxn {
+                if at < 0 {
+                    hash = fastTextHash(hash, 0x3C)
+                } else if at < length {
+                    hash = fastTextHash(hash, token[unchecked: at])
+                } else {
+                    hash = fastTextHash(hash, 0x3E)
+                }
+                at += 1
+                while at < length, token[unchecked: at] & 0xC0 == 0x80 {
+                    hash = fastTextHash(hash, token[unchecked: at])
+                    at += 1
+                }
+                if n >= minn, n > 1 || start >= 0 {
+                    let bucket = buckets.bucket(hash)
+                    // Without a branch: whether a bucket is kept can't be foreseen.
+                    rows[count] = isPruned ? bucket : wordCount + bucket
+                    count += !isPruned || buckets.isKept(bucket) ? 1 : 0
+                }
+                if at > length { break }
+                n += 1
+            }
+        }
+        scratch.rowCount = count
+    }
+
+    /// The n-grams of 2 to wordNgrams words, from the words' hashes, sign-extended as in the original.
+    private func addWordNgrams(_ scratch: inout FastTextScratch) {
+        guard !buckets.isEmpty else { return }
+        let count = scratch.wordHashes.count
+        let modulus = UInt64(settings.bucket)
+        for first in 0..<count {
+            var hash = Self.widened(scratch.wordHashes[first])
+            for next in (first + 1)..<max(first + 1, min(count, first + settings.wordNgrams)) {
+                hash = hash &* 116_049_371 &+ Self.widened(scratch.wordHashes[next])
+                let bucket = UInt32(truncatingIfNeeded: hash % modulus)
+                if buckets.isPruned {
+                    guard buckets.isKept(bucket) else { continue }
+                }
+                if scratch.rowCount == scratch.rows.count { sumRows(&scratch) }
+                scratch.rows[scratch.rowCount] = buckets.isPruned ? bucket : UInt32(vocabulary.wordCount) + bucket
+                scratch.rowCount += 1
+            }
+        }
+    }
+
+    @inline(__always)
+    private static func widened(_ hash: UInt32) -> UInt64 { UInt64(bitPattern: Int64(Int32(bitPattern: hash))) }
+
+    private static let endToken: [UInt8] = [0x3C, 0x2F, 0x73, 0x3E]
+    private static let endHash = fastTextHash(endToken.span)
+    private static let labelPrefix = Array("__label__".utf8)
+
+    private static func isEnd(_ token: Span<UInt8>) -> Bool {
+        token[0] == 0x3C && token[1] == 0x2F && token[2] == 0x73 && token[3] == 0x3E
+    }
+
+    /// Tokens that look like labels but aren't known are no words.
+    private static func hasLabelPrefix(_ token: Span<UInt8>) -> Bool {
+        guard token.count >= labelPrefix.count, token[0] == 0x5F else { return false }
+        for index in labelPrefix.indices where token[index] != labelPrefix[index] { return false }
+        return true
+    }
+}
