@@ -118,11 +118,12 @@ package struct ResolvedRule: Sendable {
         }
     }
 
-    /// Whether a page with these numbers may stay. A number that was not measured breaks no rule.
+    /// Whether a page with these numbers may stay. A number that was not measured breaks no rule; a label that could not be found is none
+    /// of those wanted.
     package func holds(_ row: [Double]) -> Bool {
         let found = row[slot]
         if case .labels(let kept) = bound {
-            return found.isNaN || (found >= 0 && Int(found) < kept.count && kept[Int(found)])
+            return found >= 0 && Int(found) < kept.count && kept[Int(found)]
         }
         let limit = limit(row)
         return limit.isNaN || comparison.holds(found, limit)

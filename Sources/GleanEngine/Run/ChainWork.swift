@@ -42,7 +42,7 @@ struct ChainWork {
         guard left > 0 else { return }
         var row = 0
         var tally = SourceTally()
-        try source.read(input, at: 0, &tally) { batch, seen in
+        try source.read(input, at: nil, &tally) { batch, seen in
             for index in 0..<min(batch.count, left) {
                 monitor.begin(worker, unit, offset: batch.facts[index].offset)
                 try out.add(batch, index, row: row, place: place)
@@ -159,7 +159,7 @@ struct ChainOutput {
             result = chain.run(batch, index, numbers: numbers)
         }
         drops[result.code] += 1
-        pageID(batch.id[index], input: input, offset: facts.offset, into: &id)
+        pageID(batch.id[index], input: input, place: RecordPlace(offset: facts.offset, inner: facts.inner), into: &id)
         try writeLedger(batch, index, row, facts, result)
         if result.code == 0 { try keep(batch, index, row, facts) }
     }
@@ -174,6 +174,7 @@ struct ChainOutput {
             for column in [Ledger.id, Ledger.url, Ledger.date] { ledgerBlock.add(column, Span()) }
         }
         ledgerBlock.add(Ledger.offset, facts.offset)
+        ledgerBlock.add(Ledger.inner, facts.inner)
         ledgerBlock.add(Ledger.length, facts.length)
         ledgerBlock.add(Ledger.code, UInt64(result.code))
         ledgerBlock.add(Ledger.found, result.found)

@@ -4,7 +4,8 @@ import GleanModel
 
 /// The columns of a ledger: what was found about every page of a unit, and what became of it.
 enum Ledger {
-    static let row = 0, id = 1, url = 2, date = 3, offset = 4, length = 5, code = 6, found = 7, limit = 8, textBytes = 9, numbers = 10
+    static let row = 0, id = 1, url = 2, date = 3, offset = 4, inner = 5, length = 6, code = 7, found = 8, limit = 9, textBytes = 10
+    static let numbers = 11
 
     /// `row` is the page's place among the pages of its first unit. A later stage leaves `id` to `length` empty.
     static func schema(_ layout: Layout, input: String) -> TableSchema {
@@ -14,7 +15,7 @@ enum Ledger {
             kind: "decisions",
             columns: [
                 .init("row", .u64), .init("id", .bytes), .init("url", .bytes), .init("date", .bytes), .init("offset", .u64),
-                .init("length", .u64), .init("code", .u64), .init("found", .f64), .init("limit", .f64), .init("text_bytes", .u64),
+                .init("inner", .u64), .init("length", .u64), .init("code", .u64), .init("found", .f64), .init("limit", .f64), .init("text_bytes", .u64),
             ] + layout.columns.map { .init($0.name, .f64, labels: $0.kind == .label ? $0.labels : nil) },
             facts: drops)
     }

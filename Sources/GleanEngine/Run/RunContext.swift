@@ -44,8 +44,8 @@ extension String {
     package var short: String { String(prefix(12)) }
 }
 
-/// A page's id in releases: its record's own, verbatim, or else a digest of the input's name and the record's offset.
-package func pageID(_ id: Span<UInt8>, input: String, offset: UInt64, into bytes: inout [UInt8]) {
+/// A page's id in releases: its record's own, verbatim, or else a digest of the input's name and the record's place.
+package func pageID(_ id: Span<UInt8>, input: String, place: RecordPlace, into bytes: inout [UInt8]) {
     bytes.removeAll(keepingCapacity: true)
     if !id.isEmpty {
         id.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
@@ -53,6 +53,7 @@ package func pageID(_ id: Span<UInt8>, input: String, offset: UInt64, into bytes
     }
     var key = Array(input.utf8)
     key.append(0)
-    key.append(little: offset)
+    key.append(little: place.offset)
+    key.append(little: place.inner)
     bytes.append(contentsOf: "xxh3-128:\(XXH3.hash128(key.span).hex)".utf8)
 }

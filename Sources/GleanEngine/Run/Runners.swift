@@ -8,15 +8,15 @@ package protocol SourceRunner: PreparedStep {
     var endings: [String] { get }
 
     /// Hands batches to `body` until it returns false or the input ends. `tally` is up to date whenever `body` is called.
-    func read(_ input: Input, at offset: UInt64, _ tally: inout SourceTally, _ body: (borrowing Batch, SourceTally) throws -> Bool) throws
+    func read(_ input: Input, at place: RecordPlace?, _ tally: inout SourceTally, _ body: (borrowing Batch, SourceTally) throws -> Bool) throws
 }
 
 extension PreparedSource: SourceRunner {
     package var paths: [String] { base.step.paths }
     package var endings: [String] { S.endings }
 
-    package func read(_ input: Input, at offset: UInt64, _ tally: inout SourceTally, _ body: (borrowing Batch, SourceTally) throws -> Bool) throws {
-        var reader = try base.step.start(input, at: offset, base.kit)
+    package func read(_ input: Input, at place: RecordPlace?, _ tally: inout SourceTally, _ body: (borrowing Batch, SourceTally) throws -> Bool) throws {
+        var reader = try base.step.start(input, at: place, base.kit)
         var batch = Batch()
         var goesOn = true
         while goesOn {

@@ -16,7 +16,8 @@ package struct Page: ~Escapable {
     package let text: Span<UInt8>
     /// Small facts about the record.
     package let facts: PageFacts
-    /// Names the text: equal numbers mean equal bytes within one worker. Tables made from the text are kept under it.
+    /// Names the text: equal numbers mean equal bytes within one worker. Tables made from the text are kept under it; a rewrite of
+    /// the text makes it one larger.
     package let textVersion: UInt64
 
     /// Borrows row `index` of `batch`; `text` is the worker's current text of the page.
@@ -37,17 +38,20 @@ package struct Page: ~Escapable {
 package struct PageFacts: Sendable {
     /// Offset of the page's record in its input, in bytes of the input as stored.
     package var offset: UInt64
+    /// Bytes between the start of the record's packed member and the record, where records share a member; else 0.
+    package var inner: UInt64
     /// Bytes of the input that the record takes, as stored.
     package var length: UInt64
     /// HTTP status, 0 if unknown.
     package var status: UInt16
     /// The record says that its payload was cut when it was crawled (`WARC-Truncated`).
     package var isTruncated: Bool
-    /// The source's own verdict: an index into its declared reasons, or nil to go on.
+    /// The source's own verdict, or nil to go on.
     package var sourceDrop: SourceDrop?
 
-    package init(offset: UInt64, length: UInt64, status: UInt16 = 0, isTruncated: Bool = false, sourceDrop: SourceDrop? = nil) {
+    package init(offset: UInt64, inner: UInt64 = 0, length: UInt64, status: UInt16 = 0, isTruncated: Bool = false, sourceDrop: SourceDrop? = nil) {
         self.offset = offset
+        self.inner = inner
         self.length = length
         self.status = status
         self.isTruncated = isTruncated

@@ -88,6 +88,18 @@ package struct Setting<Owner: Sendable>: Sendable {
         } write: { .list($0[keyPath: path].map { .text($0) }) }
     }
 
+    /// Text, or null for none.
+    package init(_ key: String, optional path: Path<String?>, _ help: String) {
+        self.init(key, .optionalText, help) { value, owner in
+            switch value {
+            case .null: owner[keyPath: path] = nil
+            case .text(let found): owner[keyPath: path] = found
+            default: return false
+            }
+            return true
+        } write: { $0[keyPath: path].map { .text($0) } ?? .null }
+    }
+
     /// A file that the step loads when it opens, found by `Assets`; null for none.
     package init(asset key: String, _ path: Path<String?>, _ help: String) {
         self.init(key, .asset, help) { value, owner in

@@ -36,6 +36,7 @@ package enum SettingKind: Sendable, Equatable {
     case limit(ClosedRange<Double>)
     case flag
     case text
+    case optionalText
     case choice([String])
     case texts(optional: Bool)
     case asset
@@ -48,6 +49,7 @@ package enum SettingKind: Sendable, Equatable {
         case .limit(let range): "a number from \(range.lowerBound.short) to \(range.upperBound.short), null for off, or a table \"by\" a label"
         case .flag: "true or false"
         case .text: "a text"
+        case .optionalText: "a text or null"
         case .choice(let choices): "one of " + choices.joined(separator: ", ")
         case .texts(let optional): "a list of texts" + (optional ? " or null" : "")
         case .asset: "the path of a file, or null"
@@ -61,7 +63,7 @@ package enum SettingKind: Sendable, Equatable {
             case (.integer(let range), .integer(let found)): range.contains(found)
             case (.number(let range), _): value.number.map { range.contains($0) } ?? false
             case (.limit(let range), _): Limit(value)?.values.allSatisfy { range.contains($0) } ?? false
-            case (.flag, .bool), (.text, .text), (.asset, .text), (.asset, .null), (.texts(optional: true), .null): true
+            case (.flag, .bool), (.text, .text), (.asset, .text), (.asset, .null), (.texts(optional: true), .null), (.optionalText, .text), (.optionalText, .null): true
             case (.choice(let choices), .text(let found)): choices.contains(found)
             case (.texts, _): value.texts != nil
             default: false

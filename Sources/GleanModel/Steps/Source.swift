@@ -9,8 +9,8 @@ package protocol Source: Step {
     /// Name endings that a folder given as a path is searched for, such as `.warc.gz`.
     static var endings: [String] { get }
 
-    /// Opens `input`. An `offset` above 0 is that of a page read before: the reader's first page is that page.
-    func start(_ input: Input, at offset: UInt64, _ kit: Kit) throws -> Reader
+    /// Opens `input` at its beginning, or at the record of a page that was read before: the reader's first page is that page.
+    func start(_ input: Input, at place: RecordPlace?, _ kit: Kit) throws -> Reader
 
     /// Adds pages to `batch` until it is full or the input ends, and counts in `tally` what was met on the way.
     /// Returns false when the input has ended. Throws a `RunError` if the file cannot be read; damage in it is counted, never thrown.
@@ -38,6 +38,17 @@ package struct Input: Sendable, Codable, Equatable {
         self.path = path
         self.bytes = bytes
         self.modified = modified
+    }
+}
+
+/// Where a page's record lies in its input; see `PageFacts`.
+package struct RecordPlace: Sendable, Equatable {
+    package let offset: UInt64
+    package let inner: UInt64
+
+    package init(offset: UInt64, inner: UInt64) {
+        self.offset = offset
+        self.inner = inner
     }
 }
 

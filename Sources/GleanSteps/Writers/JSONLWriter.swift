@@ -1,0 +1,201 @@
+import GleanBytes
+import GleanFormats
+package import GleanModel
+
+/// Writes kept pages as JSON lines.
+package struct JSONLWriter: Writer {
+    package var compress = "zstd"
+    package var level = 3
+    package var columns = "fineweb"
+    package var numbers = false
+    package var dump: String?
+    package var shardBytes = 256 << 20
+
+    package init() {}
+
+    package static let manual = Manual<Self>(
+        "jsonl", "Writes kept pages as JSON lines, in shards.",
+        source: "RFC 8259; columns of FineWeb, datatrove 0.10 and dolma 1.0",
+        settings: [
+            Setting("compress", \.compress, choices: ["zstd", "gzip", "none"], "How shards are packed: one zstd frame, gzip members, or not at all."),
+            Setting("level", \.level, in: 1...19, "Level of the compression; gzip takes 12 at most."),
+            Setting("columns", \.columns, choices: ["fineweb", "datatrove", "dolma"], "Names and nesting of the columns."),
+            Setting("numbers", \.numbers, "Adds every number and label of the run, as numbers: {step.number: value}."),
+            Setting("dump", optional: \.dump, "The dump's name; null takes a name like CC-MAIN-2024-10 out of the input's name."),
+            Setting("shard_bytes", \.shardBytes, in: 1024...(16 << 30), "Bytes of rows after which a shard is closed."),
+        ],
+        notes: """
+            fineweb: text, id, dump, url, date, file_path, language, language_score. datatrove: text, id, metadata {url, date, dump, file_path, \
+            language, language_score}. dolma: id, text, source, created, metadata {url, dump, file_path, language, language_score}. Columns \
+            of language are there if a language step ran.
+            """)
+
+    package var ending: String {
+        switch compress {
+        case "gzip": ".jsonl.gz"
+        case "none": ".jsonl"
+        default: ".jsonl.zst"
+        }
+    }
+
+    /// One open shard.
+    package struct Shard {
+        let sink: any ShardSink
+        let zstd: ZstdStream?
+        let gzip: GzipCompressor?
+        var row = JSONWriter()
+        var pending: [UInt8] = []
+        let language: OutputColumn?
+        let score: OutputColumn?
+        let columns: [OutputColumn]
+
+        init(_ sink: any ShardSink, _ columns: [OutputColumn], zstd: ZstdStream?, gzip: GzipCompressor?) {
+            self.sink = sink
+            self.columns = columns
+            self.zstd = zstd
+            self.gzip = gzip
+            language = columns.first { $0.name == "language.label" }
+            score = columns.first { $0.name == "language.score" }
+        }
+
+        private static let blockBytes = 1 << 20
+
+        /// Takes the row that was written, with its newline.
+        mutating func endRow() throws {
+            row.endLine()
+            let bytes = row.bytes
+            sink.digest(bytes.span)
+            pending.append(contentsOf: bytes)
+            row.removeAll()
+            if pending.count >= Self.blockBytes { try flush(end: false) }
+        }
+
+        mutating func flush(end: Bool) throws {
+            let full = RunError(.unwritable, "A shard could not be compressed: out of memory", hint: "Run with fewer --workers.")
+            if let zstd {
+                guard try zstd.write(pending.span, end: end, { try sink.write($0) }) else { throw full }
+            } else if let gzip, !pending.isEmpty {
+                var packed: [UInt8] = []
+                guard gzip.append(pending.span, to: &packed) else { throw full }
+                try sink.write(packed.span)
+            } else {
+                try sink.write(pending.span)
+            }
+            pending.removeAll(keepingCapacity: true)
+        }
+    }
+
+    package func open(_ sink: any ShardSink, _ columns: [OutputColumn], _ kit: Void) throws -> Shard {
+        Shard(
+            sink, columns, zstd: compress == "zstd" ? ZstdStream(level: Int32(level)) : nil,
+            gzip: compress == "gzip" ? GzipCompressor(level: Int32(min(level, 12))) : nil)
+    }
+
+    package func write(_ page: borrowing Page, _ row: OutputRow, to shard: inout Shard) throws {
+        shard.row.beginObject()
+        switch columns {
+        case "dolma":
+            shard.row.string("id", page.id)
+            shard.row.string("text", page.text)
+            shard.row.string("source", text: dumpName(row.input))
+            shard.row.string("created", page.date)
+            shard.row.key("metadata")
+            shard.row.beginObject()
+            shard.row.string("url", page.url)
+            shard.row.string("file_path", text: row.input)
+            addLanguage(row, &shard)
+            addNumbers(row, &shard)
+            shard.row.endObject()
+        case "datatrove":
+            shard.row.string("text", page.text)
+            shard.row.string("id", page.id)
+            shard.row.key("metadata")
+            shard.row.beginObject()
+            addOrigin(page, row, &shard)
+            shard.row.endObject()
+        default:
+            shard.row.string("text", page.text)
+            shard.row.string("id", page.id)
+            addOrigin(page, row, &shard)
+        }
+        shard.row.endObject()
+        try shard.endRow()
+    }
+
+    private func addOrigin(_ page: borrowing Page, _ row: OutputRow, _ shard: inout Shard) {
+        shard.row.string("dump", text: dumpName(row.input))
+        shard.row.string("url", page.url)
+        shard.row.string("date", page.date)
+        shard.row.string("file_path", text: row.input)
+        addLanguage(row, &shard)
+        addNumbers(row, &shard)
+    }
+
+    private func addLanguage(_ row: OutputRow, _ shard: inout Shard) {
+        if let language = shard.language, let name = language.label(row.numbers[language.slot]) { shard.row.string("language", text: name) }
+        if let score = shard.score { shard.row.key("language_score"); shard.row.number(row.numbers[score.slot]) }
+    }
+
+    private func addNumbers(_ row: OutputRow, _ shard: inout Shard) {
+        guard numbers else { return }
+        shard.row.key("numbers")
+        shard.row.beginObject()
+        for column in shard.columns where !row.numbers[column.slot].isNaN {
+            let value = row.numbers[column.slot]
+            shard.row.key(text: column.name)
+            if let label = column.label(value), column.kind == .label {
+                shard.row.string(text: label)
+            } else if column.kind == .count, value.magnitude < 1e15 {
+                shard.row.integer(Int(value))
+            } else {
+                shard.row.number(value)
+            }
+        }
+        shard.row.endObject()
+    }
+
+    package func close(_ shard: inout Shard) throws { try shard.flush(end: true) }
+
+    /// The dump that `dump` names, or the first name like CC-MAIN-2024-10 in the input's.
+    private func dumpName(_ input: String) -> String {
+        if let dump { return dump }
+        guard let start = input.range(of: "CC-MAIN-") else { return "" }
+        let rest = input[start].prefix(8 + 7)
+        let digits = rest.dropFirst(8)
+        return digits.count == 7 && digits.dropFirst(4).first == "-" && digits.allSatisfy { $0.isNumber || $0 == "-" } ? String(rest) : ""
+    }
+}
+
+extension String {
+    /// The places of `name`'s first occurrence to the end.
+    fileprivate func range(of name: String) -> Range<Index>? {
+        var index = startIndex
+        while index < endIndex {
+            if self[index...].hasPrefix(name) { return index..<endIndex }
+            index = self.index(after: index)
+        }
+        return nil
+    }
+}
+
+extension JSONWriter {
+    mutating func string(_ name: StaticString, _ value: Span<UInt8>) {
+        key(name)
+        string(value)
+    }
+
+    mutating func string(_ name: StaticString, text: String) {
+        key(name)
+        string(text: text)
+    }
+
+    mutating func string(text: String) {
+        let bytes = Array(text.utf8)
+        string(bytes.span)
+    }
+
+    mutating func key(text: String) {
+        let bytes = Array(text.utf8)
+        key(bytes.span)
+    }
+}
