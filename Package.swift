@@ -60,7 +60,7 @@ let package = Package(
         // Floor 6
         .executableTarget(
             name: "GleanerCommand",
-            dependencies: ["Gleaner", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["Gleaner", "GleanEngine", "GleanModel", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: settings),
         tests("GleanBytesTests", ["GleanBytes"]),
         tests("GleanModelTests", ["GleanModel"]),
