@@ -78,12 +78,11 @@ struct ByteModel: Sendable {
     private static func prior(of encoding: Encoding) -> Int {
         switch encoding {
         case .windows1252: 0
-        case .windows1251: 6
+        case .windows1251: 16
         case .macintosh, .macCyrillic: 120
-        case .windows1258, .ibm866, .iso8859_4, .iso8859_6: 60
-        case .iso8859_13, .iso8859_5, .iso8859_8: 30
-        case .iso8859_2, .iso8859_7, .koi8u: 16
-        default: 12
+        case .windows1258, .ibm866, .iso8859_4, .iso8859_6: 72
+        case .iso8859_13, .iso8859_5, .iso8859_8: 40
+        default: 28
         }
     }
 

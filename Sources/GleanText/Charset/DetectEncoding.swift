@@ -12,10 +12,14 @@ func detectEncoding(_ bytes: Span<UInt8>, _ shape: UTF8Shape) -> (encoding: Enco
     if shape.isASCII { return shape.hasEscape && hasISO2022JPEscapes(bytes) ? (.iso2022JP, 1) : nil }
     if shape.good > shape.bad { return (.utf8, shape.isValid ? 1 : 0.9) }
     let sample = sampleBeyondASCII(bytes)
-    var best = (encoding: Encoding.windows1252, cost: Int.max)
-    var costs: [(encoding: Encoding, cost: Int)] = []
-    for model in ByteModel.all { costs.append((model.encoding, model.cost(of: sample.span, stopAt: best.cost))) ; best = cheaper(best, costs[costs.count - 1]) }
-    for model in PairModel.all { costs.append((model.encoding, model.cost(of: sample.span))) ; best = cheaper(best, costs[costs.count - 1]) }
+    var costs = [(encoding: Encoding.utf8, cost: brokenUTF8Cost(sample.span))]
+    var best = costs[0]
+    func consider(_ encoding: Encoding, _ cost: Int) {
+        costs.append((encoding, cost))
+        if cost < best.cost { best = (encoding, cost) }
+    }
+    for model in ByteModel.all { consider(model.encoding, model.cost(of: sample.span, stopAt: best.cost)) }
+    for model in PairModel.all { consider(model.encoding, model.cost(of: sample.span)) }
 
     // Sure at 16 bits ahead of the nearest encoding that would read the sample differently.
     var margin = 64
@@ -25,8 +29,10 @@ func detectEncoding(_ bytes: Span<UInt8>, _ shape: UTF8Shape) -> (encoding: Enco
     return (best.encoding, Double(margin) / 64)
 }
 
-private func cheaper(_ a: (encoding: Encoding, cost: Int), _ b: (encoding: Encoding, cost: Int)) -> (encoding: Encoding, cost: Int) {
-    b.cost < a.cost ? b : a
+/// The cost of UTF-8 that something broke: as much a character as in the models, and 20 bits an error.
+private func brokenUTF8Cost(_ sample: Span<UInt8>) -> Int {
+    let shape = UTF8Shape(sample)
+    return shape.good * 28 + shape.bad * 80
 }
 
 private func readAlike(_ sample: Span<UInt8>, _ a: Encoding, _ b: Encoding) -> Bool {

@@ -7,11 +7,11 @@ struct PairModel: Sendable {
     private let prior: Int
 
     static let all: [PairModel] = [
-        PairModel(.gbk, .gb18030, FrequentCharacters.hans, prior: 4),
-        PairModel(.big5, .big5, FrequentCharacters.hant, prior: 10),
-        PairModel(.eucJP, .jis0208, FrequentCharacters.japanese, prior: 8),
-        PairModel(.shiftJIS, .jis0208, FrequentCharacters.japanese, prior: 4),
-        PairModel(.eucKR, .eucKR, FrequentCharacters.korean, prior: 6),
+        PairModel(.gbk, .gb18030, FrequentCharacters.hans, prior: 16),
+        PairModel(.big5, .big5, FrequentCharacters.hant, prior: 24),
+        PairModel(.eucJP, .jis0208, FrequentCharacters.japanese, prior: 24),
+        PairModel(.shiftJIS, .jis0208, FrequentCharacters.japanese, prior: 16),
+        PairModel(.eucKR, .eucKR, FrequentCharacters.korean, prior: 24),
     ]
 
     private static let broken = 104

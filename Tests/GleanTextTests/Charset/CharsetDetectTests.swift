@@ -91,3 +91,32 @@ private func encoder(_ encoding: Encoding) -> [Unicode.Scalar: [UInt8]] {
         }
     }
 }
+
+@Suite struct CharsetRealPageTests {
+    @Test func `real pages in GBK, windows-1251 and windows-1252 are detected as they declare themselves`() {
+        guard let archive = charsetData("warc/resiliparse/warcfile.warc") else { return }
+        var checked = 0
+        for body in bodies(archive) {
+            guard let declared = prescanEncoding(body.span), declared != .utf8, !UTF8Shape(body.span).isValid else { continue }
+            checked += 1
+            #expect(detectEncoding(body.span)?.encoding == declared)
+            #expect(sniffEncoding(body.span, httpCharset: nil).source == .meta)
+        }
+        #expect(checked >= 7)
+    }
+
+    /// What follows the second blank line of each record: HTTP bodies, and the next record's head at their end, which is ASCII.
+    private func bodies(_ archive: [UInt8]) -> [[UInt8]] {
+        let mark = Array("WARC/1.0\r\n".utf8), blank: [UInt8] = [13, 10, 13, 10]
+        var starts = archive.indices.dropLast(mark.count).filter { archive[$0] == mark[0] && archive[$0..<$0 + mark.count].elementsEqual(mark) }
+        starts.append(archive.count)
+        return zip(starts, starts.dropFirst()).compactMap { start, end in
+            var at = start
+            for _ in 0..<2 {
+                while at + 4 <= end, !archive[at..<at + 4].elementsEqual(blank) { at += 1 }
+                at += 4
+            }
+            return at < end ? Array(archive[at..<end]) : nil
+        }
+    }
+}
