@@ -16,12 +16,12 @@ from pathlib import Path
 
 # A model for each language: which encodings its text came in.
 MODELS = [
-    ("western", "fra deu_1996 spa por_PT por_BR ita nld swe dan nob fin isl cat eng glg gle".split(), "windows1252 macintosh"),
+    ("western", "fra deu_1996 spa por_PT por_BR ita nld swe dan nob fin isl cat eng glg gle".split(), "windows1252"),
     ("central", "pol ces slk hun ron_2006 hrv slv als".split(), "windows1250 iso8859_2"),
     ("turkish", "tur kmr".split(), "windows1254"),
     ("baltic", "lit lav est".split(), "windows1257 iso8859_13 iso8859_4"),
     ("vietnamese", ["vie"], "windows1258"),
-    ("cyrillic", "rus ukr bel bul srp_cyrl mkd".split(), "windows1251 koi8r koi8u iso8859_5 ibm866 macCyrillic"),
+    ("cyrillic", "rus ukr bel bul srp_cyrl mkd".split(), "windows1251 koi8r koi8u iso8859_5 ibm866"),
     ("greek", ["ell_monotonic"], "windows1253 iso8859_7"),
     ("hebrew", ["heb"], "windows1255 iso8859_8"),
     ("arabic", "arb pes_1 urd".split(), "windows1256 iso8859_6"),
@@ -33,6 +33,18 @@ COMMON = {
     "hant": ("cmn_hant", "的一是不了在人有我他這個們中來上大為和國地到以說時要就出會可也你對生能而子那得於著下自之年過發後作裡用道行所然家種事成方多經麼去法學如都同現當沒動面起看定天分還進好小部其些主樣理心她本前開但因只從想實日軍者意無力它與長把機十民第公此已工使情明性知全三又關點正業外將兩高間由問很最重並物手應戰向頭文體政美相見被利什二等產或新己制身果加西斯月話合回特代內信表化老給世位次度門任常先海通教兒原東聲提立及比員解水名真論處走義各入幾口認條平系氣題活爾更別打女變四神總何電數安少報才結反受目太量再感建務做接必場件計管期市直德資命山金指克許統區保至隊形社便空決治展馬科司五基眼書非則聽白卻界達光放強即像難且權思王象完設式色路記南品住告類求據程北邊死張該交規萬取拉格望覺術領共確傳師觀清今切院讓識候帶導爭運灣網頁"),
     "japanese": ("jpn", "日一国会人年大十二本中長出三同時政事自行社見月分議後前民生連五発間対上部東者党地合市業内相方四定今回新場金員九入選立開手米力学問高代明実円関決子動京全目表戦経通外最言氏現理調体化田当八六約主題下首意法不来作性的要用制治度務強気小七成期公野協取都和統以機平総加山思家話世受区領多県続進正安設保改数記院女初北午指権心界支第産結百派点教報済書府活原先共得解名交資予川向際査勝面委告軍文反元重近千考判認画海参売利組知案道信策集在件団別物側任引使求所次水半品昨論計死官増係感特情投示変打男基私各始島直両朝革価式確村提運終挙果西勢減台広容必応演電歳住争談能無再位置企真流格有疑口過局少放税検藤町常校料沢裁状工建語球営空職証土与急止送援供可役構木割聞身費付施切由説転食比難防補車優夫研収断井何南石足違消境神番規術護展態導鮮備宅害配副算視条幹独警宮究育席輸訪楽起万着乗店述残想線率病農州武声質念待試族象銀域助労例衛然早張映限親額監環験追審商葉義伝働形景落欧担好退準賞訴辺造英被株頭技低毎医復仕去姿味負閣韓渡失移差衆個門写評課末守若脳極種美岡影命含福蔵量望松非撃佐核観察整段横融型白深字答夜製票況音申様財港識注呼渉達"),
     "korean": ("kor", "이다는의에을를가하고한은도로지어사나서기자해시있인대수과그것리정부일제들만스보전라여아주상장구조원동국성무안경관신소우문생년선공유계유학방세실분미치고려면모용적연위화회되했습니까요입네때등게내할중오말출간드데음각더된마니으와저며물결러본단두발금통당바개교명체야행업비의재민건월영법직진현트크르레프"),
+}
+# The letters beyond ASCII of each alphabet: a text of some pages may lack the rare ones.
+ALPHABETS = {
+    "fra": "àâæçéèêëîïôœùûü", "deu_1996": "äöüß", "spa": "áéíóúüñ", "por_PT": "áâãàçéêíóôõú", "por_BR": "áâãàçéêíóôõúü",
+    "ita": "àèéìíòóùú", "nld": "éëïöüèáêó", "swe": "åäöé", "dan": "æøåé", "nob": "æøåéòôó", "fin": "äöåšžé", "isl": "áðéíóúýþæö",
+    "cat": "àçèéíïòóúü", "glg": "áéíóúñü", "gle": "áéíóúàèìòù", "pol": "ąćęłńóśźż", "ces": "áčďéěíňóřšťúůýž",
+    "slk": "áäčďéíĺľňóôŕšťúýž", "hun": "áéíóöőúüű", "ron_2006": "ăâîşţ", "hrv": "čćđšž", "slv": "čšžćđ", "als": "çë",
+    "tur": "çğıöşüİâîû", "kmr": "çêîşû", "lit": "ąčęėįšųūž", "lav": "āčēģīķļņšūž", "est": "äõöüšž",
+    "rus": "абвгдежзийклмнопрстуфхцчшщъыьэюяё", "ukr": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя", "bel": "абвгдеёжзійклмнопрстуўфхцчшыьэюя",
+    "bul": "абвгдежзийклмнопрстуфхцчшщъьюя", "srp_cyrl": "абвгдђежзијклљмнњопрстћуфхцчџш", "mkd": "абвгдѓежзѕијклљмнњопрстќуфхцчџш",
+    "ell_monotonic": "αβγδεζηθικλμνξοπρστυφχψωςάέήίόύώϊϋ", "heb": "אבגדהוזחטיכלמנסעפצקרשתךםןףץ", "arb": "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئةى",
+    "eng": "éñöüï",
 }
 MARKS_AND_SPACES = "\u00a0©®°·•«»“”‘’„–—…€£§№"
 
@@ -78,13 +90,14 @@ let letterModels: [LetterModel] = [""")
                 string = vietnamese(string)
             # Marks are the same in every language, and the program gives them one cost.
             counts = Counter(c for c in string if ord(c) > 127 and c not in MARKS_AND_SPACES + "ªº" and (c.isalpha() or unicodedata.category(c) == "Mn"))
+            for letter in ALPHABETS.get(language, ""):
+                counts[letter] += 0.5
             total = sum(counts.values()) + 4
             rows = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-            rows = [(c, min(56, max(4, round(-4 * log2(n / total))))) for c, n in rows if n > 1 or total < 2000]
+            rows = [(c, min(56, max(4, round(-4 * log2(n / total))))) for c, n in rows]
             latin = group in ("western", "central", "turkish", "baltic", "vietnamese")
-            names = ", ".join("." + e for e in encodings.split() if not (language not in ("rus", "bul") and e in ("koi8r", "ibm866", "macCyrillic"))
-                              and not (e == "koi8u" and language != "ukr") and not (e == "iso8859_6" and language != "arb")
-                              and not (e == "macintosh" and language not in ("fra", "deu_1996", "spa")))
+            names = ", ".join("." + e for e in encodings.split() if not (language not in ("rus", "bul") and e in ("koi8r", "ibm866"))
+                              and not (e == "koi8u" and language != "ukr") and not (e == "iso8859_6" and language != "arb"))
             # Marks that combine are written by number, or the compiler would join them to their neighbours.
             letters = "".join(c if unicodedata.category(c) != "Mn" else f"\\u{{{ord(c):X}}}" for c, _ in rows)
             print(f'    LetterModel(\n        language: "{language}", encodings: [{names}], isLatin: {str(latin).lower()},\n        letters: "{letters}",\n        costs: [{", ".join(str(n) for _, n in rows)}]),')

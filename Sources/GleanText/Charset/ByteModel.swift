@@ -79,7 +79,6 @@ struct ByteModel: Sendable {
         switch encoding {
         case .windows1252: 0
         case .windows1251: 16
-        case .macintosh, .macCyrillic: 120
         case .windows1258, .ibm866, .iso8859_4, .iso8859_6: 72
         case .iso8859_13, .iso8859_5, .iso8859_8: 40
         default: 28

@@ -13,85 +13,85 @@ struct LetterModel {
 
 let letterModels: [LetterModel] = [
     LetterModel(
-        language: "fra", encodings: [.windows1252, .macintosh], isLatin: true,
-        letters: "éàêèÉùô",
-        costs: [4, 11, 16, 22, 24, 26, 30]),
+        language: "fra", encodings: [.windows1252], isLatin: true,
+        letters: "éàêèÉùôâæçëîïûüœ",
+        costs: [4, 11, 16, 21, 24, 25, 28, 34, 34, 34, 34, 34, 34, 34, 34, 34]),
     LetterModel(
-        language: "deu_1996", encodings: [.windows1252, .macintosh], isLatin: true,
+        language: "deu_1996", encodings: [.windows1252], isLatin: true,
         letters: "äüößÜÄ",
         costs: [6, 7, 10, 12, 22, 26]),
     LetterModel(
-        language: "spa", encodings: [.windows1252, .macintosh], isLatin: true,
-        letters: "óíáúéñ",
-        costs: [5, 8, 10, 16, 17, 27]),
+        language: "spa", encodings: [.windows1252], isLatin: true,
+        letters: "óíáúéñü",
+        costs: [6, 8, 10, 16, 17, 25, 31]),
     LetterModel(
         language: "por_PT", encodings: [.windows1252], isLatin: true,
-        letters: "çãéíàáêóõúâ",
-        costs: [8, 9, 12, 13, 15, 17, 17, 17, 18, 21, 26]),
+        letters: "çãéíàáêóõúâô",
+        costs: [8, 9, 12, 13, 15, 17, 17, 17, 18, 20, 25, 34]),
     LetterModel(
         language: "por_BR", encodings: [.windows1252], isLatin: true,
-        letters: "ãçáéíàêóõúôâ",
-        costs: [8, 9, 13, 14, 14, 15, 17, 19, 21, 21, 24, 27]),
+        letters: "ãçáéíàêóõúôâü",
+        costs: [9, 9, 13, 14, 14, 15, 17, 18, 21, 21, 23, 25, 35]),
     LetterModel(
         language: "ita", encodings: [.windows1252], isLatin: true,
-        letters: "àèéùò",
-        costs: [4, 13, 16, 16, 22]),
+        letters: "àèéùòìíóú",
+        costs: [4, 13, 16, 16, 20, 27, 27, 27, 27]),
     LetterModel(
         language: "nld", encodings: [.windows1252], isLatin: true,
-        letters: "",
-        costs: []),
+        letters: "áèéêëïóöü",
+        costs: [16, 16, 16, 16, 16, 16, 16, 16, 16]),
     LetterModel(
         language: "swe", encodings: [.windows1252], isLatin: true,
-        letters: "äöåÄÖ",
-        costs: [4, 9, 10, 26, 28]),
+        letters: "äöåÄÖé",
+        costs: [4, 9, 10, 26, 28, 36]),
     LetterModel(
         language: "dan", encodings: [.windows1252], isLatin: true,
-        letters: "æåøÆ",
-        costs: [5, 7, 8, 28]),
+        letters: "æåøÆé",
+        costs: [5, 7, 8, 28, 32]),
     LetterModel(
         language: "nob", encodings: [.windows1252], isLatin: true,
-        letters: "åøæÆ",
-        costs: [4, 8, 12, 26]),
+        letters: "åøæÆéòóô",
+        costs: [4, 8, 12, 26, 30, 30, 30, 30]),
     LetterModel(
         language: "fin", encodings: [.windows1252], isLatin: true,
-        letters: "äöÄ",
-        costs: [4, 13, 31]),
+        letters: "äöÄåéšž",
+        costs: [4, 13, 31, 35, 35, 35, 35]),
     LetterModel(
         language: "isl", encodings: [.windows1252], isLatin: true,
         letters: "ðáþöéóíæúÞýÍÖ",
         costs: [7, 12, 13, 13, 13, 14, 15, 16, 22, 24, 25, 36, 36]),
     LetterModel(
         language: "cat", encodings: [.windows1252], isLatin: true,
-        letters: "óéàèíúçòï",
-        costs: [7, 9, 11, 14, 14, 17, 18, 24, 28]),
+        letters: "óéàèíúçòïü",
+        costs: [7, 9, 11, 14, 14, 17, 17, 23, 26, 32]),
     LetterModel(
         language: "eng", encodings: [.windows1252], isLatin: true,
-        letters: "",
-        costs: []),
+        letters: "éïñöü",
+        costs: [15, 15, 15, 15, 15]),
     LetterModel(
         language: "glg", encodings: [.windows1252], isLatin: true,
-        letters: "óáíúñé",
-        costs: [6, 8, 11, 12, 16, 21]),
+        letters: "óáíúñéü",
+        costs: [6, 8, 11, 12, 16, 21, 33]),
     LetterModel(
         language: "gle", encodings: [.windows1252], isLatin: true,
-        letters: "áíéúóÚ",
-        costs: [7, 8, 11, 11, 12, 33]),
+        letters: "áíéúóÚàèìòù",
+        costs: [7, 8, 11, 11, 12, 33, 37, 37, 37, 37, 37]),
     LetterModel(
         language: "pol", encodings: [.windows1250, .iso8859_2], isLatin: true,
         letters: "łżóęśąćńŻźŁ",
-        costs: [8, 11, 12, 12, 12, 12, 18, 21, 24, 25, 33]),
+        costs: [8, 11, 12, 12, 12, 12, 18, 20, 24, 25, 33]),
     LetterModel(
         language: "ces", encodings: [.windows1250, .iso8859_2], isLatin: true,
-        letters: "áíéěýžšřčČůúťÁňÝďŠŽ",
-        costs: [8, 9, 14, 14, 15, 15, 17, 17, 18, 23, 23, 24, 29, 33, 33, 37, 37, 37, 37]),
+        letters: "áíéěýžšřčČůúťňÁďÝŠŽó",
+        costs: [8, 9, 14, 14, 15, 15, 17, 17, 18, 23, 23, 23, 29, 32, 34, 35, 38, 38, 38, 42]),
     LetterModel(
         language: "slk", encodings: [.windows1250, .iso8859_2], isLatin: true,
-        letters: "áéýžúčťšíľČôÁďňŽÉÝŠű",
-        costs: [8, 13, 13, 13, 14, 16, 16, 17, 17, 19, 21, 24, 30, 32, 32, 32, 36, 36, 36, 36]),
+        letters: "áéýžúčťšíľČôÁďňŽÉÝŠűäóĺŕ",
+        costs: [8, 13, 13, 14, 14, 16, 16, 17, 17, 19, 21, 24, 30, 31, 31, 32, 36, 36, 36, 36, 40, 40, 40, 40]),
     LetterModel(
         language: "hun", encodings: [.windows1250, .iso8859_2], isLatin: true,
         letters: "éáöőüóíúű",
-        costs: [5, 7, 15, 16, 17, 17, 19, 25, 29]),
+        costs: [5, 7, 15, 16, 17, 17, 18, 24, 28]),
     LetterModel(
         language: "ron_2006", encodings: [.windows1250, .iso8859_2], isLatin: true,
         letters: "ăţşîâĂŢÎ",
@@ -102,84 +102,84 @@ let letterModels: [LetterModel] = [
         costs: [8, 9, 10, 11, 13, 15, 28]),
     LetterModel(
         language: "slv", encodings: [.windows1250, .iso8859_2], isLatin: true,
-        letters: "čšž",
-        costs: [4, 8, 8]),
+        letters: "čšžćđ",
+        costs: [4, 8, 8, 34, 34]),
     LetterModel(
         language: "als", encodings: [.windows1250, .iso8859_2], isLatin: true,
         letters: "ëç",
         costs: [4, 23]),
     LetterModel(
         language: "tur", encodings: [.windows1254], isLatin: true,
-        letters: "ışüçğöİÖâ",
-        costs: [4, 11, 12, 14, 15, 17, 26, 35, 35]),
+        letters: "ışüçğöİâÖîû",
+        costs: [4, 11, 12, 14, 15, 17, 26, 33, 35, 39, 39]),
     LetterModel(
         language: "kmr", encodings: [.windows1254], isLatin: true,
         letters: "êîûşç",
-        costs: [5, 7, 9, 17, 23]),
+        costs: [5, 7, 9, 17, 22]),
     LetterModel(
         language: "lit", encodings: [.windows1257, .iso8859_13, .iso8859_4], isLatin: true,
         letters: "ųėąįžšęūčŠĖŲŽ",
         costs: [10, 10, 12, 13, 13, 13, 14, 16, 22, 28, 35, 35, 35]),
     LetterModel(
         language: "lav", encodings: [.windows1257, .iso8859_13, .iso8859_4], isLatin: true,
-        letters: "īāēšņļģķūĀĒžčĪŠ",
-        costs: [6, 7, 13, 14, 18, 21, 24, 25, 25, 30, 32, 32, 36, 36, 36]),
+        letters: "īāēšņļģķūĀžĒčĪŠ",
+        costs: [6, 7, 13, 14, 18, 21, 24, 25, 25, 30, 31, 32, 34, 36, 36]),
     LetterModel(
         language: "est", encodings: [.windows1257, .iso8859_13, .iso8859_4], isLatin: true,
-        letters: "õäüö",
-        costs: [4, 9, 10, 15]),
+        letters: "õäüöšž",
+        costs: [4, 9, 10, 15, 35, 35]),
     LetterModel(
         language: "vie", encodings: [.windows1258], isLatin: true,
         letters: "\u{323}\u{300}\u{301}ưêôơđ\u{309}â\u{303}ăĐ",
         costs: [11, 11, 12, 13, 14, 15, 15, 16, 16, 18, 21, 24, 28]),
     LetterModel(
-        language: "rus", encodings: [.windows1251, .koi8r, .iso8859_5, .ibm866, .macCyrillic], isLatin: false,
-        letters: "оиеантвсрлдпмкяуыбьгчжйзхюцщСКшОНэДфъВ",
-        costs: [13, 14, 14, 15, 16, 17, 17, 17, 18, 19, 20, 21, 21, 22, 22, 22, 23, 23, 23, 24, 24, 24, 25, 26, 26, 27, 28, 29, 33, 34, 34, 35, 37, 38, 40, 40, 40, 43]),
+        language: "rus", encodings: [.windows1251, .koi8r, .iso8859_5, .ibm866], isLatin: false,
+        letters: "оиеантвсрлдпмкяуыбьгчжйзхюцщСшКОНэфъДВБПУЭё",
+        costs: [13, 14, 14, 15, 16, 17, 17, 17, 18, 19, 20, 21, 21, 22, 22, 22, 23, 23, 23, 24, 24, 24, 25, 26, 26, 27, 28, 29, 33, 33, 34, 35, 37, 38, 39, 39, 40, 43, 49, 49, 49, 49, 53]),
     LetterModel(
         language: "ukr", encodings: [.windows1251, .koi8u, .iso8859_5], isLatin: false,
-        letters: "оаніивтредслпяумбкзюгжьхцчйїєшСКщНОДАЛфВЗІПРЦ",
-        costs: [14, 14, 14, 16, 16, 17, 18, 18, 19, 19, 19, 20, 20, 21, 21, 21, 22, 23, 23, 24, 24, 25, 25, 25, 26, 26, 27, 27, 28, 32, 32, 33, 33, 35, 35, 37, 38, 41, 41, 42, 42, 45, 45, 45, 45]),
+        letters: "оаніивтредслпяумбкзюгжьхцчйїєшСКщНОДАфЛВЗІПРЦґБГЕИШЬЮЯ",
+        costs: [14, 14, 14, 16, 16, 17, 18, 18, 19, 19, 19, 20, 20, 21, 21, 21, 22, 23, 23, 24, 24, 25, 25, 25, 26, 26, 26, 27, 28, 32, 32, 33, 33, 35, 35, 37, 38, 40, 41, 42, 42, 45, 45, 45, 45, 46, 49, 49, 49, 49, 49, 49, 49, 49]),
     LetterModel(
         language: "bel", encodings: [.windows1251, .iso8859_5], isLatin: false,
-        letters: "аныівреояслдпцукмтбўгзчьхжйюшэАКʼНУфёПВЛСЯДЕМР",
-        costs: [10, 14, 18, 18, 18, 18, 19, 19, 19, 19, 20, 20, 20, 20, 21, 21, 21, 21, 22, 23, 23, 23, 24, 24, 26, 27, 27, 27, 28, 29, 31, 33, 35, 38, 40, 40, 40, 41, 43, 43, 43, 43, 45, 45, 45, 45]),
+        letters: "аныівреояслдпцукмтбўгзчьхжйюшэАКʼНфёУПВЛСЯДЕМРЎБГОТЦЧЫЬЭ",
+        costs: [10, 14, 18, 18, 18, 18, 19, 19, 19, 19, 20, 20, 20, 20, 21, 21, 21, 21, 22, 23, 23, 23, 24, 24, 26, 27, 27, 27, 28, 29, 31, 33, 35, 38, 39, 39, 40, 41, 43, 43, 43, 43, 45, 45, 45, 45, 49, 49, 49, 49, 49, 49, 49, 49, 49, 49]),
     LetterModel(
-        language: "bul", encodings: [.windows1251, .koi8r, .iso8859_5, .ibm866, .macCyrillic], isLatin: false,
-        letters: "аиоентврсдлкпзбмячъужгцщйВЧхОАшюКНТДЕфБР",
-        costs: [13, 13, 14, 14, 15, 16, 16, 17, 17, 19, 20, 21, 21, 23, 23, 24, 24, 24, 24, 26, 27, 27, 29, 30, 31, 32, 32, 33, 35, 36, 36, 38, 39, 39, 39, 41, 43, 43, 45, 45]),
+        language: "bul", encodings: [.windows1251, .koi8r, .iso8859_5, .ibm866], isLatin: false,
+        letters: "аиоентврсдлкпзбмячъужгцщйВЧхОшАюКНТДфЕБРЗИЛПСУЦЩЯь",
+        costs: [13, 13, 14, 14, 15, 16, 16, 17, 17, 19, 20, 21, 21, 23, 23, 24, 24, 24, 24, 26, 26, 27, 28, 30, 31, 32, 32, 33, 35, 36, 36, 37, 39, 39, 39, 41, 42, 43, 45, 45, 49, 49, 49, 49, 49, 49, 49, 49, 49, 53]),
     LetterModel(
         language: "srp_cyrl", encodings: [.windows1251, .iso8859_5], isLatin: false,
-        letters: "аиоенврусдтплмкјбзњгшчцљхжЧСђАћОУДПВИНЕКРШЈЛМТЦ",
-        costs: [12, 13, 14, 15, 16, 17, 17, 17, 19, 19, 19, 20, 20, 20, 20, 22, 23, 24, 25, 25, 27, 27, 28, 28, 29, 29, 31, 32, 32, 33, 34, 34, 37, 37, 37, 38, 38, 38, 40, 40, 40, 41, 44, 44, 44, 44, 44]),
+        letters: "аиоенврусдтплмкјбзњгшчцљхжЧСђАћОУДПВИНЕКРШЈЛМТЦБфџ",
+        costs: [12, 13, 14, 15, 16, 17, 17, 17, 19, 19, 19, 20, 20, 20, 20, 22, 23, 24, 25, 25, 27, 27, 28, 28, 29, 29, 31, 32, 32, 33, 34, 34, 37, 37, 37, 38, 38, 38, 40, 40, 40, 41, 44, 44, 44, 44, 44, 48, 52, 52]),
     LetterModel(
         language: "mkd", encodings: [.windows1251, .iso8859_5], isLatin: false,
-        letters: "аоиентврсдпклумбзјгчжшцњќСЧНѓАВОБЕРхИПДЗКЛТф",
-        costs: [12, 12, 14, 14, 15, 16, 17, 18, 18, 18, 20, 21, 21, 23, 23, 23, 24, 24, 26, 28, 29, 29, 30, 30, 31, 32, 33, 35, 35, 36, 39, 39, 40, 40, 40, 40, 42, 42, 44, 44, 44, 44, 44, 44]),
+        letters: "аоиентврсдпклумбзјгчжшцњќСЧНѓАВОхБЕРИПфДЗКЛТЈГУЦѕљџ",
+        costs: [12, 12, 14, 14, 15, 16, 17, 18, 18, 18, 20, 21, 21, 23, 23, 23, 24, 24, 26, 28, 29, 29, 30, 30, 31, 32, 33, 35, 35, 36, 39, 39, 40, 40, 40, 40, 42, 42, 43, 44, 44, 44, 44, 44, 48, 48, 48, 48, 52, 52, 52]),
     LetterModel(
         language: "ell_monotonic", encodings: [.windows1253, .iso8859_7], isLatin: false,
-        letters: "αιετνοκσηςρπίυμλδωέθήάόγύώχΡξΑφΚΟΘβΕΔΗζΙψΤΝΌΓΜΠΥΩ",
-        costs: [13, 15, 15, 15, 16, 16, 18, 18, 19, 19, 19, 19, 20, 20, 21, 22, 22, 23, 23, 24, 24, 24, 25, 26, 27, 28, 28, 29, 30, 31, 31, 32, 32, 33, 34, 36, 37, 38, 38, 38, 39, 40, 43, 46, 46, 46, 46, 46, 46]),
+        letters: "αιετνοκσηςρπίυμλδωέθήάόγύώχΡξφΑΚΟΘβΕΔζΗΙψΤΝΌΓΜΠΥΩΞΣΧἘϊϋ",
+        costs: [13, 15, 15, 15, 16, 16, 18, 18, 19, 19, 19, 19, 20, 20, 21, 22, 22, 23, 23, 24, 24, 24, 25, 26, 27, 28, 28, 29, 30, 31, 31, 32, 32, 33, 34, 36, 37, 37, 38, 38, 39, 40, 43, 46, 46, 46, 46, 46, 46, 50, 50, 50, 50, 54, 54]),
     LetterModel(
         language: "heb", encodings: [.windows1255, .iso8859_8], isLatin: false,
-        letters: "וילהתאברכמשדעחםנזפסןקגטףצך",
-        costs: [11, 13, 14, 15, 16, 16, 17, 18, 18, 19, 19, 19, 20, 21, 21, 21, 22, 23, 24, 25, 26, 26, 28, 28, 29, 32]),
+        letters: "וילהתאברכמשדעחםנזפסןקגטףצךץ",
+        costs: [11, 13, 14, 15, 16, 16, 17, 18, 18, 19, 19, 19, 20, 21, 21, 21, 22, 23, 24, 25, 26, 26, 28, 28, 29, 31, 44]),
     LetterModel(
         language: "arb", encodings: [.windows1256, .iso8859_6], isLatin: false,
-        letters: "اليموترنعةدأحقفهبسكجإخشصضذىءزطغئظ\u{64B}آث\u{651}",
-        costs: [11, 12, 16, 16, 16, 18, 19, 19, 19, 19, 20, 20, 21, 21, 22, 22, 23, 23, 23, 25, 25, 27, 27, 27, 28, 28, 28, 30, 31, 31, 32, 35, 36, 36, 38, 40, 42]),
+        letters: "اليموترنعةدأحقفهبسكجإخشصضذىءزطغئظ\u{64B}آث\u{651}ؤ",
+        costs: [11, 12, 16, 16, 16, 18, 19, 19, 19, 19, 20, 20, 21, 21, 22, 22, 23, 23, 23, 25, 25, 27, 27, 27, 28, 28, 28, 30, 31, 31, 32, 35, 35, 36, 38, 39, 42, 50]),
     LetterModel(
         language: "pes_1", encodings: [.windows1256], isLatin: false,
-        letters: "ادیرونمهتبکسشقحلزعجخآگفصض\u{654}طئپچأذظ\u{64B}ثغ",
-        costs: [11, 14, 15, 15, 15, 16, 16, 17, 18, 18, 20, 21, 21, 21, 23, 23, 23, 23, 25, 25, 26, 27, 28, 30, 31, 31, 32, 33, 33, 35, 36, 37, 37, 38, 41, 41]),
+        letters: "ادیرونمهتبکسشقحلزعجخآگفصض\u{654}طئپچأذظ\u{64B}ثغؤإ\u{650}ژ",
+        costs: [11, 14, 15, 15, 15, 16, 16, 17, 18, 18, 20, 21, 21, 21, 23, 23, 23, 23, 25, 25, 26, 27, 28, 30, 31, 31, 32, 33, 33, 35, 36, 37, 37, 38, 41, 41, 47, 47, 47, 47]),
     LetterModel(
         language: "urd", encodings: [.windows1256], isLatin: false,
-        letters: "ایروکمہےنسدتقلںعبحشجصفئخزپگآھذچ\u{650}ضغطظ\u{64F}\u{654}ڑؤث\u{651}ٹ",
-        costs: [12, 14, 15, 15, 16, 17, 17, 17, 18, 20, 20, 20, 21, 21, 22, 22, 23, 23, 24, 25, 25, 25, 26, 26, 27, 27, 27, 29, 30, 32, 32, 34, 35, 35, 37, 37, 38, 41, 41, 43, 43, 43, 43]),
+        letters: "ایروکمہےنسدتقلںعبحشجصفئخزپگآھذچ\u{650}ضغطظ\u{64F}\u{654}ڑؤث\u{651}ٹ\u{64B}\u{670}ۂ",
+        costs: [12, 14, 15, 15, 16, 17, 17, 17, 18, 20, 20, 20, 21, 21, 22, 22, 23, 23, 24, 25, 25, 25, 26, 26, 27, 27, 27, 29, 30, 32, 32, 34, 35, 35, 37, 37, 38, 41, 41, 43, 43, 43, 43, 47, 47, 47]),
     LetterModel(
         language: "tha", encodings: [.windows874], isLatin: false,
-        letters: "ารนกองม\u{E34}ท\u{E48}\u{E31}ะดเ\u{E49}ลคสย\u{E35}ตจปบวหแ\u{E38}ขใธชไ\u{E37}ศ\u{E47}\u{E39}โำพถ\u{E36}ษ\u{E4C}ญผภฏฐๆซณฎฒ",
-        costs: [16, 17, 17, 18, 19, 19, 19, 19, 19, 19, 19, 20, 21, 21, 21, 21, 21, 21, 22, 22, 22, 23, 23, 23, 23, 23, 23, 25, 26, 26, 26, 26, 26, 27, 28, 28, 28, 28, 29, 29, 30, 30, 31, 32, 34, 34, 34, 34, 34, 34, 36, 38, 40, 40]),
+        letters: "ารนกองม\u{E34}ท\u{E48}\u{E31}ะดเ\u{E49}ลคสย\u{E35}ตจปบวหแ\u{E38}ขใธชไ\u{E37}ศ\u{E47}\u{E39}โำพถ\u{E36}ษ\u{E4C}ญผภฏฐๆซณฎฒฉ",
+        costs: [16, 17, 17, 18, 19, 19, 19, 19, 19, 19, 19, 20, 21, 21, 21, 21, 21, 21, 22, 22, 22, 23, 23, 23, 23, 23, 23, 25, 26, 26, 26, 26, 26, 27, 28, 28, 28, 28, 29, 29, 30, 30, 31, 32, 34, 34, 34, 34, 34, 34, 36, 38, 40, 40, 48]),
 ]
 
 /// The most frequent characters of the two-byte scripts, most frequent first.
