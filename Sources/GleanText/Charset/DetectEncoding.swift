@@ -68,9 +68,9 @@ private func hasISO2022JPEscapes(_ bytes: Span<UInt8>) -> Bool {
     return false
 }
 
-/// The bytes beyond ASCII with the two bytes before and after each run, 16 KB at most; a space stands for what is left out.
+/// The bytes beyond ASCII with the two bytes before and after each run, 8 KB at most; a space stands for what is left out.
 private func sampleBeyondASCII(_ bytes: Span<UInt8>) -> [UInt8] {
-    let most = 16_384
+    let most = 8192
     var sample: [UInt8] = []
     var taken = 0
     var i = 0

@@ -76,7 +76,8 @@ struct PairModel: Sendable {
         switch encoding {
         case .shiftJIS:
             if lead >= 0xA1, lead <= 0xDF { return (38, 1) }
-            guard lead != 0x80, lead != 0xA0, lead <= 0xFC, trail >= 0x40, trail != 0x7F, trail <= 0xFC else { return (Self.broken, 1) }
+            let isPair = lead != 0x80 && lead != 0xA0 && lead <= 0xFC && trail >= 0x40 && trail != 0x7F && trail <= 0xFC
+            guard isPair else { return (Self.broken, 1) }
             pointer = (Int(lead) - (lead < 0xA0 ? 0x81 : 0xC1)) * 188 + Int(trail) - (trail < 0x7F ? 0x40 : 0x41)
         case .eucJP:
             if lead == 0x8E, trail >= 0xA1, trail <= 0xDF { return (56, 2) }
