@@ -92,7 +92,8 @@ package func byteOrderMark(_ bytes: Span<UInt8>) -> Encoding? {
 private func isBelievable(_ encoding: Encoding, _ bytes: Span<UInt8>, _ shape: UTF8Shape) -> Bool {
     if encoding == .utf8 { return shape.good >= shape.bad }
     if encoding.isUTF16 { return shape.hasNUL }
-    if shape.isASCII || encoding == .replacement { return true }
+    // The replacement encoding stands for ones that can hide scripts; only a page that is UTF-8 in truth escapes it.
+    if shape.isASCII || encoding == .replacement { return shape.isASCII || !shape.isValid }
     if encoding.isMultiByte {
         let share = errorShare(bytes, encoding)
         return shape.isValid ? share == 0 && shape.good < 4 : share <= 0.1

@@ -105,6 +105,11 @@ private func encoder(_ encoding: Encoding) -> [Unicode.Scalar: [UInt8]] {
         #expect(checked >= 7)
     }
 
+    @Test func `html5lib's page in Big5 is detected`() {
+        guard let page = charsetData("conformance/html5lib-tests/encoding/chardet/test_big5.txt") else { return }
+        #expect(detectEncoding(page.span)?.encoding == .big5)
+    }
+
     /// What follows the second blank line of each record: HTTP bodies, and the next record's head at their end, which is ASCII.
     private func bodies(_ archive: [UInt8]) -> [[UInt8]] {
         let mark = Array("WARC/1.0\r\n".utf8), blank: [UInt8] = [13, 10, 13, 10]
