@@ -1,0 +1,94 @@
+import Glibc
+
+/// A file's bytes, mapped or read, for reading only.
+///
+/// Owns the mapping, hence not copyable. A file that another process cuts short while it is mapped kills the process
+/// (SIGBUS): map what doesn't change while it is read (models, sealed files), and `read` what may.
+package struct FileBytes: ~Copyable, @unchecked Sendable {
+    package let identity: FileIdentity
+    private let base: UnsafeRawPointer?
+    private let length: Int
+    private let isMapped: Bool
+
+    package static let anySize = Int.max
+
+    /// Maps a file of at most `limit` bytes.
+    package static func map(_ path: String, limit: Int = anySize) throws(StoreError) -> FileBytes {
+        let (descriptor, status) = try open(path, limit: limit)
+        defer { close(descriptor) }
+        let length = Int(status.st_size)
+        let identity = FileIdentity(path, status)
+        guard length > 0 else { return FileBytes(identity: identity, base: nil, length: 0, isMapped: false) }
+        guard let base = mmap(nil, length, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED else {
+            throw StoreError(path: path)
+        }
+        return FileBytes(identity: identity, base: base, length: length, isMapped: true)
+    }
+
+    /// Reads a file of at most `limit` bytes into memory.
+    package static func read(_ path: String, limit: Int = anySize) throws(StoreError) -> [UInt8] {
+        let (descriptor, status) = try open(path, limit: limit)
+        defer { close(descriptor) }
+        // One byte more than it says, to see whether it grows; /proc and pipes say 0.
+        var bytes = [UInt8](repeating: 0, count: max(0, Int(status.st_size)) + 1)
+        var filled = 0
+        while true {
+            let got = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress.map { $0 + filled }, $0.count - filled) }
+            if got < 0, errno == EINTR { continue }
+            guard got >= 0 else { throw StoreError(path: path) }
+            if got == 0 { break }
+            filled += got
+            guard filled <= limit else { throw StoreError(.tooLarge, path: path) }
+            if filled == bytes.count { bytes.append(contentsOf: repeatElement(0, count: max(4096, bytes.count / 2))) }
+        }
+        bytes.removeSubrange(filled...)
+        return bytes
+    }
+
+    package var count: Int { length }
+
+    /// The bytes, while this value lives.
+    package var span: Span<UInt8> {
+        @_lifetime(borrow self)
+        get {
+            // The mapping is `length` bytes, read-only, and ends in `deinit`.
+            let buffer = UnsafeBufferPointer(start: base?.assumingMemoryBound(to: UInt8.self), count: length)
+            return _overrideLifetime(Span(_unsafeElements: buffer), borrowing: self)
+        }
+    }
+
+    /// Tells the kernel that the bytes will be read once, from the beginning.
+    package func willReadInOrder() {
+        if let base, isMapped { _ = madvise(UnsafeMutableRawPointer(mutating: base), length, MADV_SEQUENTIAL) }
+    }
+
+    deinit {
+        if let base, isMapped { munmap(UnsafeMutableRawPointer(mutating: base), length) }
+    }
+
+    private init(identity: FileIdentity, base: UnsafeRawPointer?, length: Int, isMapped: Bool) {
+        self.identity = identity
+        self.base = base
+        self.length = length
+        self.isMapped = isMapped
+    }
+
+    private static func open(_ path: String, limit: Int) throws(StoreError) -> (descriptor: Int32, status: stat) {
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw StoreError(path: path) }
+        var status = stat()
+        var failure: StoreError?
+        if fstat(descriptor, &status) != 0 {
+            failure = StoreError(path: path)
+        } else if status.isDirectory {
+            failure = StoreError(path: path, errno: EISDIR)
+        } else if Int(status.st_size) > limit {
+            failure = StoreError(.tooLarge, path: path)
+        }
+        if let failure {
+            close(descriptor)
+            throw failure
+        }
+        return (descriptor, status)
+    }
+}
