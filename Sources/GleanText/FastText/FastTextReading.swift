@@ -9,6 +9,8 @@ extension FastTextModel {
 
     /// Leaves in `scratch` what the text names. The end of line is read as the word `</s>`.
     func read(_ text: Span<UInt8>, newlineEnds: Bool, _ scratch: inout FastTextScratch) {
+        // Read once: a static costs a call at each use.
+        let (endHash, endToken) = (Self.endHash, Self.endToken)
         var at = 0
         while at < text.count {
             let byte = text[at]
@@ -26,14 +28,14 @@ extension FastTextModel {
                 at += 1
             }
             let token = text.extracting(unchecked: start..<at)
-            if hash == Self.endHash, token.count == 4, Self.isEnd(token) { break }
+            if hash == endHash, token.count == 4, Self.isEnd(token) { break }
             add(token, hash, &scratch)
         }
-        if let id = vocabulary.id(of: Self.endToken.span, hash: Self.endHash), id < vocabulary.wordCount {
+        if let id = vocabulary.id(of: endToken.span, hash: endHash), id < vocabulary.wordCount {
             append(word: id, &scratch)
         }
         guard settings.wordNgrams > 1 else { return }
-        scratch.wordHashes.append(Self.endHash)
+        scratch.wordHashes.append(endHash)
         addWordNgrams(&scratch)
     }
 
@@ -135,7 +137,7 @@ extension FastTextModel {
 
     /// Tokens that look like labels but aren't known are no words.
     private static func hasLabelPrefix(_ token: Span<UInt8>) -> Bool {
-        guard token.count >= labelPrefix.count, token[0] == 0x5F else { return false }
+        guard token.count >= 9, token[0] == 0x5F, token[1] == 0x5F else { return false }
         for index in labelPrefix.indices where token[index] != labelPrefix[index] { return false }
         return true
     }
