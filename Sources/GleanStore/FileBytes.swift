@@ -2,7 +2,7 @@ import Glibc
 
 /// A file's bytes, mapped or read, for reading only.
 ///
-/// Owns the mapping, hence not copyable. A file that another process cuts short while it is mapped kills the process
+/// Owns the mapping, hence not copyable; nothing writes to it, hence `@unchecked Sendable`. A file that another process cuts short while it is mapped kills the process
 /// (SIGBUS): map what doesn't change while it is read (models, sealed files), and `read` what may.
 package struct FileBytes: ~Copyable, @unchecked Sendable {
     package let identity: FileIdentity
