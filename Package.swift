@@ -70,5 +70,6 @@ let package = Package(
         tests("GleanStepsTests", ["GleanSteps"]),
         tests("GleanEngineTests", ["GleanEngine"]),
         tests("GleanerTests", ["Gleaner"]),
+        .executableTarget(name: "HTMLBench", dependencies: ["GleanHTML"], path: "Benchmarks/HTMLBench", swiftSettings: settings),
     ]
 )

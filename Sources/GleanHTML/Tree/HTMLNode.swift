@@ -38,3 +38,18 @@ package struct HTMLNode: Sendable {
 
     package func isHTML(_ tag: Tag) -> Bool { self.tag == tag && kind == .element && namespace == .html }
 }
+
+extension HTMLTree {
+    /// One row of the table of attributes.
+    @inline(__always)
+    package func attribute(_ index: Int) -> HTMLAttribute { tokenizer.attributes[index] }
+
+    /// The attribute of this name that counts, or nil.
+    package func attribute(_ name: AttributeName, of node: UInt32) -> HTMLAttribute? {
+        let first = Int(nodes[Int(node)].firstAttribute)
+        for index in first..<first + Int(nodes[Int(node)].attributeCount) where tokenizer.attributes[index].name == name {
+            return tokenizer.attributes[index]
+        }
+        return nil
+    }
+}
