@@ -71,9 +71,6 @@ let package = Package(
         tests("GleanStepsTests", ["GleanSteps"]),
         tests("GleanEngineTests", ["GleanEngine"]),
         tests("GleanerTests", ["Gleaner"]),
-        .executableTarget(
-            name: "CrawlBench", dependencies: ["GleanFormats", "GleanBytes"], path: "Benchmarks/CrawlBench", swiftSettings: settings),
-        .executableTarget(name: "WordsBench", dependencies: ["GleanBytes", "GleanText"], path: "Benchmarks/WordsBench",
-                          swiftSettings: settings),
+        .executableTarget(name: "HTMLBench", dependencies: ["GleanHTML"], path: "Benchmarks/HTMLBench", swiftSettings: settings),
     ]
 )

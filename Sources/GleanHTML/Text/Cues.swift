@@ -1,0 +1,91 @@
+/// What the words of class, id and role say about an element.
+struct Cues: OptionSet {
+    let rawValue: UInt8
+
+    /// Stands beside the main text: menus, footers, banners, share bars.
+    static let beside = Cues(rawValue: 1)
+    /// Often stands beside it: headers, comments, widgets.
+    static let perhapsBeside = Cues(rawValue: 2)
+    /// The main text, by its own word.
+    static let main = Cues(rawValue: 4)
+    static let hidden = Cues(rawValue: 8)
+}
+
+/// The words, as a table open to scratch: sixteen bytes of a word hashed to a slot.
+struct CueWords {
+    private var keys = [UInt64](repeating: 0, count: 1024)
+    private var cues = [Cues](repeating: [], count: 1024)
+
+    init() {
+        for word in Self.beside.split(separator: " ") { add(word, .beside) }
+        for word in Self.perhapsBeside.split(separator: " ") { add(word, .perhapsBeside) }
+        for word in Self.main.split(separator: " ") { add(word, .main) }
+    }
+
+    private static let beside = """
+        nav navbar navigation navi topnav subnav sidenav menu menus menubar submenu megamenu dropdown offcanvas breadcrumb breadcrumbs \
+        crumb crumbs footer foot cookie cookies consent gdpr onetrust share sharing shares sharebar social socials sociallinks \
+        addtoany sharethis addthis related relatedposts recommended recommendation recommendations recommend newsletter subscribe \
+        subscription signup popup modal lightbox advert adverts advertisement advertising ads ad adsense adslot dfp sponsor sponsored \
+        promo promos promoted outbrain taboola pagination pager paging toolbar login signin skip skiplink skiplinks masthead sidebar \
+        sidebars rail tagcloud taglist copyright trending mostread mostpopular popular noprint screenreader banner contentinfo \
+        complementary navigationbar bottombar topbar paywall prevnext nextprev readnext upnext
+        """
+    private static let perhapsBeside = """
+        header comments commentlist disqus respond widget widgets teaser teasers toc search searchform form meta metadata byline \
+        tags hidden invisible author authorbox bio caption credit feedback rating ratings credits disclaimer alert notice tooltip \
+        carousel slider slideshow more latest
+        """
+    private static let main = "articlebody entrycontent postcontent"
+
+    private mutating func add(_ word: Substring, _ cue: Cues) {
+        var name = PackedName()
+        for byte in word.utf8 { name.append(byte) }
+        let key = Self.key(name)
+        var slot = Int(truncatingIfNeeded: key >> 54)
+        while keys[slot] != 0, keys[slot] != key { slot = (slot + 1) & 1023 }
+        keys[slot] = key
+        cues[slot].formUnion(cue)
+    }
+
+    @inline(__always)
+    private static func key(_ name: PackedName) -> UInt64 {
+        ((name.low ^ (name.high &* TagNames.spread)) &* TagNames.factor) | 1
+    }
+
+    @inline(__always)
+    private func cue(_ name: PackedName) -> Cues {
+        let key = Self.key(name)
+        var slot = Int(truncatingIfNeeded: key >> 54)
+        while keys[slot] != 0 {
+            if keys[slot] == key { return cues[slot] }
+            slot = (slot + 1) & 1023
+        }
+        return []
+    }
+
+    /// The cues of the words in `start..<end` of the page: runs of letters, a capital after a small letter begins a new one.
+    /// Only the first 256 bytes are read, which holds any class attribute made by people.
+    func cues(_ page: Span<UInt8>, _ start: Int, _ end: Int) -> Cues {
+        var found: Cues = []
+        var word = PackedName()
+        var place = start
+        let end = min(end, start + 256)
+        while place < end {
+            let byte = page[place]
+            if isLetter(byte) {
+                if byte < 0x61, place > start, page[place - 1] &- 0x61 < 26, word.length > 0 {
+                    if word.length > 1, word.length <= 16 { found.formUnion(cue(word)) }
+                    word = PackedName()
+                }
+                word.append(byte)
+            } else if word.length > 0 {
+                if word.length > 1, word.length <= 16 { found.formUnion(cue(word)) }
+                word = PackedName()
+            }
+            place += 1
+        }
+        if word.length > 1, word.length <= 16 { found.formUnion(cue(word)) }
+        return found
+    }
+}
