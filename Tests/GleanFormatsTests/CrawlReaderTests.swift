@@ -1,3 +1,4 @@
+import Foundation
 import GleanBytes
 import GleanFormats
 import Testing
@@ -103,6 +104,29 @@ private func blocks(_ records: [Seen]) -> [String] { records.map { String(decodi
         let read = try readAll(MemorySource(skippable + first + skippable + zstd(warc("two")) + skippable, pieceBytes: 3))
         #expect(blocks(read.records) == ["one", "two"] && read.damages.isEmpty)
         #expect(read.records.map(\.record.offset) == [11, Int64(22 + first.count)])
+    }
+
+    @Test(arguments: [false, true])
+    func `a dictionary frame at the start serves all frames`(isPacked: Bool) throws {
+        guard let python = TestData.peer(with: "zstandard") else { return }
+        let script = """
+            import struct, sys, zstandard as z
+            record = lambda n: (b"WARC/1.0\\r\\nWARC-Type: resource\\r\\nWARC-Target-URI: http://a.example/%d\\r\\nContent-Length: 5\\r\\n"
+                b"\\r\\npage%d\\r\\n\\r\\n" % (n, n % 10))
+            words = z.train_dictionary(2000, [record(n) * 3 for n in range(2000)])
+            frame = words.as_bytes()
+            if sys.argv[1] == "true": frame = z.ZstdCompressor().compress(frame)
+            sys.stdout.buffer.write(struct.pack("<II", 0x184D2A5D, len(frame)) + frame)
+            for n in range(3): sys.stdout.buffer.write(z.ZstdCompressor(dict_data=words).compress(record(n)))
+            """
+        let file = try #require(TestData.run(python, ["-c", script, "\(isPacked)"]))
+        for pieceBytes in [7, 1 << 20] {
+            let read = try readAll(MemorySource([UInt8](file), pieceBytes: pieceBytes))
+            #expect(blocks(read.records) == ["page0", "page1", "page2"] && read.damages.isEmpty)
+        }
+        // Without its dictionary no frame can be read, which is told for each.
+        let bare = [UInt8](file).dropFirst(8 + Int(file[4]) + Int(file[5]) << 8)
+        #expect(kinds(try readAll(MemorySource(Array(bare))).damages) == [.zstdDictionaryBad, .zstdDictionaryBad, .zstdDictionaryBad])
     }
 
     @Test func `what is beyond the cap is thrown away and said`() throws {

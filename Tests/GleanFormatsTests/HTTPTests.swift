@@ -111,26 +111,22 @@ private func string(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UT
 
     @Test func `codings of real servers are undone`() throws {
         guard let folder = TestData.path("warc/scrapy-compressed") else { return }
-        let plain = TestData.bytes(folder + "/html-gzip-plain.html")
+        // What zlib, brotli and zstandard make of them in Python 3.11.
+        let gzipped = "b65bd60800562600815b739d4cdcb65cf5127f70", deflated = "a035ecea90aa151b6274d421ad81468ea9a75c7b"
         let files = [
-            ("html-gzip.bin", "gzip"), ("html-rawdeflate.bin", "deflate"), ("html-zlibdeflate.bin", "deflate"),
-            ("html-zstd-static-content-size.bin", "zstd"), ("html-zstd-static-no-content-size.bin", "zstd"),
-            ("html-zstd-streaming-no-content-size.bin", "zstd"), ("html-gzip-deflate.bin", "gzip, deflate"),
-            ("html-gzip-deflate-gzip.bin", "gzip, deflate, gzip"),
+            ("html-gzip.bin", "gzip", gzipped), ("html-rawdeflate.bin", "deflate", deflated), ("html-zlibdeflate.bin", "deflate", deflated),
+            ("html-br.bin", "br", gzipped), ("html-zstd-static-content-size.bin", "zstd", gzipped),
+            ("html-zstd-static-no-content-size.bin", "zstd", gzipped), ("html-zstd-streaming-no-content-size.bin", "zstd", gzipped),
+            ("html-gzip-deflate.bin", "gzip, deflate", gzipped), ("html-gzip-deflate-gzip.bin", "gzip, deflate, gzip", gzipped),
         ]
-        let expected = decode(message("Content-Encoding: gzip", TestData.bytes(folder + "/html-gzip.bin"))).body
-        #expect(plain.isEmpty || plain == expected)
-        #expect(string(expected).lowercased().contains("</html>"))
-        for (name, coding) in files {
+        for (name, coding, digest) in files {
             let stored = TestData.bytes(folder + "/" + name)
             let (body, result) = decode(message("Content-Encoding: \(coding)", stored))
-            #expect(body == expected && result.outcome == .whole && result.notes.isEmpty, "\(name)")
+            #expect(sha1(body.span) == digest && result.outcome == .whole && result.notes.isEmpty, "\(name)")
             let (half, cut) = decode(message("Content-Encoding: \(coding)", Array(stored.prefix(stored.count / 2))))
-            // A zstd block, or a short deflate block, yields nothing before it is whole.
-            #expect(cut.outcome == .truncated && expected.starts(with: half), "\(name)")
+            // A zstd block yields nothing before it is whole.
+            #expect(cut.outcome == .truncated && body.starts(with: half), "\(name)")
         }
-        let brotli = decode(message("Content-Encoding: br", TestData.bytes(folder + "/html-br.bin")))
-        #expect(brotli.result.outcome == .whole && ContentKind(sniffing: brotli.body.span) == .html)
     }
 
     @Test func `bombs end at the limit`() throws {

@@ -127,7 +127,8 @@ extension CrawlReader {
         }
         // Asking for one more byte tells a member's end, and with it the record's length and checksum.
         if try !isThere(1) || cut != nil { return .good }
-        if feeds >= (format == .arc ? 1 : 2) { return .good }
+        let isEnded = feeds >= (format == .arc ? 1 : 2)
+        if isEnded, input.container == .plain { return .good }
         _ = try isThere(8)
         if format == .arc {
             while buffer.span(cursor..<end).firstIndex(of: 0x0A) == nil, end - cursor < 4096, try more() {}
@@ -135,7 +136,7 @@ extension CrawlReader {
         if opensRecord(at: cursor) { return .good }
         // Bytes that go on where the record should end may be what a damaged member inflates to: its checksum is near, most often.
         while input.container != .plain, end - cursor < Self.usualCapacity, try more() {}
-        return .bad
+        return isEnded ? .good : .bad
     }
 
     /// At least `count` bytes lie ahead, in this member.
