@@ -18,7 +18,7 @@ import Testing
         for path in TestData.crawlFiles().prefix(250) {
             let bytes = TestData.bytes(path)
             let whole = try readAll(MemorySource(bytes)), pieces = try readAll(MemorySource(bytes, pieceBytes: 7))
-            #expect(whole.records == pieces.records, "\(path)")
+            #expect(whole.records.map(\.placeless) == pieces.records.map(\.placeless), "\(path)")
             #expect(whole.damages == pieces.damages, "\(path)")
         }
     }

@@ -77,6 +77,19 @@ struct Seen: Equatable {
     var uri = "", date = "", id = "", contentType = ""
     var block: [UInt8] = []
     var blockDigest = "", payloadDigest = ""
+
+    /// Without the places in the reader's buffer, which depend on how the input came.
+    var placeless: Seen {
+        var result = self
+        result.record = CrawlRecord()
+        result.record.kind = record.kind
+        result.record.format = record.format
+        (result.record.offset, result.record.innerOffset, result.record.length) = (record.offset, record.innerOffset, record.length)
+        (result.record.missingBytes, result.record.skippedBytes) = (record.missingBytes, record.skippedBytes)
+        result.record.head = 0..<record.head.count
+        result.record.block = 0..<record.block.count
+        return result
+    }
 }
 
 /// Reads all of a source.
