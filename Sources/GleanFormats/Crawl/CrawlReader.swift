@@ -123,6 +123,12 @@ extension CrawlReader {
 
     /// The record's bytes move to the front, or the buffer doubles: it grows by what came, never by what was claimed.
     private mutating func makeRoom() {
+        if start == end {
+            // Nothing to keep: the front again, which is still in the processor's cache.
+            start = Self.reserve
+            cursor = start
+            end = start
+        }
         if buffer.capacity - end >= Self.room { return }
         let shift = start - Self.reserve
         if shift > 0 {

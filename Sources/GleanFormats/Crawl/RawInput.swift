@@ -4,7 +4,7 @@ import GleanBytes
 /// from the beginning of a damaged member.
 struct RawInput: ~Copyable {
     static let history = 64 << 10
-    static let ahead = 256 << 10
+    static let ahead = 512 << 10
 
     private let source: any ByteSource
     private var buffer = ByteBuffer(capacity: RawInput.history + RawInput.ahead)
@@ -51,7 +51,7 @@ struct RawInput: ~Copyable {
         position = Int(min(max(offset - origin, 0), Int64(end)))
     }
 
-    /// Tries to have `wanted` bytes ahead (at most 256 KB); false when the input ends before.
+    /// Tries to have `wanted` bytes ahead (at most 512 KB); false when the input ends before.
     mutating func ensure(_ wanted: Int) throws -> Bool {
         while count < min(wanted, Self.ahead) {
             if try !refill() { return false }

@@ -23,6 +23,11 @@ struct UnpackedInput: ~Copyable {
     private var decoder: (any StreamDecoder)?
     private var insideMember = false
     private var pending: Outcome?
+    /// Nothing of the current member was read yet.
+    private var isFresh = false
+    private let whole = MemberInflater()
+    private var membersToPass = 0
+    private var passLength = 1
 
     init(_ source: any ByteSource) { raw = RawInput(source) }
 
@@ -73,6 +78,7 @@ struct UnpackedInput: ~Copyable {
             if let outcome = try beginMember() { return outcome }
         }
         guard let decoder else { return .ended }
+        if isFresh, try inflateWhole(into: &target) { return leaveMember(.memberEnd, after: Int(produced)) }
         while true {
             if raw.count == 0 { _ = try raw.refill() }
             let step = decoder.decode(raw.bytes, into: &target)
@@ -91,6 +97,27 @@ struct UnpackedInput: ~Copyable {
                 return leaveMember(.damaged(CrawlDamage(kind(of: why), at: memberOffset)), after: step.produced)
             }
         }
+    }
+
+    /// Most members are pages: inflated at once when they lie in the window and fit. After a member that did not, the next ones are
+    /// not tried, first one, then two, four and so on up to 64: files of large members lose next to nothing by it.
+    private mutating func inflateWhole(into target: inout MutableSpan<UInt8>) throws -> Bool {
+        guard container == .gzip, isFresh else { return false }
+        isFresh = false
+        if membersToPass > 0 {
+            membersToPass -= 1
+            return false
+        }
+        _ = try raw.ensure(RawInput.ahead / 2)
+        if let (consumed, count) = whole.inflate(raw.bytes, into: &target) {
+            raw.advance(consumed)
+            produced = Int64(count)
+            passLength = 1
+            return true
+        }
+        membersToPass = passLength
+        passLength = min(64, passLength * 2)
+        return false
     }
 
     /// Bytes that came with the end are handed out first; the next call tells the end.
@@ -129,6 +156,7 @@ struct UnpackedInput: ~Copyable {
         memberOffset = raw.offset
         produced = 0
         insideMember = true
+        isFresh = true
         pending = nil
     }
 
