@@ -72,9 +72,16 @@ struct WordsBench {
 
     static func speed(_ texts: [[UInt8]]) {
         var kernels = Kernels()
-        if CommandLine.arguments.count > 2 { return measure("spacy words", texts) { kernels.split($0.span) } }
         measure("codePointCount", texts) { codePointCount($0.span) }
         measure("spacy words", texts) { kernels.split($0.span) }
+        measure("Unicode words", texts) {
+            UnicodeWords().split($0.span, into: &kernels.words)
+            return kernels.words.count
+        }
+        measure("Unicode sentences", texts) {
+            UnicodeSentences().split($0.span, into: &kernels.lines)
+            return kernels.lines.count
+        }
         measure("python lines", texts) {
             kernels.lines.splitPython($0.span)
             return kernels.lines.count
