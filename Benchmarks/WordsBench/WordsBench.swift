@@ -4,7 +4,7 @@ import Glibc
 
 /// Speed of word splitting and of the kernels under the quality filters, and a pipe that scripts compare with the reference.
 ///
-///     WordsBench speed < texts        MB of text a CPU second, one line a kernel
+///     WordsBench speed [NAME] < texts MB of text a CPU second, one line a kernel
 ///     WordsBench tokens < texts       for each text the number of words, then start and end of each, as 32-bit integers
 ///     WordsBench numbers < texts      for each text a line of JSON: every number under the filters
 ///
@@ -59,6 +59,7 @@ struct WordsBench {
     }
 
     static func measure(_ name: String, _ texts: [[UInt8]], _ work: ([UInt8]) -> Int) {
+        if let wanted = CommandLine.arguments.dropFirst(2).first, wanted != name { return }
         let bytes = texts.reduce(0) { $0 + $1.count }
         let rounds = max(1, 60_000_000 / max(1, bytes))
         var sum = 0

@@ -63,8 +63,8 @@ package struct CleanLineCounts: Sendable, Equatable {
 /// C4's pass over lines; its scratch is kept from page to page.
 package struct LineCleaner: Sendable {
     private let table = CodePointTable.text
+    /// A line without its citation marks.
     private var line: [UInt8] = []
-    private var lowered: [UInt8] = []
 
     package init() {}
 
@@ -80,39 +80,51 @@ package struct LineCleaner: Sendable {
             counts.pageDrop = pageDrop(text, rules)
             if counts.pageDrop != nil { return counts }
         }
+        // Most pages hold no phrase at all: then no line need be searched, unless the removal of a citation could make one.
+        let search = !phrases(text).isEmpty
         for index in 0..<lines.count {
             counts.lines += 1
-            let range = lines[index].range
-            guard take(text, text.stripped(range.lowerBound, range.upperBound), rules, &counts) else {
-                if counts.pageDrop != nil { return counts }
+            let line = lines[index].range
+            let range = text.stripped(line.lowerBound, line.upperBound)
+            let words = countWords(text, range)
+            if let most = rules.maxWordCharacters, words.longest > most {
+                counts.tooLongWord += 1
                 continue
             }
-            if counts.kept > 0 { kept.append(10) }
-            kept.append(contentsOf: line)
-            counts.kept += 1
+            let taken: Bool
+            if rules.removeCitations, hasCitation(text, range) {
+                removeCitations(text, range)
+                taken = take(self.line.span, words.count, search: true, rules, &counts)
+                if taken { LineCleaner.append(self.line.span, to: &kept, first: counts.kept == 0) }
+            } else {
+                let line = text.extracting(range)
+                taken = take(line, words.count, search: search, rules, &counts)
+                if taken { LineCleaner.append(line, to: &kept, first: counts.kept == 0) }
+            }
+            if taken { counts.kept += 1 }
+            if counts.pageDrop != nil { return counts }
         }
         return counts
     }
 
-    /// Puts the line, citations removed, in `line`; false when it goes.
-    private mutating func take(_ text: Span<UInt8>, _ range: Range<Int>, _ rules: CleanLineRules,
-                               _ counts: inout CleanLineCounts) -> Bool {
-        let words = countWords(text, range)
-        if let most = rules.maxWordCharacters, words.longest > most {
-            counts.tooLongWord += 1
-            return false
-        }
-        copy(text, range, withoutCitations: rules.removeCitations)
-        if let marks = rules.endMarks, !endsIn(marks) {
+    private static func append(_ line: Span<UInt8>, to kept: inout [UInt8], first: Bool) {
+        if !first { kept.append(10) }
+        // One copy; the buffer lives no longer than the call.
+        line.withUnsafeBufferPointer { kept.append(contentsOf: $0) }
+    }
+
+    /// Whether a line, stripped and without citations, stays. It is searched for phrases if it may hold any.
+    private func take(_ line: Span<UInt8>, _ words: Int, search: Bool, _ rules: CleanLineRules,
+                      _ counts: inout CleanLineCounts) -> Bool {
+        if let marks = rules.endMarks, !endsIn(line, marks) {
             counts.noEndMark += 1
             return false
         }
-        if words.count < rules.minWords {
+        if words < rules.minWords {
             counts.tooFewWords += 1
             return false
         }
-        let current = line
-        let found = phrases(current.span)
+        guard search, case let found = phrases(line), !found.isEmpty else { return true }
         if rules.dropLoremIpsum, found.contains(.loremIpsum) {
             counts.pageDrop = .loremIpsum
             return false
@@ -132,7 +144,7 @@ package struct LineCleaner: Sendable {
         return true
     }
 
-    private mutating func pageDrop(_ text: Span<UInt8>, _ rules: CleanLineRules) -> CleanLineCounts.PageDrop? {
+    private func pageDrop(_ text: Span<UInt8>, _ rules: CleanLineRules) -> CleanLineCounts.PageDrop? {
         let found = phrases(text)
         if rules.dropLoremIpsum, found.contains(.loremIpsum) { return .loremIpsum }
         return rules.dropCurlyBracket && found.contains(.curlyBracket) ? .curlyBracket : nil
@@ -143,30 +155,43 @@ package struct LineCleaner: Sendable {
         var (count, longest, size) = (0, 0, 0)
         var at = range.lowerBound
         while at < range.upperBound {
-            let found = CodePoint(text, at: at, end: range.upperBound)
-            if table.has(found.value, .space) {
+            let byte = text[at]
+            let isSpace: Bool
+            if byte < 0x80 {
+                isSpace = byte == 0x20 || byte &- 9 < 5 || byte &- 0x1C < 4
+                at += 1
+            } else {
+                let found = CodePoint(text, at: at, end: range.upperBound)
+                isSpace = table.has(found.value, .space)
+                at += found.length
+            }
+            if isSpace {
+                longest = max(longest, size)
                 size = 0
             } else {
                 if size == 0 { count += 1 }
                 size += 1
-                longest = max(longest, size)
             }
-            at += found.length
         }
-        return (count, longest)
+        return (count, max(longest, size))
     }
 
-    private func endsIn(_ marks: [UInt8]) -> Bool {
-        guard let last = line.last, marks.contains(last) else { return false }
-        return !(line.count >= 3 && line.span.starts(with: "...", at: line.count - 3))
+    private func endsIn(_ line: Span<UInt8>, _ marks: [UInt8]) -> Bool {
+        guard line.count > 0, marks.contains(line[line.count - 1]) else { return false }
+        return !(line.count >= 3 && line.starts(with: "...", at: line.count - 3))
+    }
+
+    private func hasCitation(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        for at in range where text[at] == 0x5B && citation(text, at, range.upperBound) > 0 { return true }
+        return false
     }
 
     /// Copies the range to `line`, without "[12]", "[]", "[edit]" and "[citation needed]".
-    private mutating func copy(_ text: Span<UInt8>, _ range: Range<Int>, withoutCitations: Bool) {
+    private mutating func removeCitations(_ text: Span<UInt8>, _ range: Range<Int>) {
         line.removeAll(keepingCapacity: true)
         var at = range.lowerBound
         while at < range.upperBound {
-            if withoutCitations, text[at] == 0x5B, case let size = citation(text, at, range.upperBound), size > 0 {
+            if text[at] == 0x5B, case let size = citation(text, at, range.upperBound), size > 0 {
                 at += size
             } else {
                 line.append(text[at])
@@ -199,42 +224,50 @@ package struct LineCleaner: Sendable {
         static let policy = Self(rawValue: 8)
     }
 
-    private mutating func phrases(_ text: Span<UInt8>) -> Phrases {
-        lower(text)
-        let lowered = lowered
-        let low = lowered.span
+    /// Looks for each phrase by a letter in it that is seldom in English, so that few bytes of a text are looked at twice.
+    private func phrases(_ text: Span<UInt8>) -> Phrases {
         var found: Phrases = []
-        for at in 0..<low.count {
-            switch low[at] {
+        for at in 0..<text.count {
+            switch text[at] {
             case 0x7B: found.insert(.curlyBracket)
-            case 0x6C where low.starts(with: "lorem ipsum", at: at): found.insert(.loremIpsum)
-            case 0x6A where low.starts(with: "javascript", at: at): found.insert(.javascript)
-            case 0x74 where low.starts(with: "terms of use", at: at): found.insert(.policy)
-            case 0x70 where low.starts(with: "privacy policy", at: at): found.insert(.policy)
-            case 0x63 where low.starts(with: "cookie policy", at: at): found.insert(.policy)
-            case 0x75 where low.starts(with: "use", at: at):
-                if low.starts(with: "uses cookies", at: at) || low.starts(with: "use of cookies", at: at)
-                    || low.starts(with: "use cookies", at: at) { found.insert(.policy) }
+            case 0x4A, 0x6A: if reads(text, at, "javascript") { found.insert(.javascript) }
+            case 0x4B, 0x6B, 0xE2:  // the k of cookies, or the Kelvin sign
+                if text[at] == 0xE2, !text.starts(with: "\u{212A}", at: at) { continue }
+                if reads(text, at - 3, "cookie policy") || reads(text, at - 8, "uses cookies") || reads(text, at - 10, "use of cookies")
+                    || reads(text, at - 7, "use cookies") { found.insert(.policy) }
+            case 0x46, 0x66: if reads(text, at - 7, "terms of use") { found.insert(.policy) }
+            case 0x56, 0x76: if reads(text, at - 3, "privacy policy") { found.insert(.policy) }
+            case 0x50, 0x70: if reads(text, at - 7, "lorem ipsum") { found.insert(.loremIpsum) }
             default: break
             }
         }
         return found
     }
 
-    /// Small letters of what the phrases are made of: ASCII, and the Kelvin sign, the one other code point whose small letter is a
-    /// lone ASCII letter.
-    private mutating func lower(_ text: Span<UInt8>) {
-        lowered.removeAll(keepingCapacity: true)
-        var at = 0
-        while at < text.count {
+    /// Whether the text from `at` on is the phrase in any case: ASCII letters, and the Kelvin sign for k, the one other code point whose
+    /// small letter is a lone ASCII letter.
+    @inline(__always)
+    private func reads(_ text: Span<UInt8>, _ at: Int, _ phrase: StaticString) -> Bool {
+        // What makes most tries fail costs the least: the first letter.
+        guard at >= 0, at + phrase.utf8CodeUnitCount <= text.count, text[at] | 0x20 == phrase.utf8Start[0] else { return false }
+        return readsOn(text, at, phrase)
+    }
+
+    private func readsOn(_ text: Span<UInt8>, _ start: Int, _ phrase: StaticString) -> Bool {
+        var at = start
+        // A StaticString lives as long as the program; `index` stays below its count.
+        for index in 0..<phrase.utf8CodeUnitCount {
+            guard at < text.count else { return false }
+            let wanted = phrase.utf8Start[index]
             let byte = text[at]
-            if byte == 0xE2, text.starts(with: "\u{212A}", at: at) {
-                lowered.append(0x6B)
+            if byte == wanted || wanted >= 0x61 && byte == wanted & 0xDF {
+                at += 1
+            } else if wanted == 0x6B, text.starts(with: "\u{212A}", at: at) {
                 at += 3
             } else {
-                lowered.append(byte &- 0x41 < 26 ? byte | 0x20 : byte)
-                at += 1
+                return false
             }
         }
+        return true
     }
 }

@@ -19,12 +19,13 @@ package struct RepetitionCounter: Sendable {
     /// - Parameter lines: ranges of `text`.
     package mutating func duplicates(_ text: Span<UInt8>, _ lines: LineTable) -> Duplicates {
         var found = Duplicates()
-        table.begin(lines.count)
+        let round = table.begin(lines.count)
+        var slots = table.slots.mutableSpan
         for index in 0..<lines.count {
             let range = lines[index].range
             let hash = ByteRange.hash(text, range.lowerBound, range.upperBound)
-            let first = table.findOrPut(hash, UInt32(truncatingIfNeeded: index)) { other in
-                let earlier = lines[Int(other)].range
+            let first = StampTable.findOrPut(&slots, round, hash, index) { other in
+                let earlier = lines[other].range
                 return earlier.count == range.count && ByteRange.equal(text, earlier.lowerBound, range.lowerBound, range.count)
             }
             guard first != nil else { continue }
