@@ -115,12 +115,13 @@ struct WordsBench {
             case .curlyBracket: 2
             case nil: 0
             }
-            let keptHash = kernels.kept.reduce(UInt32(0)) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
+            let kept = kernels.kept[kernels.kept.span.stripped(0, kernels.kept.count)]
+            let keptHash = kept.reduce(UInt32(0)) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
             let proseNumbers = [prose.nonSymbolWords, prose.nonSymbolCharacters, prose.hashes, prose.ellipses, prose.lines,
                                 prose.bulletLines, prose.ellipsisLines, prose.alphaWords, prose.stopWords]
             let shapeNumbers = [shape.lines, shape.terminalLines, shape.shortLines, shape.duplicateCharacters, shape.characters, shape.newlines]
             print("{\"words\": \(words), \"repetition\": \(repetition), \"prose\": \(proseNumbers), \"shape\": \(shapeNumbers), "
-                + "\"clean\": [\(drop), \(sentences), \(kernels.kept.count), \(keptHash)]}")
+                + "\"clean\": [\(drop), \(sentences), \(kept.count), \(keptHash)]}")
         }
     }
 }

@@ -86,19 +86,20 @@ package struct LineCleaner: Sendable {
             counts.lines += 1
             let line = lines[index].range
             let range = text.stripped(line.lowerBound, line.upperBound)
-            let words = countWords(text, range)
-            if let most = rules.maxWordCharacters, words.longest > most {
+            // A character has one byte at least: only a long line can hold a long word.
+            if let most = rules.maxWordCharacters, range.count > most, longestWord(text, range) > most {
                 counts.tooLongWord += 1
                 continue
             }
+            let enoughWords = hasWords(text, range, rules.minWords)
             let taken: Bool
             if rules.removeCitations, hasCitation(text, range) {
                 removeCitations(text, range)
-                taken = take(self.line.span, words.count, search: true, rules, &counts)
+                taken = take(self.line.span, enoughWords, search: true, rules, &counts)
                 if taken { LineCleaner.append(self.line.span, to: &kept, first: counts.kept == 0) }
             } else {
                 let line = text.extracting(range)
-                taken = take(line, words.count, search: search, rules, &counts)
+                taken = take(line, enoughWords, search: search, rules, &counts)
                 if taken { LineCleaner.append(line, to: &kept, first: counts.kept == 0) }
             }
             if taken { counts.kept += 1 }
@@ -114,13 +115,13 @@ package struct LineCleaner: Sendable {
     }
 
     /// Whether a line, stripped and without citations, stays. It is searched for phrases if it may hold any.
-    private func take(_ line: Span<UInt8>, _ words: Int, search: Bool, _ rules: CleanLineRules,
+    private func take(_ line: Span<UInt8>, _ enoughWords: Bool, search: Bool, _ rules: CleanLineRules,
                       _ counts: inout CleanLineCounts) -> Bool {
         if let marks = rules.endMarks, !endsIn(line, marks) {
             counts.noEndMark += 1
             return false
         }
-        if words < rules.minWords {
+        if !enoughWords {
             counts.tooFewWords += 1
             return false
         }
@@ -150,30 +151,31 @@ package struct LineCleaner: Sendable {
         return rules.dropCurlyBracket && found.contains(.curlyBracket) ? .curlyBracket : nil
     }
 
-    /// Words between white space, and the code points of the longest.
-    private func countWords(_ text: Span<UInt8>, _ range: Range<Int>) -> (count: Int, longest: Int) {
-        var (count, longest, size) = (0, 0, 0)
+    /// Whether the range holds `wanted` words between white space; looks no further than it must.
+    private func hasWords(_ text: Span<UInt8>, _ range: Range<Int>, _ wanted: Int) -> Bool {
+        var (count, inWord) = (0, false)
+        var at = range.lowerBound
+        while at < range.upperBound, count < wanted {
+            let found = CodePoint(text, at: at, end: range.upperBound)
+            let isSpace = table.has(found.value, .space)
+            if !isSpace, !inWord { count += 1 }
+            inWord = !isSpace
+            at += found.length
+        }
+        return count >= wanted
+    }
+
+    /// Code points of the longest word.
+    private func longestWord(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {
+        var (longest, size) = (0, 0)
         var at = range.lowerBound
         while at < range.upperBound {
-            let byte = text[at]
-            let isSpace: Bool
-            if byte < 0x80 {
-                isSpace = byte == 0x20 || byte &- 9 < 5 || byte &- 0x1C < 4
-                at += 1
-            } else {
-                let found = CodePoint(text, at: at, end: range.upperBound)
-                isSpace = table.has(found.value, .space)
-                at += found.length
-            }
-            if isSpace {
-                longest = max(longest, size)
-                size = 0
-            } else {
-                if size == 0 { count += 1 }
-                size += 1
-            }
+            let found = CodePoint(text, at: at, end: range.upperBound)
+            size = table.has(found.value, .space) ? 0 : size + 1
+            longest = max(longest, size)
+            at += found.length
         }
-        return (count, max(longest, size))
+        return longest
     }
 
     private func endsIn(_ line: Span<UInt8>, _ marks: [UInt8]) -> Bool {
@@ -226,13 +228,17 @@ package struct LineCleaner: Sendable {
 
     /// Looks for each phrase by a letter in it that is seldom in English, so that few bytes of a text are looked at twice.
     private func phrases(_ text: Span<UInt8>) -> Phrases {
+        // One bit for each of the bytes 0x40...0x7F that are looked at: F f J j K k P p V v {
+        let letters: UInt64 = 0x0841_0C40_0041_0C40
         var found: Phrases = []
         for at in 0..<text.count {
-            switch text[at] {
+            let byte = text[at]
+            guard byte &- 0x40 < 0x40 ? letters >> UInt64(byte & 63) & 1 != 0 : byte == 0xE2 else { continue }
+            switch byte {
             case 0x7B: found.insert(.curlyBracket)
             case 0x4A, 0x6A: if reads(text, at, "javascript") { found.insert(.javascript) }
             case 0x4B, 0x6B, 0xE2:  // the k of cookies, or the Kelvin sign
-                if text[at] == 0xE2, !text.starts(with: "\u{212A}", at: at) { continue }
+                if byte == 0xE2, !text.starts(with: "\u{212A}", at: at) { continue }
                 if reads(text, at - 3, "cookie policy") || reads(text, at - 8, "uses cookies") || reads(text, at - 10, "use of cookies")
                     || reads(text, at - 7, "use cookies") { found.insert(.policy) }
             case 0x46, 0x66: if reads(text, at - 7, "terms of use") { found.insert(.policy) }

@@ -155,11 +155,11 @@ struct NGramTable: Sendable {
             NGramTable.findPlaces(count, n, joined, starts, round, &table.slots, &repeats, &places)
         }
         let round = table.begin(places.count)
-        return NGramTable.duplicated(count, n, places, joined, starts, characters, round, &table.slots)
+        return NGramTable.duplicated(count, n, places, repeats, joined, starts, characters, round, &table.slots)
     }
 
-    private static func duplicated(_ count: Int, _ n: Int, _ places: [UInt32], _ joined: [UInt8], _ starts: [UInt32],
-                                   _ characters: [UInt32], _ round: StampTable.Round, _ slots: inout [UInt64]) -> Int {
+    private static func duplicated(_ count: Int, _ n: Int, _ places: [UInt32], _ repeats: [Bool], _ joined: [UInt8],
+                                   _ starts: [UInt32], _ characters: [UInt32], _ round: StampTable.Round, _ slots: inout [UInt64]) -> Int {
         var slots = slots.mutableSpan
         let starts = starts.span
         let bytes = joined.span
@@ -169,6 +169,8 @@ struct NGramTable: Sendable {
             guard index + n <= count else { break }
             let start = Int(starts[index])
             let size = Int(starts[index + n]) - start
+            // Short for fewer words, but no longer.
+            guard size < 16 || repeats[index] else { continue }
             let before = StampTable.findOrPut(&slots, round, ByteRange.hash(bytes, start, start + size), index) {
                 let other = Int(starts[$0])
                 return Int(starts[$0 + n]) - other == size && ByteRange.equal(bytes, other, start, size)
