@@ -89,7 +89,7 @@ struct WordsBench {
         }
         measure("words + repetition", texts) { kernels.split($0.span) &+ kernels.repetition($0.span).reduce(0, &+) }
         measure("words + prose", texts) { kernels.split($0.span) &+ kernels.prose($0.span).alphaWords }
-        measure("clean lines, words and sentences of what stays", texts) { kernels.clean($0.span) }
+        measure("words + clean lines, words and sentences of what stays", texts) { kernels.split($0.span) &+ kernels.clean($0.span) }
         measure("words + line shape", texts) { kernels.split($0.span) &+ kernels.shape($0.span).duplicateCharacters }
         measure("all four filters", texts) { text in
             let words = kernels.split(text.span)
@@ -130,6 +130,7 @@ struct WordsBench {
 struct Kernels {
     var splitter = SpacyEnglish()
     var words = WordTable()
+    var keptWords = WordTable()
     var lines = LineTable()
     var counter = RepetitionCounter()
     var proseCounter = ProseCounter()
@@ -166,13 +167,14 @@ struct Kernels {
 
     mutating func shape(_ text: Span<UInt8>) -> LineShape { shapeCounter.count(text, &counter) }
 
-    /// Sentences in the lines that stay, which are in `kept`; `words` are then those of `kept`.
+    /// Sentences in the lines that stay, which are in `kept`; `words`, those of `text`, are then those of `kept`.
     mutating func clean(_ text: Span<UInt8>) -> Int {
         lines.splitPython(text)
         cleaned = cleaner.clean(text, lines, .fineweb, into: &kept)
         // Held apart from `self`, whose other parts change.
         let kept = kept
-        splitter.split(kept.span, into: &words)
+        splitter.carry(words, cleaner.origins, kept.span, into: &keptWords)
+        swap(&words, &keptWords)
         if cleaned.kept == 0 { return 0 }
         lines.splitEach(kept.span)
         return SpacySentences().count(kept.span, words, lines)

@@ -1,6 +1,7 @@
 import Foundation
 import GleanBytes
 import GleanText
+import Testing
 
 /// The reference implementation's verdicts on real pages, from GLEANER_REFERENCE (default: ../shared/reference beside the package).
 struct ReferencePage {
@@ -42,6 +43,7 @@ struct ReferencePage {
 struct ReferenceFilters {
     private var splitter = SpacyEnglish()
     private var words = WordTable()
+    private var keptWords = WordTable()
     private var lines = LineTable()
     private var counter = RepetitionCounter()
     private var prose = ProseCounter()
@@ -103,7 +105,11 @@ struct ReferenceFilters {
         }
         guard counts.kept > 0 else { return "too_few_sentences" }
         let kept = cleaned
+        splitter.split(text.span, into: &words)
+        splitter.carry(words, cleaner.origins, kept.span, into: &keptWords)
+        // What is carried over is what splitting gives.
         splitter.split(kept.span, into: &words)
+        #expect(words.words == keptWords.words)
         lines.splitEach(kept.span)
         return SpacySentences().count(kept.span, words, lines) < 5 ? "too_few_sentences" : "keep"
     }

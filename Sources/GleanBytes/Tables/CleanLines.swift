@@ -60,11 +60,31 @@ package struct CleanLineCounts: Sendable, Equatable {
     package init() {}
 }
 
+/// Where a kept line came from, so that what is known of its words need not be found again.
+package struct LineOrigin: Sendable, Equatable {
+    /// Where the line, white space taken off its ends, begins in the text, and where in the cleaned text.
+    package var source: UInt32
+    package var start: UInt32
+    /// Its bytes in the cleaned text.
+    package var count: UInt32
+    /// Whether citation marks were removed: if not, both lines are the same bytes.
+    package var isChanged: Bool
+
+    package init(source: Int, start: Int, count: Int, isChanged: Bool) {
+        self.source = UInt32(truncatingIfNeeded: source)
+        self.start = UInt32(truncatingIfNeeded: start)
+        self.count = UInt32(truncatingIfNeeded: count)
+        self.isChanged = isChanged
+    }
+}
+
 /// C4's pass over lines; its scratch is kept from page to page.
 package struct LineCleaner: Sendable {
     private let table = CodePointTable.text
     /// A line without its citation marks.
     private var line: [UInt8] = []
+    /// The lines kept by the last call of `clean`, in order.
+    package private(set) var origins: [LineOrigin] = []
 
     package init() {}
 
@@ -76,6 +96,7 @@ package struct LineCleaner: Sendable {
                                 into kept: inout [UInt8]) -> CleanLineCounts {
         var counts = CleanLineCounts()
         kept.removeAll(keepingCapacity: true)
+        origins.removeAll(keepingCapacity: true)
         if rules.wholePage {
             counts.pageDrop = pageDrop(text, rules)
             if counts.pageDrop != nil { return counts }
@@ -93,7 +114,8 @@ package struct LineCleaner: Sendable {
             }
             let enoughWords = hasWords(text, range, rules.minWords)
             let taken: Bool
-            if rules.removeCitations, hasCitation(text, range) {
+            let isChanged = rules.removeCitations && hasCitation(text, range)
+            if isChanged {
                 removeCitations(text, range)
                 taken = take(self.line.span, enoughWords, search: true, rules, &counts)
                 if taken { LineCleaner.append(self.line.span, to: &kept, first: counts.kept == 0) }
@@ -102,7 +124,11 @@ package struct LineCleaner: Sendable {
                 taken = take(line, enoughWords, search: search, rules, &counts)
                 if taken { LineCleaner.append(line, to: &kept, first: counts.kept == 0) }
             }
-            if taken { counts.kept += 1 }
+            if taken {
+                let size = isChanged ? self.line.count : range.count
+                origins.append(LineOrigin(source: range.lowerBound, start: kept.count - size, count: size, isChanged: isChanged))
+                counts.kept += 1
+            }
             if counts.pageDrop != nil { return counts }
         }
         return counts
