@@ -58,22 +58,22 @@ struct ReferenceFilters {
 
     mutating func repetition(_ text: [UInt8]) -> String {
         let span = text.span
-        let characters = Double(codePointCount(span))
+        let characters = codePointCount(span)
         lines.splitParagraphs(span)
         var found = counter.duplicates(span, lines)
-        if Double(found.items) / Double(lines.count) > 0.3 { return "dup_para_frac" }
-        if Double(found.characters) / characters > 0.2 { return "dup_para_char_frac" }
+        if found.itemFraction > 0.3 { return "dup_para_frac" }
+        if found.characterFraction(of: characters) > 0.2 { return "dup_para_char_frac" }
         lines.splitRuns(span)
         found = counter.duplicates(span, lines)
-        if Double(found.items) / Double(lines.count) > 0.3 { return "dup_line_frac" }
-        if Double(found.characters) / characters > 0.2 { return "dup_line_char_frac" }
+        if found.itemFraction > 0.3 { return "dup_line_frac" }
+        if found.characterFraction(of: characters) > 0.2 { return "dup_line_char_frac" }
         splitter.split(span, into: &words)
         counter.begin(span, words)
         for (n, limit) in [(2, 0.2), (3, 0.18), (4, 0.16)] {
-            if let top = counter.topNGramCharacters(n), Double(top) / characters > limit { return "top_\(n)_gram" }
+            if let top = counter.topNGram(n, of: characters), top > limit { return "top_\(n)_gram" }
         }
         for (n, limit) in [(5, 0.15), (6, 0.14), (7, 0.13), (8, 0.12), (9, 0.11), (10, 0.10)] {
-            if Double(counter.duplicatedNGramCharacters(n)) / characters > limit { return "duplicated_\(n)_n_grams" }
+            if counter.duplicatedNGrams(n, of: characters) > limit { return "duplicated_\(n)_n_grams" }
         }
         return "keep"
     }

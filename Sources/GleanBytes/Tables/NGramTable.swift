@@ -88,7 +88,7 @@ struct NGramTable: Sendable {
         for index in 0..<words.count {
             let start = Int(starts[index])
             let size = Int(starts[index + 1]) - start
-            let first = StampTable.findOrPut(&slots, round, UInt64(words[index].hash), index) {
+            let first = StampTable.findOrPut(&slots, round, ByteRange.hash(bytes, start, start + size, round.seed), index) {
                 let other = Int(starts[$0])
                 return Int(starts[$0 + 1]) - other == size && ByteRange.equal(bytes, other, start, size)
             } ?? index
@@ -171,7 +171,7 @@ struct NGramTable: Sendable {
             let size = Int(starts[index + n]) - start
             // Short for fewer words, but no longer.
             guard size < 16 || repeats[index] else { continue }
-            let before = StampTable.findOrPut(&slots, round, ByteRange.hash(bytes, start, start + size), index) {
+            let before = StampTable.findOrPut(&slots, round, ByteRange.hash(bytes, start, start + size, round.seed), index) {
                 let other = Int(starts[$0])
                 return Int(starts[$0 + n]) - other == size && ByteRange.equal(bytes, other, start, size)
             }
@@ -193,7 +193,7 @@ struct NGramTable: Sendable {
         for index in 0..<count {
             let start = Int(starts[index])
             let (a, b) = (bytes.eightBytes(start), bytes.eightBytes(start + 8))
-            let hash = ByteRange.fold(a ^ 0xA076_1D64_78BD_642F, b ^ 0xE703_7ED1_A0B4_28DB)
+            let hash = ByteRange.fold(a ^ round.seed, b ^ round.seed.byteSwapped)
             let first = StampTable.findOrPut(&slots, round, hash, index) {
                 let other = Int(starts[$0])
                 return bytes.eightBytes(other) == a && bytes.eightBytes(other + 8) == b

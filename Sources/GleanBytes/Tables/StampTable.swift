@@ -1,6 +1,8 @@
 /// A hash table from hashes to 32-bit values that is emptied by raising a number: no page pays for the memory of a larger one.
 ///
-/// The caller compares what the values stand for, so that equal hashes of different things do no harm: the search walks on.
+/// The caller compares what the values stand for, so that equal hashes of different things do no harm: the search walks on. Results
+/// therefore never depend on hashes, and these can start from a number drawn anew in each process: no page can be written that makes
+/// them collide.
 struct StampTable: Sendable {
     /// The table at work: a mask for places and the mark of entries that count. Used beside a span of the slots, which saves the
     /// check of uniqueness that an array makes at every store.
@@ -8,7 +10,10 @@ struct StampTable: Sendable {
         let mask: Int
         /// In the upper 16 bits of a slot; older entries have another.
         let stamp: UInt64
+        let seed: UInt64
     }
+
+    private static let seed = UInt64.random(in: .min ... .max)
 
     /// Stamp, 16 bits of the hash, and the value in the lower half: eight bytes, since a page's table should fit the nearest cache.
     var slots: [UInt64] = []
@@ -23,7 +28,7 @@ struct StampTable: Sendable {
         stamp += 1
         if size > slots.count || stamp > 0xFFFF { (slots, stamp) = ([UInt64](repeating: 0, count: max(size, slots.count)), 1) }
         // A part of the slots is enough for a small page and stays in the cache.
-        return Round(mask: size - 1, stamp: stamp << 48)
+        return Round(mask: size - 1, stamp: stamp << 48, seed: StampTable.seed)
     }
 
     /// The value of the first entry with this hash that `same` accepts; else puts `value` there and gives nil.
@@ -31,9 +36,9 @@ struct StampTable: Sendable {
     @inline(__always)
     static func findOrPut(_ slots: inout MutableSpan<UInt64>, _ round: Round, _ hash: UInt64, _ value: Int,
                           _ same: (Int) -> Bool) -> Int? {
-        let product = hash &* 0x9E37_79B9_7F4A_7C15
-        var at = Int(truncatingIfNeeded: product >> 32) & round.mask
-        let head = round.stamp | (product >> 48 ^ product & 0xFFFF) << 32
+        let mixed = ByteRange.fold(hash ^ round.seed, 0x9E37_79B9_7F4A_7C15)
+        var at = Int(truncatingIfNeeded: mixed & 0xFFFF_FFFF) & round.mask
+        let head = round.stamp | (mixed >> 48) << 32
         while true {
             let slot = slots[at]
             if slot & 0xFFFF_0000_0000_0000 != round.stamp {
@@ -53,8 +58,8 @@ enum ByteRange {
         return product.high ^ product.low
     }
 
-    static func hash(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> UInt64 {
-        var hash = UInt64(truncatingIfNeeded: end - start) &* 0xA076_1D64_78BD_642F
+    static func hash(_ text: Span<UInt8>, _ start: Int, _ end: Int, _ seed: UInt64) -> UInt64 {
+        var hash = seed ^ UInt64(truncatingIfNeeded: end - start) &* 0xA076_1D64_78BD_642F
         var at = start
         while at + 8 <= end {
             hash = fold(hash ^ text.eightBytes(at), 0xE703_7ED1_A0B4_28DB)
