@@ -70,7 +70,7 @@ let package = Package(
         tests("GleanStoreTests", ["GleanStore"]),
         tests("GleanStepsTests", ["GleanSteps"]),
         tests("GleanEngineTests", ["GleanEngine"]),
-        tests("GleanerTests", ["Gleaner"]),
+        tests("GleanerTests", ["Gleaner", "GleanModel", "GleanEngine", "GleanSteps", "GleanText", "GleanBytes"]),
         .executableTarget(name: "HTMLBench", dependencies: ["GleanHTML"], path: "Benchmarks/HTMLBench", swiftSettings: settings),
     ]
 )
