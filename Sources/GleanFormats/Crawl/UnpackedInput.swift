@@ -31,6 +31,18 @@ struct UnpackedInput: ~Copyable {
 
     init(_ source: any ByteSource) { raw = RawInput(source) }
 
+    /// The source begins somewhere inside an input that is packed like this. In packed input `seekMember` must come first.
+    init(_ source: any ByteSource, from offset: Int64, container: Container) {
+        raw = RawInput(source, origin: offset)
+        self.container = container
+        produced = offset
+        switch container {
+        case .gzip: decoder = Inflater(.gzip)
+        case .zstd: decoder = ZstdDecoder()
+        case .plain, .unsupported: break
+        }
+    }
+
     /// Unpacks into the buffer's bytes from `start` on, of which there must be some.
     mutating func read(into buffer: inout ByteBuffer, from start: Int) throws -> Outcome {
         let capacity = buffer.capacity
