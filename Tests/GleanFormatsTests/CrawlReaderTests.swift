@@ -147,6 +147,16 @@ private func blocks(_ records: [Seen]) -> [String] { records.map { String(decodi
     }
 }
 
+@Suite struct CrawlMemoryTests {
+    @Test func `memory shrinks back behind a large record`() throws {
+        let large = gzip(warc(String(repeating: "x", count: 6_000_000))), small = gzip(warc("two"))
+        var reader = CrawlReader(MemorySource(large + small + small))
+        var sizes: [Int] = []
+        while try reader.next() != nil { sizes.append(reader.bufferBytes) }
+        #expect(sizes.count == 3 && sizes[0] >= 6_000_000 && sizes[1] == 1 << 20 && sizes[2] == 1 << 20)
+    }
+}
+
 @Suite struct CrawlPartTests {
     private func offsets(_ bytes: [UInt8], from: Int, to: Int, _ container: Container, _ format: CrawlRecord.Format) throws -> [Int64] {
         var reader = CrawlReader(MemorySource(Array(bytes[from...])), from: Int64(from), container: container, format: format)

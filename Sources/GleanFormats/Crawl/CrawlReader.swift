@@ -14,6 +14,9 @@ package enum CrawlEvent: Sendable {
 /// - A record that ends early (the input, or its member, is over) is handed out with `missingBytes`, then the damage is told.
 /// - A record whose member does not inflate, or fails its checksum, is not handed out, as its bytes cannot be trusted.
 /// - One region without records is told once, however long it is.
+/// - A length that is wrong and above `maxBlockBytes` costs, in plain input, what it spans.
+///
+/// Keep it in a local variable or a `~Copyable` struct: of a class's property, `bytes` can only be handed straight to a call.
 package struct CrawlReader: ~Copyable {
     /// Longest record header or ARC line.
     package static let maxHeadBytes = 64 << 10
