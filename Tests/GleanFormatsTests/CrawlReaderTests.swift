@@ -147,6 +147,50 @@ private func blocks(_ records: [Seen]) -> [String] { records.map { String(decodi
     }
 }
 
+@Suite struct CrawlMemoryTests {
+    @Test func `memory shrinks back behind a large record`() throws {
+        let large = gzip(warc(String(repeating: "x", count: 6_000_000))), small = gzip(warc("two"))
+        var reader = CrawlReader(MemorySource(large + small + small))
+        var sizes: [Int] = []
+        while try reader.next() != nil { sizes.append(reader.bufferBytes) }
+        #expect(sizes.count == 3 && sizes[0] >= 6_000_000 && sizes[1] == 1 << 20 && sizes[2] == 1 << 20)
+    }
+}
+
+@Suite struct CrawlPartTests {
+    private func offsets(_ bytes: [UInt8], from: Int, to: Int, _ container: Container, _ format: CrawlRecord.Format) throws -> [Int64] {
+        var reader = CrawlReader(MemorySource(Array(bytes[from...])), from: Int64(from), container: container, format: format)
+        var found: [Int64] = []
+        while let event = try reader.next() {
+            guard case .record(let record) = event else { continue }
+            if record.offset >= to { break }
+            found.append(record.offset)
+        }
+        return found
+    }
+
+    @Test(arguments: [
+        "warc/warcio/example.warc", "warc/cdxj-indexer/example.warc.gz", "warc/cdxj-indexer/example.arc", "warc/warcio/example.arc.gz",
+        "warc/resiliparse/warcfile.warc.gz",
+    ])
+    func `each record is in one part, however the input is cut`(name: String) throws {
+        guard let path = TestData.path(name) else { return }
+        let bytes = TestData.bytes(path)
+        let container = Container(opening: bytes.span), format: CrawlRecord.Format = name.contains(".arc") ? .arc : .warc
+        let all = try readAll(MemorySource(bytes)).records.map(\.record.offset)
+        for parts in 1...9 {
+            var found: [Int64] = []
+            for part in 0..<parts {
+                found += try offsets(bytes, from: part * bytes.count / parts, to: (part + 1) * bytes.count / parts, container, format)
+            }
+            #expect(found == all, "\(name) in \(parts) parts")
+        }
+        for offset in all {
+            #expect(try offsets(bytes, from: Int(offset), to: bytes.count, container, format).first == offset)
+        }
+    }
+}
+
 @Suite struct WARCDamageTests {
     @Test func `a declared length is not believed before the bytes come`() throws {
         let read = try readAll(warc("short", length: 900_000_000_000))

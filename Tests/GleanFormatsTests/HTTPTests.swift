@@ -47,6 +47,11 @@ private func string(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UT
         #expect(text(bytes.span, head.contentType) == "text/html")
     }
 
+    @Test func `a charset without a type counts, and the last type of two`() {
+        let (head, bytes) = head("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Type: text/html\r\nContent-Type: charset=utf-8\r\n\r\n")
+        #expect(text(bytes.span, head.contentType) == "text/html" && text(bytes.span, head.charset) == "utf-8")
+    }
+
     @Test(arguments: [("HTTP/1.1 200 OK", 200), ("HTTP/2 301", 301), ("http/1.1 99 x", 0), ("HTTP/1.1 2000", 0), ("HTTP/1.1", 0), ("ICY 200 OK", 200)])
     func `status lines`(line: String, status: Int) {
         let (head, _) = head(line + "\r\nA: b\r\n\r\n")

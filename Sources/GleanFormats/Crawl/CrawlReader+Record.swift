@@ -157,6 +157,7 @@ extension CrawlReader {
     private func swallowedRecord(in block: Range<Int>) -> Int? {
         let bytes = buffer.span(0..<block.upperBound)
         var from = block.lowerBound
+        if opensRecord(at: from), from < block.upperBound { return from }
         while let feed = bytes.firstIndex(of: 0x0A, from: from), feed + 1 < block.upperBound {
             if opensRecord(at: feed + 1) { return feed + 1 }
             from = feed + 1

@@ -20,10 +20,11 @@ extension CrawlReader {
     }
 
     /// Moves the cursor to the next place at or behind `from` where a line opens a record, or to the end.
-    mutating func seekRecord(from: Int) throws {
+    /// `atLine`: a line begins at `from`.
+    mutating func seekRecord(from: Int, atLine: Bool = false) throws {
         start = from
         cursor = from
-        var atLine = false
+        var atLine = atLine
         while true {
             while !atLine {
                 if let feed = buffer.span(start..<end).firstIndex(of: 0x0A) {

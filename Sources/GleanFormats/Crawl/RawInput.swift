@@ -9,12 +9,16 @@ struct RawInput: ~Copyable {
     private let source: any ByteSource
     private var buffer = ByteBuffer(capacity: RawInput.history + RawInput.ahead)
     /// Input offset of the buffer's first byte.
-    private var origin: Int64 = 0
+    private var origin: Int64
     private var position = 0
     private var end = 0
     private(set) var sourceEnded = false
 
-    init(_ source: any ByteSource) { self.source = source }
+    /// `origin`: input offset of the source's first byte.
+    init(_ source: any ByteSource, origin: Int64 = 0) {
+        self.source = source
+        self.origin = origin
+    }
 
     /// Input offset of the next byte.
     var offset: Int64 { origin + Int64(position) }
