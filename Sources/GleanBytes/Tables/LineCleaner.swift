@@ -22,7 +22,8 @@ package struct LineCleaner: Sendable {
             if counts.pageDrop != nil { return counts }
         }
         // Most pages hold no phrase at all: then no line need be searched, unless the removal of a citation could make one.
-        let search = !phrases(text).isEmpty
+        let inText = phrases(text)
+        let search = !inText.subtracting(.bracket).isEmpty
         for index in 0..<lines.count {
             counts.lines += 1
             let line = lines[index].range
@@ -34,7 +35,7 @@ package struct LineCleaner: Sendable {
             }
             let enoughWords = hasWords(text, range, rules.minWords)
             let taken: Bool
-            let isChanged = rules.removeCitations && hasCitation(text, range)
+            let isChanged = rules.removeCitations && inText.contains(.bracket) && hasCitation(text, range)
             if isChanged {
                 removeCitations(text, range)
                 taken = take(self.line.span, enoughWords, search: true, rules, &counts)
@@ -170,17 +171,20 @@ package struct LineCleaner: Sendable {
         static let javascript = Self(rawValue: 2)
         static let curlyBracket = Self(rawValue: 4)
         static let policy = Self(rawValue: 8)
+        /// No phrase, but without one no citation mark can be there.
+        static let bracket = Self(rawValue: 16)
     }
 
     /// Looks for each phrase by a letter in it that is seldom in English, so that few bytes of a text are looked at twice.
     private func phrases(_ text: Span<UInt8>) -> Phrases {
-        // One bit for each of the bytes 0x40...0x7F that are looked at: F f J j K k P p V v {
-        let letters: UInt64 = 0x0841_0C40_0041_0C40
+        // One bit for each of the bytes 0x40...0x7F that are looked at: F f J j K k P p V v { [
+        let letters: UInt64 = 0x0841_0C40_0841_0C40
         var found: Phrases = []
         for at in 0..<text.count {
             let byte = text[at]
             guard byte &- 0x40 < 0x40 ? letters >> UInt64(byte & 63) & 1 != 0 : byte == 0xE2 else { continue }
             switch byte {
+            case 0x5B: found.insert(.bracket)
             case 0x7B: found.insert(.curlyBracket)
             case 0x4A, 0x6A: if reads(text, at, "javascript") { found.insert(.javascript) }
             case 0x4B, 0x6B, 0xE2:  // the k of cookies, or the Kelvin sign
