@@ -4,7 +4,7 @@ struct Cues: OptionSet {
 
     /// Stands beside the main text: menus, footers, banners, share bars.
     static let beside = Cues(rawValue: 1)
-    /// Often stands beside it: headers, comments, widgets.
+    /// Often stands beside it: headers, comments, bylines.
     static let perhapsBeside = Cues(rawValue: 2)
     /// The main text, by its own word.
     static let main = Cues(rawValue: 4)
@@ -32,9 +32,8 @@ struct CueWords {
         complementary navigationbar bottombar topbar paywall prevnext nextprev readnext upnext
         """
     private static let perhapsBeside = """
-        header comments commentlist disqus respond widget widgets teaser teasers toc search searchform form meta metadata byline \
-        tags hidden invisible author authorbox bio caption credit feedback rating ratings credits disclaimer alert notice tooltip \
-        carousel slider slideshow more latest
+        header comments commentlist disqus respond meta metadata byline author authorbox bio credit credits caption alert notice \
+        disclaimer feedback tags form
         """
     private static let main = "articlebody entrycontent postcontent"
 

@@ -96,7 +96,8 @@ package struct MainText {
         let whole = isProse ? total.prose : total.plain, part = isProse ? stat.prose : stat.plain
         func below(_ percent: UInt32) -> Bool { UInt64(part) * 100 <= UInt64(whole) * UInt64(percent) }
         if role.contains(.beside) || stat.cues.contains(.beside) { return below(mode == .precise ? 60 : 40) }
-        if stat.cues.contains(.hidden) { return below(mode == .complete ? 20 : 30) }
+        // Pages hide text that a script shows later: only what is no prose goes.
+        if stat.cues.contains(.hidden) { return below(mode == .precise ? 20 : 0) }
         if mode == .complete { return false }
         if role.contains(.perhapsBeside) || stat.cues.contains(.perhapsBeside) { return below(mode == .precise ? 40 : 25) }
         return false

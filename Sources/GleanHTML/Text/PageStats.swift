@@ -29,7 +29,7 @@ struct PageStats {
     private let roles = TagRoles.table
 
     /// The least own text of a block that is prose.
-    static let leastProse: UInt32 = 50
+    static let leastProse: UInt32 = 30
     /// Cells longer than this stand in no data table.
     static let longestCell: UInt32 = 600
 

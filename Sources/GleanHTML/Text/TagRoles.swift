@@ -37,7 +37,7 @@ struct TagRoles: OptionSet {
         mark(.list, [.ul, .ol, .menu, .dir])
         mark(.cell, [.td, .th])
         mark(.beside, [.nav, .footer, .aside, .dialog, .search])
-        mark(.perhapsBeside, [.form, .header, .fieldset])
+        mark(.perhapsBeside, [.form, .fieldset])
         mark(.main, [.main, .article])
         return table
     }()
