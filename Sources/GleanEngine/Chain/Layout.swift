@@ -13,6 +13,11 @@ package struct Layout: Sendable {
 
     /// Throws a `RecipeErrors` if a rule names a label that the model does not know.
     package init(_ steps: [any PreparedStep]) throws {
+        try self.init(steps.map { LayoutPart(use: $0.use, face: $0.face, labels: $0.labels, rules: $0.rules) })
+    }
+
+    /// The layout of uses whose models need not be open; throws as above.
+    package init(_ steps: [LayoutPart]) throws {
         var errors: [RecipeError] = []
         var ruleIndex = 0
         for step in steps {
@@ -72,6 +77,22 @@ package struct Layout: Sendable {
             bound = .table(slot: label.slot, values: label.labels.map { values[$0] ?? otherwise ?? .nan }, otherwise: otherwise ?? .nan)
         }
         return ResolvedRule(index: index, slot: column.slot, comparison: rule.comparison, bound: bound, code: code, reason: rule.reason, use: use, setting: rule.setting)
+    }
+}
+
+/// What a layout asks of one use of a step.
+package struct LayoutPart: Sendable {
+    package let use: StepUse
+    package let face: StepFace
+    /// The names behind the step's labels, by slot.
+    package let labels: [Int: [String]]
+    package let rules: [[BoundRule]]
+
+    package init(use: StepUse, face: StepFace, labels: [Int: [String]], rules: [[BoundRule]]) {
+        self.use = use
+        self.face = face
+        self.labels = labels
+        self.rules = rules
     }
 }
 
