@@ -25,6 +25,9 @@ package struct Release: Sendable {
         }
         self.path = path
         manifest = try Self.decode(Manifest.self, bytes, "\(path)/manifest.json")
+        guard manifest.countsAreSane else {
+            throw RunError(.badRelease, "\(path)/manifest.json has counts that cannot be", hint: "Fetch the release again, or build it again.")
+        }
         let record = "\(path)/run/run.json"
         // What a run says of one machine is a help and no part of the release: a damaged one is as good as none.
         run = Files.exists(record) ? try? CanonicalJSON.decode(RunRecord.self, Files.read(record)) : nil
@@ -68,7 +71,8 @@ package struct Release: Sendable {
     /// As `layout`, for the release's numbers under another recipe of the same steps. A limit for a label that no model knows is thrown as
     /// a `RecipeErrors`.
     func layout(_ recipe: Recipe, _ catalog: Catalog) throws -> Layout {
-        let columns = try units > 0 ? decisions(0).numbers : []
+        let table = try units > 0 ? decisions(0) : nil
+        let columns = table?.numbers ?? []
         var parts: [LayoutPart] = []
         for use in recipe.uses {
             guard let face = catalog[use.step] else { throw otherVersion("it knows no step \"\(use.step)\"") }
@@ -86,6 +90,7 @@ package struct Release: Sendable {
         }
         let layout = try Layout(parts)
         guard layout.columns.map(\.name) == columns.map(\.name) else { throw otherVersion("its steps make other numbers") }
+        guard layout.drops == table?.drops ?? layout.drops else { throw otherVersion("its steps give other reasons") }
         return layout
     }
 
@@ -110,5 +115,16 @@ package struct Release: Sendable {
 
     private static func decode<T: Decodable>(_ type: T.Type, _ bytes: [UInt8], _ path: String) throws -> T {
         try reading(path) { _ in try CanonicalJSON.decode(type, bytes) }
+    }
+}
+
+extension Manifest {
+    /// Counts of this size can be added up without care, and no release has more.
+    private static let most = 1 << 40
+
+    /// No count is negative or beyond all releases.
+    fileprivate var countsAreSane: Bool {
+        let all = [counts.pagesIn, counts.pagesKept] + counts.drops.map(\.pages) + inputs.flatMap { [$0.pagesIn, $0.pagesKept] } + shards.map(\.rows)
+        return all.allSatisfy { (0...Self.most).contains($0) }
     }
 }
