@@ -135,7 +135,7 @@ package struct ResolvedRule: Sendable {
         case .labels: return .nan
         case .table(let slot, let values, let otherwise):
             let label = row[slot]
-            return label >= 0 && Int(label) < values.count ? values[Int(label)] : otherwise
+            return label >= 0 && label < Double(values.count) ? values[Int(label)] : otherwise
         }
     }
 
@@ -144,7 +144,7 @@ package struct ResolvedRule: Sendable {
     package func holds(_ row: [Double]) -> Bool {
         let found = row[slot]
         if case .labels(let kept) = bound {
-            return found >= 0 && Int(found) < kept.count && kept[Int(found)]
+            return found >= 0 && found < Double(kept.count) && kept[Int(found)]
         }
         let limit = limit(row)
         return limit.isNaN || comparison.holds(found, limit)

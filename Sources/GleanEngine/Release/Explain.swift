@@ -68,7 +68,7 @@ package struct Explain {
                     rules.append(line(rule, row, layout, state))
                 }
             }
-            let numbers = (place.base..<(place.base + place.count)).map { number(layout.columns[$0], row) }
+            let numbers = (place.base..<(place.base + place.count)).map { stored(layout.columns[$0], row.numbers[$0]) }
             return Explanation.StepPart(use: place.use, outcome: outcome, numbers: numbers, rules: rules)
         }
     }
@@ -105,14 +105,13 @@ package struct Explain {
         // Where numbers are not stored, the one that decided still is.
         let value = state == .broke && row.numbers[rule.slot].isNaN ? row.found : row.numbers[rule.slot]
         let limit = state == .broke && row.numbers[rule.slot].isNaN ? row.limit : rule.limit(row.numbers)
-        let number = Explanation.StoredNumber(name: column.name, kind: column.kind, value: value, label: column.kind == .label ? column.label(value) : nil)
         return Explanation.RuleLine(
-            setting: rule.setting, reason: rule.reason, number: number, comparison: rule.comparison, limit: limit, labels: labels, state: state)
+            setting: rule.setting, reason: rule.reason, number: stored(column, value), comparison: rule.comparison, limit: limit, labels: labels, state: state)
     }
 
-    private func number(_ column: OutputColumn, _ row: PageRow) -> Explanation.StoredNumber {
-        let value = row.numbers[column.slot]
-        return Explanation.StoredNumber(name: column.name, kind: column.kind, value: value, label: column.kind == .label ? column.label(value) : nil)
+    private func stored(_ column: OutputColumn, _ value: Double) -> Explanation.StoredNumber {
+        let isNamed = column.kind == .label && value >= 0 && value < Double(column.labels.count)
+        return Explanation.StoredNumber(name: column.name, kind: column.kind, value: value, label: isNamed ? column.labels[Int(value)] : nil)
     }
 }
 
