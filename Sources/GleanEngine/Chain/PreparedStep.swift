@@ -39,14 +39,19 @@ package struct Prepared<S: Step>: Sendable {
         return found
     }
 
-    package var rules: [[BoundRule]] {
-        S.manual.rules.map { group in
+    package var rules: [[BoundRule]] { step.boundRules }
+}
+
+extension Step {
+    /// The rules of the manual with the bounds that this step's settings give, in groups. Needs no kit.
+    package var boundRules: [[BoundRule]] {
+        Self.manual.rules.map { group in
             group.map { rule in
                 switch rule.bound {
                 case .limit(let read):
-                    BoundRule(number: rule.number, comparison: rule.comparison, limit: read(step), labels: nil, reason: rule.reason, setting: rule.setting)
+                    BoundRule(number: rule.number, comparison: rule.comparison, limit: read(self), labels: nil, reason: rule.reason, setting: rule.setting)
                 case .labels(let read):
-                    BoundRule(number: rule.number, comparison: rule.comparison, limit: .off, labels: read(step), reason: rule.reason, setting: rule.setting)
+                    BoundRule(number: rule.number, comparison: rule.comparison, limit: .off, labels: read(self), reason: rule.reason, setting: rule.setting)
                 }
             }
         }
