@@ -7,6 +7,13 @@ package struct Decided: Sendable {
         package let reason: Reason
         package let before: Int
         package let after: Int
+
+        package init(step: String, reason: Reason, before: Int, after: Int) {
+            self.step = step
+            self.reason = reason
+            self.before = before
+            self.after = after
+        }
     }
 
     package var changes: [LimitChange] = []

@@ -75,11 +75,10 @@ package struct Replay {
     }
 
     private func agrees(_ row: PageRow, _ drop: DropCount?, _ bytes: Int) -> Bool {
-        // A page that its source dropped went into no step, and the ledger counts no text for it.
-        let isOfSource = sources.contains { $0.use.name == drop?.step }
-        guard isOfSource || bytes == Int(clamping: row.textBytes) else { return false }
+        // A page that its source or a survey dropped went into no step of that stage, and the ledger counts no text for it.
         if steps.contains(where: { $0.use.name == row.drop?.step && $0.face.kind == .survey }) { return drop == nil }
-        return drop?.step == row.drop?.step && drop?.reason == row.drop?.reason
+        guard drop?.step == row.drop?.step, drop?.reason == row.drop?.reason else { return false }
+        return sources.contains { $0.use.name == drop?.step } || bytes == Int(clamping: row.textBytes)
     }
 
     /// Steps the page went through: all, or those before the survey that dropped it.
