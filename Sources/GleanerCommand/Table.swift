@@ -19,6 +19,7 @@ struct Table {
                 if column > 0 { line += "  " }
                 line += alignments[column] == .right ? room + cell : column == row.count - 1 ? cell : cell + room
             }
+            while line.last == " " { line.removeLast() }
             return line
         }
     }
