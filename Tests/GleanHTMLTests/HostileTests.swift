@@ -83,6 +83,12 @@ import Testing
         #expect(outcome == .tooManyNodes || outcome == .tooCostly)
     }
 
+    @Test func `pays for comparing long names and values`() {
+        let long = String(repeating: "x", count: 4_000)
+        Self.read(Array((0..<1_000).map { "<b a=\(long)\($0)>" }.joined().utf8))
+        Self.read(Array(((0..<400).map { "<\(long)\($0)>" } + (0..<600).map { "</\(long)\($0 + 400)>" }).joined().utf8))
+    }
+
     @Test func `reads an attribute of ten megabytes`() {
         let value = String(repeating: "x", count: 10_000_000)
         #expect(Self.read(Array("<p title=\"\(value)\">text".utf8)).0 == .parsed)

@@ -115,8 +115,9 @@ package struct MainText {
             var child = tree.nodes[Int(node)].firstChild
             while child != 0, UInt64(stats.nodes[Int(child)].good) * 100 < wanted { child = tree.nodes[Int(child)].nextSibling }
             if child == 0 || !roles[Int(tree.nodes[Int(child)].tag.rawValue)].contains(.block) { return node }
-            // A paragraph alone is no page: stay one above.
-            if tree.nodes[Int(child)].tag == .p { return node }
+            // A paragraph or an item alone is no page, and a table is written whole: stay one above.
+            let tag = tree.nodes[Int(child)].tag
+            if tag == .p || tag == .li || tag == .table && !stats.nodes[Int(child)].isLayout { return node }
             node = child
         }
     }
