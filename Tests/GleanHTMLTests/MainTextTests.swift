@@ -55,6 +55,15 @@ import Testing
         #expect(!found.contains("Home") && !found.contains("cookies") && !found.contains("rights") && !found.contains("color"))
     }
 
+    @Test func `keeps a section whose heading became its id`() {
+        let body = "<div id=sharing-a-notebook-with-your-neighbours><p>\(Self.sentence)</p></div><p>\(String(repeating: Self.sentence, count: 9))</p>"
+        #expect(Self.extract(body).hasPrefix("The river"))
+    }
+
+    @Test func `drops noscript that holds markup as text`() {
+        #expect(Self.extract("<p>\(Self.sentence)</p><noscript>&lt;img src=a&gt;</noscript>").hasSuffix("hill."))
+    }
+
     @Test func `keeps an element with a telltale class that holds the page`() {
         let body = String(repeating: "<p>\(Self.sentence)</p>", count: 4)
         #expect(Self.extract("<div class='with-sidebar nav'>\(body)</div>").contains("river"))

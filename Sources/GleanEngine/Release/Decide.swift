@@ -79,13 +79,13 @@ package struct Decide {
         var numbers = Array(repeating: Double.nan, count: layout.columns.count)
         for unit in 0..<release.units {
             let table = try release.decisions(unit)
-            guard table.numbers.count == numbers.count else { throw mixed(unit) }
+            guard table.numbers.map(\.name) == layout.columns.map(\.name), table.drops == layout.drops else { throw release.isMixed(unit) }
             for block in 0..<table.blocks {
                 let rows = try table.block(block, columns: columns)
                 let codes = rows.u64(Ledger.code), lists = numbers.indices.map { rows.f64(Ledger.numbers + $0) }
                 for row in codes.indices {
                     let code = Int(clamping: codes[row])
-                    guard code < before.count else { throw mixed(unit) }
+                    guard code < before.count else { throw release.isMixed(unit) }
                     for slot in lists.indices { numbers[slot] = lists[slot][row] }
                     before[code] += 1
                     switch fate(code, numbers) {
@@ -134,12 +134,6 @@ package struct Decide {
     /// Whether a page that had left is seen to have come past a step all the same: a later one measured it.
     private func passed(_ place: Int, _ numbers: [Double]) -> Bool {
         release.manifest.measureAll && layout.places.indices.contains { $0 > place && asked.hasNumbers($0, numbers) }
-    }
-
-    private func mixed(_ unit: Int) -> RunError {
-        RunError(
-            .badRelease, "The decisions about \(release.manifest.inputs[unit].name) are of another run",
-            hint: "\"gleaner verify\" lists all that is wrong; fetch the release again, or build it again.")
     }
 
     private func notes(_ decided: Decided) -> [String] {

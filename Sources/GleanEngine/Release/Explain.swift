@@ -47,7 +47,8 @@ package struct Explain {
 
     /// What became of a page whose row is known.
     package func explanation(_ row: PageRow, _ form: String) throws -> Explanation {
-        Explanation(
+        if let layout, layout.columns.count != row.numbers.count { throw release.isMixed(row.key.unit) }
+        return Explanation(
             page: row, foundAs: form, steps: layout.map { parts(row, $0) } ?? [],
             shards: row.code == 0 ? try ShardPlaces(release).places(of: row.key) : [])
     }

@@ -100,6 +100,13 @@ package struct Release: Sendable {
             hint: "The release was made by Gleaner \(manifest.gleaner): use that version.")
     }
 
+    /// What to say of a unit whose table has other columns or reasons than the first: files of two releases lie in one folder.
+    func isMixed(_ unit: Int) -> RunError {
+        RunError(
+            .badRelease, "The decisions about \(manifest.inputs[unit].name) are of another run",
+            hint: "\"gleaner verify\" lists all that is wrong; fetch the release again, or build it again.")
+    }
+
     /// Runs `body` on a file of a release; what it throws about damaged work is said of a release instead.
     static func reading<T>(_ path: String, _ body: (String) throws -> T) throws -> T {
         do {

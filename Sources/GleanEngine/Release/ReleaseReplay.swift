@@ -88,6 +88,8 @@ package struct Replay {
 
     /// Reads the page and runs it through the first `count` steps; the code is 0 if none of them drops it.
     private mutating func run(_ row: PageRow, steps count: Int) throws -> (code: Int, text: [UInt8]) {
+        // Offsets come from a file that anyone may have written, and go to calls that take signed ones.
+        guard max(row.place.offset, row.place.inner) < UInt64(Int32.max) << 31 else { throw release.isMixed(row.key.unit) }
         let source = try source(of: row)
         let input = try input(row.key.unit)
         let codes = layout.places.first { $0.use == source.use.name }?.codes ?? [:]

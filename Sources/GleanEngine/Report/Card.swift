@@ -39,16 +39,19 @@ enum Card {
     private static func addFunnel(_ manifest: Manifest, to card: inout Markdown) {
         let counts = manifest.counts
         card.heading(2, "What happened to the pages")
-        var rows: [[String]] = [["read", "", Figures.count(counts.pagesIn), "100%"]]
+        var left = counts.pagesIn
+        var rows: [[String]] = [["read", "", "", "", Figures.count(left)]]
         for use in manifest.recipe.uses {
             for drop in counts.drops where drop.step == use.name {
+                left -= drop.pages
                 rows.append([
-                    Markdown.code(use.name), Markdown.code(drop.reason.name), "-\(Figures.count(drop.pages))", Figures.share(drop.pages, of: counts.pagesIn),
+                    Markdown.code(use.name), Markdown.code(drop.reason.name), Figures.count(drop.pages), Figures.share(drop.pages, of: counts.pagesIn),
+                    Figures.count(left),
                 ])
             }
         }
-        rows.append(["**kept**", "", "**\(Figures.count(counts.pagesKept))**", "**\(Figures.share(counts.pagesKept, of: counts.pagesIn))**"])
-        card.table(["step", "reason", "pages", "share"], rows, right: 2)
+        rows.append(["**kept**", "", "", "**\(Figures.share(counts.pagesKept, of: counts.pagesIn))**", "**\(Figures.count(counts.pagesKept))**"])
+        card.table(["step", "reason", "dropped", "of all pages", "left"], rows, right: 2, 3, 4)
         let idle = manifest.recipe.steps.filter { use in !counts.drops.contains { $0.step == use.name } }.map { Markdown.code($0.name) }
         if !idle.isEmpty { card.paragraph("Steps that dropped nothing: \(idle.joined(separator: ", ")).") }
         if !manifest.silentRules.isEmpty {

@@ -8,7 +8,8 @@ enum CardRecipe {
             lines.append("\(section):")
             for use in uses { lines += self.lines(use) }
         }
-        return lines
+        let bad = recipe.limits.maxBadRecords.map(String.init) ?? "null"
+        return lines + ["limits:", "  max_bad_records: \(bad)", "decisions:", "  numbers: \(value(.text(recipe.limits.numbers)))"]
     }
 
     private static func lines(_ use: StepUse) -> [String] {

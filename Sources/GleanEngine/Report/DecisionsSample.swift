@@ -28,7 +28,7 @@ struct DecisionsSample {
         let step = max(1, block.rows / Self.rowsPerBlock)
         if step > 1 { isWhole = false }
         for column in columns {
-            let read = column == Ledger.textBytes ? block.u64(column).map(Double.init) : block.f64(column)
+            let read = column == Ledger.textBytes ? block.u64(column).map { Double($0) } : block.f64(column)
             for row in stride(from: 0, to: read.count, by: step) where !read[row].isNaN { values[column, default: []].append(read[row]) }
         }
     }

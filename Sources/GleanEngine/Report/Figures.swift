@@ -48,10 +48,10 @@ enum Figures {
 
     /// A number for an axis or a limit: `0.05`, `50`, `100k`, `2.5M`.
     static func short(_ value: Double) -> String {
-        for (size, letter) in [(1e12, "T"), (1e9, "G"), (1e6, "M"), (1e4, "k")] where value.magnitude >= size {
-            return significant(value / (letter == "k" ? 1e3 : size)) + letter
+        for (size, letter) in [(1e12, "T"), (1e9, "G"), (1e6, "M"), (1e3, "k")] where value.magnitude >= size * 0.9995 {
+            return significant(value / size) + letter
         }
-        return significant(value, digits: value.magnitude >= 1000 ? 4 : 3)
+        return significant(value)
     }
 
     /// A number with `digits` significant digits and no trailing zeros; very small ones as `2e-7`.

@@ -40,7 +40,7 @@ struct Histogram {
     /// All values counted.
     var total: Int { lower.reduce(0, +) + upper.reduce(0, +) }
 
-    /// The bin in words: `3`, `10 to 20`, `50 or more` where values beyond the axis were counted with the last.
+    /// The bin in words: `3` or `10 to 20`; the first and the last reach as far as their values, though the axis ends before.
     func name(of bin: Int) -> String {
         let low = scale.edges[bin], high = scale.edges[bin + 1]
         if bin == scale.bins - 1, greatest > high { return "\(Figures.short(low)) to \(Figures.short(greatest))" }

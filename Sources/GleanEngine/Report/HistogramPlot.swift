@@ -18,7 +18,7 @@ struct HistogramPlot {
     func drawn(_ label: String) -> Markup {
         var plot = Plot()
         let most = ceiling
-        plot.yAxis(most: most)
+        plot.yAxis(most: most, isCount: true)
         plot.xAxis(histogram.scale.ticks)
         for bin in 0..<histogram.scale.bins where histogram.total(bin) > 0 { draw(bin, most, &plot) }
         var last = -Double.infinity
@@ -30,7 +30,7 @@ struct HistogramPlot {
             last = x
             draw(mark, x, row, &plot)
         }
-        return plot.finished(label)
+        return plot.finished(label, hasMarks: !marks.isEmpty)
     }
 
     /// The greatest count of the axis. A single bar far above all others (most pages have no bullet at all) is cut, so that the others show.
@@ -78,7 +78,7 @@ struct HistogramPlot {
 
 extension ResolvedRule {
     /// The comparison and its limit: `≥ 50`.
-    func sign(_ limit: Double) -> String {
+    func sign(_ limit: String) -> String {
         let sign = switch comparison {
         case .atLeast: "≥"
         case .atMost: "≤"
@@ -86,14 +86,14 @@ extension ResolvedRule {
         case .below: "<"
         case .oneOf: "="
         }
-        return "\(sign) \(Figures.short(limit))"
+        return "\(sign) \(limit)"
     }
 
     /// Lines for the limits of the rule; more than a few, one a language, would hide the bars.
     func marks(on scale: Scale) -> [HistogramPlot.Mark] {
         guard limits.count <= 3 else { return [] }
         return limits.filter { $0 >= scale.edges[0] && $0 <= scale.edges[scale.bins] }.map { limit in
-            HistogramPlot.Mark(position: position(limit, on: scale), label: sign(limit))
+            HistogramPlot.Mark(position: position(limit, on: scale), label: sign(Figures.short(limit)))
         }
     }
 

@@ -29,7 +29,7 @@ struct LinePlot {
     func drawn(_ label: String) -> Markup {
         var plot = Plot()
         let most = max(greatest * 1.05, 1e-9)
-        plot.yAxis(most: most)
+        plot.yAxis(most: most, isCount: false)
         plot.xAxis(timeTicks)
         let line = points.map { (x: Plot.x($0.seconds / end), y: Plot.y($0.rate / most)) }
         if let first = line.first, let last = line.last {
@@ -42,7 +42,7 @@ struct LinePlot {
                 plot.rectangle("area", x: line[index].x - width / 2, y: Plot.top, width: width, height: Plot.bottom - Plot.top)
             }
         }
-        return plot.finished(label)
+        return plot.finished(label, hasMarks: false)
     }
 
     /// Marks at round seconds, minutes or hours.

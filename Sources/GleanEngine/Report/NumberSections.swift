@@ -37,7 +37,7 @@ struct NumberSections {
         var lead = "Every number that a rule looks at, over the pages it was measured on. A page is measured until it leaves, so later numbers have seen fewer pages."
         if facts.manifest.measureAll { lead = "Every number that a rule looks at. All rules were measured on all pages, whether or not a page had left." }
         if facts.manifest.recipe.limits.numbers == "decisive", !facts.manifest.measureAll {
-            lead = "The recipe's limits.numbers is decisive: numbers of pages are not stored. With computed they would be shown here."
+            lead = "The recipe's decisions.numbers is decisive: numbers of pages are not stored. With computed they would be shown here."
         }
         return ReportSection("numbers", "Numbers and limits", lead) { out in
             guard !measured.isEmpty else { return }
@@ -72,7 +72,7 @@ struct NumberSections {
     private func draw(_ rule: ResolvedRule, _ beyond: Int, of measured: Int, into list: inout Markup) {
         list.element("li") { line in
             line.element("code", rule.setting)
-            line.text(" " + (rule.limits.count == 1 ? rule.sign(rule.limits[0]) : "by label") + ": ")
+            line.text(" " + (rule.limits.count == 1 ? rule.sign(rule.limits[0].short) : "by label") + ": ")
             line.element("b", Figures.share(beyond, of: measured))
             line.text(" beyond")
             line.element("span", ["class": "n"], " \(Figures.count(beyond))")
@@ -83,8 +83,7 @@ struct NumberSections {
         let scale = number.histogram.scale.kind == .log ? ", logarithmic" : ""
         let counted = "\(Figures.count(number.measured, "page")) measured\(scale)"
         guard number.percentiles.count == 3 else { return counted }
-        let about = number.isWhole ? "" : "about "
-        let shown = number.percentiles.map(Figures.short)
-        return "\(counted) · 5% up to \(shown[0]), half up to \(about)\(shown[1]), 95% up to \(shown[2])"
+        let shown = zip(["5%", "half", "95%"], number.percentiles).map { "\($0)\u{A0}≤\u{A0}\(Figures.significant($1))" }
+        return "\(counted). \(number.isWhole ? "" : "About ")\(shown.joined(separator: ", "))."
     }
 }

@@ -12,10 +12,11 @@ struct Plot {
     static func x(_ position: Double) -> Double { left + max(0, min(1, position)) * (right - left) }
     static func y(_ position: Double) -> Double { bottom - max(0, min(1, position)) * (bottom - top) }
 
-    /// The drawing; `label` is what a reader hears who does not see it.
-    func finished(_ label: String) -> Markup {
+    /// The drawing; `label` is what a reader hears who does not see it. Without `hasMarks` the room above the plot is left out.
+    func finished(_ label: String, hasMarks: Bool) -> Markup {
         var out = Markup()
-        let box = "0 0 \(Self.figure(Self.width)) \(Self.figure(Self.height))"
+        let top = hasMarks ? 0 : Self.top - 8
+        let box = "0 \(Self.figure(top)) \(Self.figure(Self.width)) \(Self.figure(Self.height - top))"
         out.element("svg", ["class": "plot", "viewBox": box, "role": "img", "aria-label": label]) { $0.add(shapes) }
         return out
     }
@@ -51,11 +52,11 @@ struct Plot {
     }
 
     /// Lines and figures at the left, from zero to about `most`.
-    mutating func yAxis(most: Double, label: (Double) -> String = Figures.short) {
-        for value in Scale.multiples(from: 0, to: most, most: 4) {
+    mutating func yAxis(most: Double, isCount: Bool) {
+        for value in Scale.multiples(from: 0, to: most, most: 4, isCount: isCount) {
             let y = Self.y(value / most)
             line(value == 0 ? "axis" : "grid", Self.left, y, Self.right, y)
-            text("tick", label(value), x: Self.left - 7, y: y + 3.5, anchor: "end")
+            text("tick", Figures.short(value), x: Self.left - 7, y: y + 3.5, anchor: "end")
         }
     }
 

@@ -85,7 +85,7 @@ enum ReportStyle {
         th.n { text-align: right; }
         tbody th { font-weight: 500; overflow-wrap: anywhere; }
         tbody th, tbody td { border-top: 1px solid var(--line); }
-        .bars tbody th { width: 30%; } .bars td.bar { width: 40%; } .bars td.n { width: 1%; min-width: 76px; }
+        .bars tbody th { width: 26%; } .bars td.bar { width: 46%; } .bars td.n { width: 1%; min-width: 76px; }
         .bars tbody tr:hover, .plain tbody tr:hover { background: color-mix(in srgb, var(--rail) 55%, transparent); }
         .more { color: var(--soft); font-size: 13px; margin: 8px 4px 0; }
         .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr)); gap: 0 16px; align-items: start; }
@@ -98,6 +98,7 @@ enum ReportStyle {
           .tiles { grid-template-columns: 1fr 1fr; gap: 8px; }
           .tiles div { padding: 9px 12px; } .tiles b { font-size: 19px; }
           .plot text { font-size: 12.5px; }
+          .plain { font-size: 13px; } .plain tbody th { min-width: 190px; }
           .bars, .bars tbody, .bars tr, .bars tbody th { display: block; width: 100%; }
           .bars thead { display: none; }
           .bars tr { padding: 8px 14px; border-top: 1px solid var(--line); }

@@ -5,6 +5,8 @@ struct RunSections {
     let facts: ReportFacts
 
     private static let mostInputs = 100
+    /// Stages whose units' times are drawn, those that took longest; and the fewest units that are worth a drawing.
+    private static let mostStages = 4, fewestUnits = 8
 
     // MARK: Speed
 
@@ -18,10 +20,16 @@ struct RunSections {
             out.element("div", ["class": "cards"]) { cards in
                 if let pages { card("Pages a second", pages, into: &cards) }
                 if let bytes { card("Input read, MB a second", bytes, into: &cards) }
-                for stage in stages where stage.units.count >= 8 { card(stage, into: &cards) }
+                for stage in slowest { card(stage, into: &cards) }
             }
             if !stages.isEmpty { table(stages, into: &out) }
         }
+    }
+
+    private var slowest: [RunRecord.StageSeconds] {
+        let drawn = facts.stages.enumerated().filter { $0.element.units.count >= Self.fewestUnits }
+        let order = drawn.sorted { $0.element.units.reduce(0, +) > $1.element.units.reduce(0, +) }
+        return order.prefix(Self.mostStages).sorted { $0.offset < $1.offset }.map(\.element)
     }
 
     private func card(_ title: String, _ plot: LinePlot, into cards: inout Markup) {

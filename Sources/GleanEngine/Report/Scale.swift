@@ -12,6 +12,7 @@ struct Scale: Equatable {
 
     /// About as many bins as a plot of 400 points has room for.
     static let mostBins = 40
+    private static let fewestBins = 8
     /// Beyond this no number of a page makes sense, and bins of equal width would lose their meaning to rounding.
     private static let farthest = 1e15
 
@@ -27,35 +28,39 @@ struct Scale: Equatable {
     static func fitting(_ sample: [Double], limits: [Double] = [], isCount: Bool, isLog: Bool? = nil) -> Scale {
         let values = sample.filter(\.isFinite).map { max(-farthest, min(farthest, $0)) }.sorted()
         let bounds = limits.filter { $0.magnitude <= farthest }
-        guard let least = values.first, let most = values.last else { return linear(0, 1, isCount: isCount) }
+        guard let least = values.first, let greatest = values.last else { return linear(0, 1, mostBins, isCount: isCount) }
         var low = values[values.count / 500], high = values[values.count - 1 - values.count / 500]
+        // Few values in many bins show nothing but gaps.
+        let most = max(fewestBins, min(mostBins, Int(2 * Double(values.count).squareRoot())))
         let margin = (high - low) / 4
         if least >= low - margin { low = least }
-        if most <= high + margin { high = most }
+        if greatest <= high + margin { high = greatest }
         low = bounds.reduce(low, min)
         high = bounds.reduce(high, max)
         if isLog != true, isCount, high - low <= Double(mostBins) {
             return Scale(.integers, Array(stride(from: low.rounded(.down), through: high.rounded(.up) + 1, by: 1)))
         }
         let positive = values.drop { $0 <= 0 }
-        guard low >= 0, let smallest = positive.first, high > smallest else { return linear(low, high, isCount: isCount) }
-        let middle = positive[positive.startIndex + positive.count / 2], early = positive[positive.startIndex + positive.count / 100]
-        guard isLog ?? (high / middle > (isCount ? 8 : 20)) else { return linear(low, high, isCount: isCount) }
-        let start = bounds.filter { $0 > 0 }.reduce(early, min)
-        return log(max(start, high / 1e12), high, hasLess: least < start, isCount: isCount)
+        guard low >= 0, var start = positive.first, high > start else { return linear(low, high, most, isCount: isCount) }
+        let middle = positive[positive.startIndex + positive.count / 2]
+        guard isLog ?? (high / middle > (isCount ? 8 : 20)) else { return linear(low, high, most, isCount: isCount) }
+        // Up to six decades are shown whole; beyond, the least one in a hundred share the first bin.
+        if high / start > 1e6 { start = max(positive[positive.startIndex + positive.count / 100], high / 1e12) }
+        start = bounds.filter { $0 > high / 1e12 }.reduce(start, min)
+        return log(start, high, most, hasLess: least < start, isCount: isCount)
     }
 
     /// Bins from `low` to `high`, each as wide as a round number.
-    private static func linear(_ low: Double, _ high: Double, isCount: Bool) -> Scale {
-        let step = max(round((high - low) / Double(mostBins - 4)), isCount ? 1 : 1e-9)
+    private static func linear(_ low: Double, _ high: Double, _ most: Int, isCount: Bool) -> Scale {
+        let step = max(round((high - low) / Double(most)), isCount ? 1 : 1e-9)
         let first = (low / step).rounded(.down), last = max((high / step).rounded(.up), first + 1)
         return Scale(.linear, (0...Int(last - first)).map { (first + Double($0)) * step })
     }
 
     /// Bins that each reach as many times further than the one before; one more in front for zero and what lies below `low`.
-    private static func log(_ low: Double, _ high: Double, hasLess: Bool, isCount: Bool) -> Scale {
+    private static func log(_ low: Double, _ high: Double, _ most: Int, hasLess: Bool, isCount: Bool) -> Scale {
         let decades = log10(high / low)
-        let parts = [16, 12, 8, 6, 4, 3, 2].first { decades * Double($0) <= Double(mostBins - 3) } ?? 1
+        let parts = [16, 12, 8, 6, 4, 3, 2].first { decades * Double($0) <= Double(most) } ?? 1
         let first = Int((log10(low) * Double(parts)).rounded(.down)), last = max(Int((log10(high) * Double(parts)).rounded(.up)), first + 1)
         var edges: [Double] = hasLess ? [0] : []
         for index in first...last {
@@ -64,7 +69,7 @@ struct Scale: Equatable {
             let rounded = isCount ? max(1, edge.rounded()) : edge
             if edges.isEmpty || rounded > edges[edges.count - 1] { edges.append(rounded) }
         }
-        return edges.count > 1 ? Scale(.log, edges) : linear(low, high, isCount: isCount)
+        return edges.count > 1 ? Scale(.log, edges) : linear(low, high, most, isCount: isCount)
     }
 
     /// The next round number from `value` up: 1, 2, 2.5 or 5 times a power of ten. Zero for zero.

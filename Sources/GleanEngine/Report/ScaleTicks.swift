@@ -10,6 +10,8 @@ struct Tick: Equatable {
 extension Scale {
     /// About as many marks as have room below a plot of 400 points.
     private static let mostTicks = 7
+    /// The share of the axis that two marks need between them.
+    private static let leastGap = 0.1
 
     /// Marks at round numbers.
     var ticks: [Tick] {
@@ -37,13 +39,17 @@ extension Scale {
         if powers.count < 3 {
             values = (powers.lowerBound - 1...powers.upperBound).flatMap { power in [1, 2, 5].map { $0 * pow(10, Double(power)) } }
         }
-        let zero = hasZero ? [Tick(position: 0.5 / Double(bins), label: "0")] : []
-        return zero + values.filter { $0 >= start && $0 <= end }.map { Tick(position: position($0), label: Figures.short($0)) }
+        let marks = values.filter { $0 >= start && $0 <= end }.map { Tick(position: position($0), label: Figures.short($0)) }
+        guard hasZero else { return marks }
+        // The first bin holds zero and all below the first edge; of whole numbers below 1 that is zero alone.
+        let first = Tick(position: 0.5 / Double(bins), label: start == 1 ? "0" : "<\(Figures.significant(start, digits: 2))")
+        return [first] + marks.filter { $0.position > Self.leastGap }
     }
 
-    /// Multiples of a round number within a range, at most `most + 1`.
-    static func multiples(from low: Double, to high: Double, most: Int) -> [Double] {
-        let step = round((high - low) / Double(most))
+    /// Multiples of a round number within a range, at most `most + 1`; of a whole one if `isCount`.
+    static func multiples(from low: Double, to high: Double, most: Int, isCount: Bool = false) -> [Double] {
+        let rounded = round((high - low) / Double(most))
+        let step = isCount ? max(1, rounded == 2.5 ? 5 : rounded) : rounded
         guard step > 0, step.isFinite else { return [low] }
         let first = (low / step).rounded(.up)
         return (0...most).map { (first + Double($0)) * step }.filter { $0 <= high * (1 + 1e-9) }

@@ -9,6 +9,10 @@ struct Cues: OptionSet {
     /// The main text, by its own word.
     static let main = Cues(rawValue: 4)
     static let hidden = Cues(rawValue: 8)
+    /// Begins a name that tells a page's topic.
+    static let topic = Cues(rawValue: 32)
+    /// Readers' comments.
+    static let comments = Cues(rawValue: 16)
 }
 
 /// The words, as a table open to scratch: sixteen bytes of a word hashed to a slot.
@@ -19,6 +23,8 @@ struct CueWords {
     init() {
         for word in Self.beside.split(separator: " ") { add(word, .beside) }
         for word in Self.perhapsBeside.split(separator: " ") { add(word, .perhapsBeside) }
+        for word in "category tag".split(separator: " ") { add(word, .topic) }
+        for word in Self.comments.split(separator: " ") { add(word, .comments) }
         for word in Self.main.split(separator: " ") { add(word, .main) }
     }
 
@@ -32,9 +38,10 @@ struct CueWords {
         complementary navigationbar bottombar topbar paywall prevnext nextprev readnext upnext
         """
     private static let perhapsBeside = """
-        header comments commentlist disqus respond meta metadata byline author authorbox bio credit credits caption alert notice \
+        header meta metadata byline author authorbox bio credit credits caption alert notice \
         disclaimer feedback tags form
         """
+    private static let comments = "comments commentlist disqus respond"
     private static let main = "articlebody entrycontent postcontent"
 
     private mutating func add(_ word: Substring, _ cue: Cues) {
@@ -64,27 +71,50 @@ struct CueWords {
     }
 
     /// The cues of the words in `start..<end` of the page: runs of letters, a capital after a small letter begins a new one.
-    /// Only the first 256 bytes are read, which holds any class attribute made by people.
+    ///
+    /// A name of more than four words is a heading or a topic made into a name ("sharing-a-repository-with-others"), and so is what
+    /// follows `category-` and `tag-`: such names say nothing. Only the first 256 bytes are read, which holds what people write.
     func cues(_ page: Span<UInt8>, _ start: Int, _ end: Int) -> Cues {
         var found: Cues = []
-        var word = PackedName()
-        var place = start
-        let end = min(end, start + 256)
-        while place < end {
+        var name = Name()
+        for place in start..<max(start, min(end, start + 256)) {
             let byte = page[place]
             if isLetter(byte) {
-                if byte < 0x61, place > start, page[place - 1] &- 0x61 < 26, word.length > 0 {
-                    if word.length > 1, word.length <= 16 { found.formUnion(cue(word)) }
-                    word = PackedName()
-                }
-                word.append(byte)
-            } else if word.length > 0 {
-                if word.length > 1, word.length <= 16 { found.formUnion(cue(word)) }
-                word = PackedName()
+                if byte < 0x61, place > start, page[place - 1] &- 0x61 < 26 { finishWord(&name) }
+                name.word.append(byte)
+            } else {
+                finishWord(&name)
+                if isSpace(byte) { finishName(&name, &found) }
             }
-            place += 1
         }
-        if word.length > 1, word.length <= 16 { found.formUnion(cue(word)) }
+        finishWord(&name)
+        finishName(&name, &found)
         return found
+    }
+
+    /// One name of a list of classes, as far as it is read.
+    private struct Name {
+        var word = PackedName()
+        var words = 0
+        var cues: Cues = []
+        var isTopic = false
+    }
+
+    @inline(__always)
+    private func finishWord(_ name: inout Name) {
+        if name.word.length == 0 { return }
+        if name.word.length > 1, name.word.length <= 16 {
+            let cue = cue(name.word)
+            if cue.contains(.topic), name.words == 0 { name.isTopic = true }
+            name.cues.formUnion(cue)
+        }
+        name.words += 1
+        name.word = PackedName()
+    }
+
+    @inline(__always)
+    private func finishName(_ name: inout Name, _ found: inout Cues) {
+        if name.words <= 4, !name.isTopic || name.words == 1 { found.formUnion(name.cues) }
+        name = Name()
     }
 }

@@ -25,6 +25,8 @@ package struct MainText {
     package private(set) var language: [UInt8] = []
     package private(set) var canonicalURL: [UInt8] = []
 
+    /// The page calls itself an article, so that comments are none of it.
+    private var isArticle = false
     private var stats = PageStats()
     private var writer = TextWriter()
     private let roles = TagRoles.table
@@ -68,7 +70,7 @@ package struct MainText {
         while true {
             let index = Int(walk.node)
             if walk.entering {
-                if tree.nodes[index].kind == .element, walk.node != body, stands(beside: tree.nodes[index], index, total, mode, isProse) {
+                if tree.nodes[index].kind == .element, walk.node != body, stats.nodes[index].dropped || stands(beside: tree.nodes[index], index, total, mode, isProse) {
                     stats.nodes[index].dropped = true
                     walk.descends = false
                 }
@@ -99,6 +101,7 @@ package struct MainText {
         // Pages hide text that a script shows later: only what is no prose goes.
         if stat.cues.contains(.hidden) { return below(mode == .precise ? 20 : 0) }
         if mode == .complete { return false }
+        if stat.cues.contains(.comments) { return below(mode == .precise || isArticle ? 90 : 30) }
         if role.contains(.perhapsBeside) || stat.cues.contains(.perhapsBeside) { return below(mode == .precise ? 40 : 25) }
         return false
     }
@@ -112,8 +115,9 @@ package struct MainText {
             var child = tree.nodes[Int(node)].firstChild
             while child != 0, UInt64(stats.nodes[Int(child)].good) * 100 < wanted { child = tree.nodes[Int(child)].nextSibling }
             if child == 0 || !roles[Int(tree.nodes[Int(child)].tag.rawValue)].contains(.block) { return node }
-            // A paragraph alone is no page: stay one above.
-            if tree.nodes[Int(child)].tag == .p { return node }
+            // A paragraph or an item alone is no page, and a table is written whole: stay one above.
+            let tag = tree.nodes[Int(child)].tag
+            if tag == .p || tag == .li || tag == .table && !stats.nodes[Int(child)].isLayout { return node }
             node = child
         }
     }
@@ -227,6 +231,7 @@ package struct MainText {
     private mutating func readMetadata(_ tree: borrowing HTMLTree, _ page: Span<UInt8>) {
         var found = PageMetadata()
         found.read(tree, page)
+        isArticle = found.isArticle
         swap(&title, &found.title)
         swap(&language, &found.language)
         swap(&canonicalURL, &found.canonicalURL)

@@ -3,6 +3,8 @@ struct PageMetadata {
     var title: [UInt8] = []
     var language: [UInt8] = []
     var canonicalURL: [UInt8] = []
+    /// The Open Graph type says "article".
+    var isArticle = false
     private var openGraphTitle: [UInt8] = []
     private var metaLanguage: [UInt8] = []
 
@@ -43,6 +45,7 @@ struct PageMetadata {
         case .meta:
             let name = Self.value(tree, page, index, .property) + Self.value(tree, page, index, .name)
             if openGraphTitle.isEmpty, name.elementsEqual("og:title".utf8) { openGraphTitle = Self.value(tree, page, index, .content) }
+            if name.elementsEqual("og:type".utf8), Self.value(tree, page, index, .content).elementsEqual("article".utf8) { isArticle = true }
             if metaLanguage.isEmpty, Self.value(tree, page, index, .httpEquiv).elementsEqual("content-language".utf8, by: { lowered($0) == $1 }) {
                 metaLanguage = Self.value(tree, page, index, .content)
             }

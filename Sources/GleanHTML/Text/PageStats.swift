@@ -66,6 +66,10 @@ struct PageStats {
         if node.namespace == .svg { return false }
         let role = roles[Int(node.tag.rawValue)]
         if role.contains(.skipped), node.namespace == .html { return false }
+        if node.tag == .noscript, holdsSource(page, tree, node) {
+            nodes[Int(index)].dropped = true
+            return false
+        }
         if node.tag == .a { linkDepth += 1 }
         if node.tag == .table {
             if let outer = tables.last { nodes[Int(outer)].isLayout = true }
@@ -80,7 +84,7 @@ struct PageStats {
         let node = tree.nodes[Int(index)]
         if node.kind == .element, node.namespace != .svg {
             let role = roles[Int(node.tag.rawValue)]
-            if !(role.contains(.skipped) && node.namespace == .html) {
+            if !(role.contains(.skipped) && node.namespace == .html), !nodes[Int(index)].dropped {
                 if node.tag == .a {
                     linkDepth -= 1
                     nodes[Int(index)].links += 1
@@ -104,6 +108,15 @@ struct PageStats {
         nodes[parent].linkCharacters += child.linkCharacters
         nodes[parent].links += child.links
         nodes[parent].prose += child.prose
+    }
+
+    /// Whether a `noscript` holds markup as text, as in pages that a browser saved with scripting on.
+    private func holdsSource(_ page: Span<UInt8>, _ tree: borrowing HTMLTree, _ node: HTMLNode) -> Bool {
+        let first = tree.nodes[Int(node.firstChild)]
+        guard node.firstChild != 0, first.kind == .text else { return false }
+        var place = Int(first.start)
+        while place < Int(first.end), isSpace(page[place]) { place += 1 }
+        return page.holds("&lt;", at: place)
     }
 
     private func cues(_ page: Span<UInt8>, _ tree: borrowing HTMLTree, _ node: HTMLNode) -> Cues {

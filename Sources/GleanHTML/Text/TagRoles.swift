@@ -26,14 +26,14 @@ struct TagRoles: OptionSet {
             .address, .article, .aside, .blockquote, .body, .caption, .center, .dd, .details, .dialog, .dir, .div, .dl, .dt, .fieldset,
             .figcaption, .figure, .footer, .form, .h1, .h2, .h3, .h4, .h5, .h6, .header, .hgroup, .hr, .html, .legend, .li, .listing,
             .main, .menu, .nav, .ol, .optgroup, .option, .p, .plaintext, .pre, .search, .section, .summary, .table, .tbody, .td,
-            .tfoot, .th, .thead, .tr, .ul, .xmp, .textarea, .noscript,
+            .tfoot, .th, .thead, .tr, .ul, .xmp, .noscript,
         ])
         mark(.skipped, [
             .head, .script, .style, .template, .iframe, .object, .embed, .applet, .canvas, .audio, .video, .map, .select, .datalist,
             .input, .button, .progress, .meter, .noembed, .noframes, .link, .meta, .title, .textarea, .annotation, .annotationXml,
         ])
         mark(.heading, [.h1, .h2, .h3, .h4, .h5, .h6])
-        mark(.preformatted, [.pre, .listing, .plaintext, .xmp, .textarea])
+        mark(.preformatted, [.pre, .listing, .plaintext, .xmp])
         mark(.list, [.ul, .ol, .menu, .dir])
         mark(.cell, [.td, .th])
         mark(.beside, [.nav, .footer, .aside, .dialog, .search])

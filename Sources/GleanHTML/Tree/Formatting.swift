@@ -31,20 +31,23 @@ extension HTMLTree {
         if fuel < 0 { return false }
         for i in 0..<count {
             let left = attributes[Int(one.firstAttribute) + i]
-            let found = (0..<count).contains { j in
+            var found = false
+            for j in 0..<count where !found {
                 let right = attributes[Int(two.firstAttribute) + j]
-                return left.name == right.name && equal(page, left.valueStart, left.valueEnd, right.valueStart, right.valueEnd, folding: false)
+                found = left.name == right.name
                     && equal(page, left.nameStart, left.nameEnd, right.nameStart, right.nameEnd, folding: true)
+                    && equal(page, left.valueStart, left.valueEnd, right.valueStart, right.valueEnd, folding: false)
             }
             if !found { return false }
         }
         return true
     }
 
-    /// Whether two stretches of the page are the same, if asked without regard to ASCII case.
-    func equal(_ page: Span<UInt8>, _ a: UInt32, _ aEnd: UInt32, _ b: UInt32, _ bEnd: UInt32, folding: Bool) -> Bool {
+    /// Whether two stretches of the page are the same, if asked without regard to ASCII case. Long ones cost fuel.
+    mutating func equal(_ page: Span<UInt8>, _ a: UInt32, _ aEnd: UInt32, _ b: UInt32, _ bEnd: UInt32, folding: Bool) -> Bool {
         if aEnd - a != bEnd - b { return false }
         if a == b { return true }
+        fuel -= Int(aEnd - a) >> 3
         for i in 0..<Int(aEnd - a) {
             let x = page[Int(a) + i], y = page[Int(b) + i]
             if x != y, !folding || lowered(x) != lowered(y) { return false }

@@ -86,7 +86,7 @@ extension HTMLTree {
     }
 
     /// Whether an element of no known tag has the token's name.
-    func hasName(_ page: Span<UInt8>, _ node: UInt32, _ token: Token) -> Bool {
+    mutating func hasName(_ page: Span<UInt8>, _ node: UInt32, _ token: Token) -> Bool {
         equal(page, nodes[Int(node)].start, nodes[Int(node)].end, token.start, token.end, folding: true)
     }
 }
