@@ -1,11 +1,12 @@
 import Foundation
 import GleanEngine
+import GleanModel
 
 /// A page of docs/formats, as far as tests read it: the bytes of its hexdump, the rows of its tables, its blocks of JSON.
 struct FormatPage {
     let text: String
 
-    /// The page's root, where Fixtures/ and docs/ lie.
+    /// The project's folder, where Fixtures/ and docs/ lie.
     static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     init(_ name: String) throws {
