@@ -74,7 +74,7 @@ struct MadeUpRelease {
 
     private static func recipe(_ catalog: Catalog) -> Recipe {
         func use(_ name: String) -> StepUse {
-            StepUse(step: name, name: name, version: catalog[name]?.version ?? 1, settings: catalog[name]?.settings(dialect: nil) ?? [])
+            StepUse(step: name, kind: catalog[name]?.kind ?? .filter, name: name, version: catalog[name]?.version ?? 1, settings: catalog[name]?.settings(dialect: nil) ?? [])
         }
         return Recipe(
             name: "plain-web-en", description: "English pages of a Common Crawl sample by the published rules of Gopher, C4 and FineWeb.",
@@ -105,7 +105,7 @@ struct MadeUpRelease {
         let seconds = ["chain-0", "minhash-0", "chain-7", "decide", "pack"].map { stage in
             RunRecord.StageSeconds(stage: stage, units: (0..<(stage == "minhash-0" ? 64 : units)).map { _ in exp(0.3 * random.normal()) * (stage == "chain-0" ? 11 : 0.7) })
         }
-        try Files.writeJSON(path, RunRecord(inputs: [], assets: [:], seconds: seconds, rates: rates.points))
+        try Files.writeJSON(path, RunRecord(workprint: "", inputs: [], assets: [:], seconds: seconds, rates: rates.points))
     }
 }
 

@@ -13,6 +13,9 @@ struct Seal {
 
     private var output: String { context.output }
 
+    /// The file that stands once sealing has begun.
+    static func mark(_ context: RunContext) -> String { "\(context.workFolder)/sealing" }
+
     /// The manifest of a release of this plan that stands already. Throws a `RunError` if another release stands there.
     func standing() throws -> Manifest? {
         guard Files.exists("\(output)/manifest.json") else { return nil }
@@ -23,12 +26,19 @@ struct Seal {
                 hint: "Name another folder with --output, or remove it.")
         }
         guard Files.exists("\(output)/\(Self.sums)") else { return nil }
+        let run = try? Files.readJSON(RunRecord.self, "\(output)/run/run.json")
+        guard run?.workprint == context.plan.workprint else {
+            throw RunError(
+                .unwritable, "\(output) holds a release of inputs with the same names and sizes, but of another time",
+                hint: "If they are the same, nothing has to be done; else name another folder with --output, or remove it.")
+        }
         Files.remove("\(output)/work")
         return manifest
     }
 
     func seal(rates: RateLog, keepStages: Bool) throws -> Manifest {
         for folder in ["data", "decisions/index", "run"] { try Files.makeFolder("\(output)/\(folder)") }
+        try Files.write(Self.mark(context), [])
         let receipts = try context.plan.stages.indices.map { stage in
             try (0..<context.plan.stages[stage].units).map { try Files.readJSON(Receipt.self, context.receiptPath(WorkUnit(stage: stage, unit: $0))) }
         }
@@ -83,6 +93,7 @@ struct Seal {
     /// A file that is there already was moved before the run was killed.
     private func move(_ from: String, to path: String) throws {
         if !Files.exists(from), Files.exists(path) { return }
+        try Files.sync(from)
         try Files.move(from, to: path)
     }
 
@@ -131,7 +142,7 @@ struct Seal {
     /// What differs from run to run, for `explain --text`, `sample` and the report.
     private func writeRun(_ receipts: [[Receipt]], _ rates: RateLog) throws {
         let run = RunRecord(
-            inputs: context.plan.inputs, assets: opening.assetPaths,
+            workprint: context.plan.workprint, inputs: context.plan.inputs, assets: opening.assetPaths,
             seconds: receipts.enumerated().map { stage, receipts in
                 .init(stage: context.plan.stages[stage].name, units: receipts.map(\.seconds))
             }, rates: rates.points)
@@ -147,6 +158,7 @@ package struct RunRecord: Sendable, Codable {
         package let units: [Double]
     }
 
+    package let workprint: String
     package let inputs: [Input]
     package let assets: [String: String]
     package let seconds: [StageSeconds]

@@ -88,7 +88,7 @@ package struct Build {
         for unit in 0..<described.units {
             let work = WorkUnit(stage: stage, unit: unit)
             if isReading { total += context.plan.inputs[unit].bytes }
-            if let receipt = try? Files.readJSON(Receipt.self, context.receiptPath(work)) { standing.append(receipt) } else { pending.append(work) }
+            if let receipt = standingReceipt(work, context) { standing.append(receipt) } else { pending.append(work) }
         }
         if !standing.isEmpty, !pending.isEmpty { events.say("\(described.name): \(standing.count) of \(described.units) units stand already.") }
         monitor.start(described.name, units: described.units, done: 0, totalBytes: isReading ? total : 0)
@@ -110,6 +110,14 @@ package struct Build {
             if isReading { rates.note(now) }
             try watch(now, context)
         }
+        // Stopped between two units, no unit had to say so.
+        if monitor.isCancelled { throw RunMonitor.stopped }
+    }
+
+    /// The receipt of a unit that is done. Once sealing has begun, its files may have been moved to the release already.
+    private func standingReceipt(_ unit: WorkUnit, _ context: RunContext) -> Receipt? {
+        if Files.exists(Seal.mark(context)) { return try? Files.readJSON(Receipt.self, context.receiptPath(unit)) }
+        return Files.receipt(context.receiptPath(unit))
     }
 
     private func tooManyBad(_ bad: Int, _ limits: RunLimits) throws {

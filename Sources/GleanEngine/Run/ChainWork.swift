@@ -230,7 +230,7 @@ struct ChainOutput {
         if let survey, var sorted = records {
             records = nil
             let file = try UnitFile(context.path(unit, "spill"))
-            var run = try RecordRunWriter(width: 24 + survey.valueBytes, partitions: Planner.partitions) { try file.write($0) }
+            var run = try RecordRunWriter(width: 24 + survey.valueBytes, partitions: context.partitions(after: unit.stage)) { try file.write($0) }
             try sorted.forEach { try run.append($0) }
             try run.finish()
             receipt.files.append(try file.seal())

@@ -64,6 +64,26 @@ enum Files {
         }
     }
 
+    /// Waits until a finished file is on the disk.
+    static func sync(_ path: String) throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(.unreadable, StoreError(path: path)) }
+        defer { close(descriptor) }
+        // Some file systems have nothing to wait for, and say EINVAL.
+        guard fsync(descriptor) == 0 || errno == EINVAL else { throw failure(.unwritable, StoreError(path: path)) }
+    }
+
+    /// The receipt of a unit, if it stands and every file it names is there in its size: after a power cut, one may not be.
+    static func receipt(_ path: String) -> Receipt? {
+        guard let receipt = try? readJSON(Receipt.self, path) else { return nil }
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+        let isWhole = receipt.files.allSatisfy { file in
+            guard let identity = try? FileIdentity(of: folder + file.name) else { return false }
+            return identity.size == Int64(file.bytes)
+        }
+        return isWhole ? receipt : nil
+    }
+
     static func move(_ from: String, to path: String) throws {
         guard rename(from, path) == 0 else { throw failure(.unwritable, StoreError(path: path)) }
     }

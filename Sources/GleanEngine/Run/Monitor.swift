@@ -37,6 +37,8 @@ package final class RunMonitor: Sendable {
 
     package init() {}
 
+    static let stopped = RunError(.interrupted, "Stopped", hint: "The same command goes on from the last finished unit.")
+
     /// Asks all workers to stop at their next batch.
     package func cancel() { state.withLock { $0.isCancelled = true } }
 
@@ -91,7 +93,7 @@ package final class RunMonitor: Sendable {
             $0.running[worker] = (pages, kept, tally.bytes, tally.badRecords)
             return $0.isCancelled
         }
-        if stop { throw RunError(.interrupted, "Stopped.", hint: "The same command goes on from the last finished unit.") }
+        if stop { throw Self.stopped }
     }
 }
 

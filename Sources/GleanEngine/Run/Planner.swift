@@ -3,8 +3,8 @@ package import GleanModel
 
 /// Turns a recipe and its inputs into a plan: stages, units and what names them.
 package enum Planner {
-    /// Partitions of a survey: each is reduced by itself.
-    package static let partitions = 64
+    /// Partitions of a survey, each reduced by itself: as many as inputs, and no more than this.
+    package static let mostPartitions = 64
     /// Inputs whose pages are packed into the same run of shards.
     package static let unitsPerPack = 4
 
@@ -29,18 +29,22 @@ package enum Planner {
         var recipe = request.recipe
         // Paths say where the inputs lie on one machine; their names and sizes say what they are.
         for index in recipe.sources.indices { recipe.sources[index].settings.removeAll { $0.key == "paths" } }
-        let identity = try Identity(
-            recipe: recipe, inputs: request.inputs.map { .init(name: $0.name, source: $0.source, bytes: $0.bytes, modified: $0.modified) },
-            assets: request.assets, pageLimit: request.pageLimit, measureAll: request.measureAll,
-            partitions: partitions, unitsPerPack: unitsPerPack
-        ).fingerprint()
         let units = request.inputs.count
+        let partitions = min(mostPartitions, max(1, units))
+        func identity(_ inputs: [Identity.Input]) throws -> String {
+            try Identity(
+                recipe: recipe, inputs: inputs, assets: request.assets, pageLimit: request.pageLimit, measureAll: request.measureAll,
+                partitions: partitions, unitsPerPack: unitsPerPack
+            ).fingerprint()
+        }
+        let print = try identity(request.inputs.map { .init(name: $0.name, source: $0.source, bytes: $0.bytes, modified: nil) })
+        let workprint = try identity(request.inputs.map { .init(name: $0.name, source: $0.source, bytes: $0.bytes, modified: $0.modified) })
         let surveys = recipe.steps.indices.filter { recipe.steps[$0].kind == .survey }
         var stages: [Stage] = []
         func add(_ name: String, _ kind: Stage.Kind, _ units: Int) throws {
-            let previous = stages.last?.fingerprint ?? identity
-            let print = fingerprint(Array("\(previous)/\(name)".utf8))
-            stages.append(Stage(name: name, kind: kind, units: units, fingerprint: print))
+            let previous = stages.last?.fingerprint ?? workprint
+            let stage = fingerprint(Array("\(previous)/\(name)".utf8))
+            stages.append(Stage(name: name, kind: kind, units: units, fingerprint: stage))
         }
         var start = 0
         for survey in surveys {
@@ -53,7 +57,7 @@ package enum Planner {
         try add("pack", .pack, (units + unitsPerPack - 1) / unitsPerPack)
         return Plan(
             recipe: recipe, inputs: request.inputs, stages: stages, pageLimit: request.pageLimit, measureAll: request.measureAll,
-            assets: request.assets, fingerprint: identity)
+            assets: request.assets, fingerprint: print, workprint: workprint)
     }
 
     private struct Identity: Codable {
@@ -61,7 +65,7 @@ package enum Planner {
             let name: String
             let source: Int
             let bytes: UInt64
-            let modified: Int64
+            let modified: Int64?
         }
         let recipe: Recipe
         let inputs: [Input]

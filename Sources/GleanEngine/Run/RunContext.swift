@@ -12,7 +12,7 @@ package struct RunContext: Sendable {
     package let output: String
 
     /// Where stages keep their units until the release is sealed.
-    package var workFolder: String { "\(output)/work/\(plan.fingerprint.short)" }
+    package var workFolder: String { "\(output)/work/\(plan.workprint.short)" }
 
     package func folder(_ stage: Int) -> String {
         let stage = plan.stages[stage]
@@ -28,6 +28,9 @@ package struct RunContext: Sendable {
 
     /// The stage of this kind; stages are few, and looked up once a unit.
     func stage(where matches: (Stage.Kind) -> Bool) -> Int? { plan.stages.firstIndex { matches($0.kind) } }
+
+    /// Partitions of the survey round that follows a stage.
+    func partitions(after stage: Int) -> Int { plan.stages[stage + 1].units }
 
     /// Chain stages in order.
     var chainStages: [Int] { plan.stages.indices.filter { if case .chain = plan.stages[$0].kind { true } else { false } } }

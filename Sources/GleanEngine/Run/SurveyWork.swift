@@ -55,7 +55,7 @@ struct ReduceWork {
         var receipt = Receipt(unit: unit)
         receipt.files.append(try write("outcome", Self.outcomeWidth, partitions: 1, &outcomes))
         if round + 1 < runner.rounds {
-            receipt.files.append(try write("spill", 24 + runner.valueBytes, partitions: Planner.partitions, &next))
+            receipt.files.append(try write("spill", 24 + runner.valueBytes, partitions: context.partitions(after: unit.stage), &next))
         }
         return receipt
     }

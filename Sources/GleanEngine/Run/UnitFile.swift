@@ -42,8 +42,7 @@ final class UnitFile: ShardSink {
         try flush()
         let bytes = file?.count ?? 0
         do {
-            // On the disk before the receipt that names it: after a power cut a sealed unit never stands for a hole.
-            try file.take()?.commit(durable: true)
+            try file.take()?.commit()
         } catch {
             throw Files.failure(.unwritable, error)
         }

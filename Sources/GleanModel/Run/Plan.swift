@@ -9,12 +9,14 @@ package struct Plan: Sendable, Codable, Equatable {
     package let measureAll: Bool
     /// Digests of all models and lists.
     package let assets: [Assets.Opened]
-    /// Names the whole run: recipe, step versions, assets, inputs, limits.
+    /// Names the release: recipe, step versions, assets, inputs by name and size, limits. The same wherever the inputs lie.
     package let fingerprint: String
+    /// Names the work: as `fingerprint`, with the inputs' times, so that a changed input is never taken for the one before.
+    package let workprint: String
 
     package init(
         recipe: Recipe, inputs: [Input], stages: [Stage], pageLimit: Int?, measureAll: Bool,
-        assets: [Assets.Opened], fingerprint: String
+        assets: [Assets.Opened], fingerprint: String, workprint: String
     ) {
         self.recipe = recipe
         self.inputs = inputs
@@ -23,6 +25,7 @@ package struct Plan: Sendable, Codable, Equatable {
         self.measureAll = measureAll
         self.assets = assets
         self.fingerprint = fingerprint
+        self.workprint = workprint
     }
 }
 
