@@ -116,7 +116,7 @@ extension Catalog {
     /// Makes the step of `use` and loads its kit.
     package func prepare(_ use: StepUse, _ assets: inout Assets) throws -> any PreparedStep {
         let step = try make(use)
-        guard let face = self[use.step] else { throw RecipeError("There is no step \"\(use.step)\" in this version.") }
+        guard let face = self[use] else { throw RecipeError("There is no step \"\(use.step)\" in this version.") }
         switch step {
         case let step as any Filter: return try filter(step, use, face, &assets)
         case let step as any Measure: return try measure(step, use, face, &assets)

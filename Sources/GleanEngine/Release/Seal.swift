@@ -37,7 +37,7 @@ struct Seal {
         let (index, repeated) = try ReleaseIndex.build(output: output, units: decisions.count)
         let manifest = try makeManifest(receipts, shards, decisions + [index], repeated)
         try writeRun(receipts, rates)
-        let card = try Files.write("\(output)/README.md", Array(Card.markdown(manifest).utf8))
+        let card = try Files.write("\(output)/README.md", Array(Card.markdown(manifest, citations: citations).utf8))
         try Report.write(output: output, manifest: manifest, layout: context.layout, rates: rates)
         let manifestSeal = try Files.writeJSON("\(output)/manifest.json", manifest, pretty: true)
         let named = shards.map { ("data/" + $0.name, $0) } + (decisions + [index]).map { ("decisions/" + $0.name, $0) }
@@ -46,6 +46,12 @@ struct Seal {
         try Files.write("\(output)/\(Self.sums)", Array(lines.joined().utf8))
         if !keepStages { Files.remove("\(output)/work") }
         return manifest
+    }
+
+    /// The source of each step, from its manual.
+    private var citations: [String: String] {
+        let steps: [any PreparedStep] = context.sources + context.steps + context.writers
+        return Dictionary(steps.map { ($0.use.step, $0.face.source) }, uniquingKeysWith: { first, _ in first })
     }
 
     // MARK: Moving
@@ -115,7 +121,7 @@ struct Seal {
                 name: input.name, source: context.plan.recipe.sources[input.source].name, bytes: input.bytes,
                 digest: receipts[first][unit].tally.digest, pagesIn: receipts[first][unit].pagesIn, pagesKept: receipts[last][unit].pagesKept)
         }
-        let silent = context.layout.rules.filter { firings[$0.index] == 0 }.map { "\($0.use).\($0.setting)" }
+        let silent = context.layout.rules.filter { firings[$0.index] == 0 }.map { "\($0.use)/\($0.reason)" }
         return Manifest(
             gleaner: Version.current, name: context.plan.recipe.name, fingerprint: context.plan.fingerprint, recipe: context.plan.recipe,
             assets: context.plan.assets, inputs: inputs, pageLimit: context.plan.pageLimit, measureAll: context.plan.measureAll,
