@@ -75,7 +75,7 @@ package struct Release: Sendable {
         let columns = table?.numbers ?? []
         var parts: [LayoutPart] = []
         for use in recipe.uses {
-            guard let face = catalog[use.step] else { throw otherVersion("it knows no step \"\(use.step)\"") }
+            guard let face = catalog[use] else { throw otherVersion("it knows no step \"\(use.step)\"") }
             let step: any Step
             do {
                 step = try catalog.make(use)
