@@ -42,7 +42,7 @@ final class ToyRelease: Sendable {
             """,
     ]
 
-    static let shared = Result {
+    static let shared: Result<ToyRelease, any Error> = Result {
         let toy = try ToyRelease()
         atexit { _ = try? FileManager.default.removeItem(atPath: ToyRelease.shared.get().folder.path) }
         return toy

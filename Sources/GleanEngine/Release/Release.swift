@@ -88,7 +88,7 @@ package struct Release: Sendable {
             }
             parts.append(LayoutPart(use: use, face: face, labels: labels, rules: step.boundRules))
         }
-        let layout = try Layout(parts)
+        let layout = try Layout(parts: parts)
         guard layout.columns.map(\.name) == columns.map(\.name) else { throw otherVersion("its steps make other numbers") }
         guard layout.drops == table?.drops ?? layout.drops else { throw otherVersion("its steps give other reasons") }
         return layout
