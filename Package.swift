@@ -60,7 +60,7 @@ let package = Package(
         // Floor 6
         .executableTarget(
             name: "GleanerCommand",
-            dependencies: ["Gleaner", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["Gleaner", "GleanEngine", "GleanModel", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: settings),
         tests("GleanBytesTests", ["GleanBytes"]),
         tests("GleanModelTests", ["GleanModel"]),
@@ -70,10 +70,7 @@ let package = Package(
         tests("GleanStoreTests", ["GleanStore"]),
         tests("GleanStepsTests", ["GleanSteps"]),
         tests("GleanEngineTests", ["GleanEngine"]),
-        tests("GleanerTests", ["Gleaner"]),
-        .executableTarget(
-            name: "CrawlBench", dependencies: ["GleanFormats", "GleanBytes"], path: "Benchmarks/CrawlBench", swiftSettings: settings),
-        .executableTarget(name: "WordsBench", dependencies: ["GleanBytes", "GleanText"], path: "Benchmarks/WordsBench",
-                          swiftSettings: settings),
+        tests("GleanerTests", ["Gleaner", "GleanModel", "GleanEngine", "GleanSteps", "GleanText", "GleanBytes"]),
+        .executableTarget(name: "HTMLBench", dependencies: ["GleanHTML"], path: "Benchmarks/HTMLBench", swiftSettings: settings),
     ]
 )

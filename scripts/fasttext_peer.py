@@ -39,9 +39,11 @@ def say(model, name, texts, out):
 
 
 def trained(path, **settings):
-    for _ in range(20):  # now and then 0.9.2 starts from memory it has not cleared and meets a NaN
+    # 0.9.2 fills its matrix in tenths: with one thread the first only, with two all but what is over. Hence two threads and
+    # dimensions in tens, or numbers of chance remain, now and then a NaN.
+    for _ in range(5):
         try:
-            return fasttext.train_supervised(path, thread=1, seed=1, verbose=0, epoch=3, **settings)
+            return fasttext.train_supervised(path, thread=2, seed=1, verbose=0, epoch=3, **settings)
         except RuntimeError:
             pass
     raise SystemExit("fasttext could not train " + path)
@@ -63,8 +65,8 @@ def main(data, out):
                 file.write(f"__label__{label} {' '.join(words[start:start + 25])}\n")
     variants = {
         "softmax": dict(loss="softmax", dim=10, wordNgrams=3, bucket=5000),
-        "ova": dict(loss="ova", dim=16, minn=2, maxn=3, bucket=3000),
-        "ns": dict(loss="ns", dim=7),
+        "ova": dict(loss="ova", dim=10, minn=2, maxn=3, bucket=3000),
+        "ns": dict(loss="ns", dim=30),
         "hs": dict(loss="hs", dim=20, minn=1, maxn=5, bucket=4000, wordNgrams=2),
     }
     few = [" ".join(text.split()[:200]) for text in texts[::3]] + HARD
@@ -78,11 +80,12 @@ def main(data, out):
         ("ova_cutoff", "ova", dict(dsub=3, cutoff=1500)),
         ("wide_qout", "wide", dict(qout=True, qnorm=True, dsub=2)),
     ]:
-        if base == "wide":  # a quantized output wants 256 labels
+        # A quantized output wants 256 labels; above 32 MB the matrix lies in memory that the system has cleared.
+        if base == "wide":
             with open(train + "2", "w") as file:
                 for label, text in pages[:300]:
                     file.write(f"__label__{label} {' '.join(text.split()[:60])}\n" * 3)
-            model = trained(train + "2", lr=0.05, loss="softmax", dim=12, minn=2, maxn=2, bucket=2000)
+            model = trained(train + "2", lr=0.05, loss="softmax", dim=20, minn=2, maxn=2, bucket=450_000)
             model.quantize(**extra)
         else:
             model = fasttext.load_model(os.path.join(out, base + ".model"))

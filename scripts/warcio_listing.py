@@ -36,24 +36,28 @@ def records(path, plain):
             yield [record.rec_type, uri, date, iterator.get_record_offset(), iterator.get_record_length(), payload]
 
 
+def attempt(path, plain):
+    """The records up to the first error, and the error."""
+    found = []
+    try:
+        for record in records(path, plain):
+            found.append(record)
+    except Exception as error:
+        return found, f"{type(error).__name__}: {error}"[:200]
+    return found, None
+
+
 def listing(path):
-    result = {"file": path, "error": None, "records": []}
     noise = io.StringIO()
     with contextlib.redirect_stderr(noise):
-        try:
-            result["records"] = list(records(path, True))
-        except Exception as error:
-            result["error"] = f"{type(error).__name__}: {error}"[:200]
-        try:
-            payloads = [record[5] for record in records(path, False)]
-            result["payload_error"] = None
-        except Exception as error:
-            payloads = []
-            result["payload_error"] = f"{type(error).__name__}: {error}"[:200]
-    for index, record in enumerate(result["records"]):
-        record.append(payloads[index] if index < len(payloads) else None)
-    result["warnings"] = noise.getvalue().count("\n")
-    return result
+        found, error = attempt(path, True)
+        payloads, payload_error = attempt(path, False)
+    for index, record in enumerate(found):
+        record.append(payloads[index][5] if index < len(payloads) else None)
+    return {
+        "file": path, "error": error, "payload_error": payload_error,
+        "warnings": noise.getvalue().count("\n"), "records": found,
+    }
 
 
 if __name__ == "__main__":

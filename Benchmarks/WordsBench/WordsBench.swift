@@ -4,7 +4,7 @@ import Glibc
 
 /// Speed of word splitting and of the kernels under the quality filters, and a pipe that scripts compare with the reference.
 ///
-///     WordsBench speed < texts        MB of text a CPU second, one line a kernel
+///     WordsBench speed [NAME] < texts MB of text a CPU second, one line a kernel
 ///     WordsBench tokens < texts       for each text the number of words, then start and end of each, as 32-bit integers
 ///     WordsBench numbers < texts      for each text a line of JSON: every number under the filters
 ///
@@ -59,6 +59,7 @@ struct WordsBench {
     }
 
     static func measure(_ name: String, _ texts: [[UInt8]], _ work: ([UInt8]) -> Int) {
+        if let wanted = CommandLine.arguments.dropFirst(2).first, wanted != name { return }
         let bytes = texts.reduce(0) { $0 + $1.count }
         let rounds = max(1, 60_000_000 / max(1, bytes))
         var sum = 0
@@ -72,16 +73,23 @@ struct WordsBench {
 
     static func speed(_ texts: [[UInt8]]) {
         var kernels = Kernels()
-        if CommandLine.arguments.count > 2 { return measure("spacy words", texts) { kernels.split($0.span) } }
         measure("codePointCount", texts) { codePointCount($0.span) }
         measure("spacy words", texts) { kernels.split($0.span) }
+        measure("Unicode words", texts) {
+            UnicodeWords().split($0.span, into: &kernels.words)
+            return kernels.words.count
+        }
+        measure("Unicode sentences", texts) {
+            UnicodeSentences().split($0.span, into: &kernels.lines)
+            return kernels.lines.count
+        }
         measure("python lines", texts) {
             kernels.lines.splitPython($0.span)
             return kernels.lines.count
         }
         measure("words + repetition", texts) { kernels.split($0.span) &+ kernels.repetition($0.span).reduce(0, &+) }
         measure("words + prose", texts) { kernels.split($0.span) &+ kernels.prose($0.span).alphaWords }
-        measure("clean lines, words and sentences of what stays", texts) { kernels.clean($0.span) }
+        measure("words + clean lines, words and sentences of what stays", texts) { kernels.split($0.span) &+ kernels.clean($0.span) }
         measure("words + line shape", texts) { kernels.split($0.span) &+ kernels.shape($0.span).duplicateCharacters }
         measure("all four filters", texts) { text in
             let words = kernels.split(text.span)
@@ -107,12 +115,13 @@ struct WordsBench {
             case .curlyBracket: 2
             case nil: 0
             }
-            let keptHash = kernels.kept.reduce(UInt32(0)) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
+            let kept = kernels.kept[kernels.kept.span.stripped(0, kernels.kept.count)]
+            let keptHash = kept.reduce(UInt32(0)) { ($0 ^ UInt32($1)) &* 0x0100_0193 }
             let proseNumbers = [prose.nonSymbolWords, prose.nonSymbolCharacters, prose.hashes, prose.ellipses, prose.lines,
                                 prose.bulletLines, prose.ellipsisLines, prose.alphaWords, prose.stopWords]
             let shapeNumbers = [shape.lines, shape.terminalLines, shape.shortLines, shape.duplicateCharacters, shape.characters, shape.newlines]
             print("{\"words\": \(words), \"repetition\": \(repetition), \"prose\": \(proseNumbers), \"shape\": \(shapeNumbers), "
-                + "\"clean\": [\(drop), \(sentences), \(kernels.kept.count), \(keptHash)]}")
+                + "\"clean\": [\(drop), \(sentences), \(kept.count), \(keptHash)]}")
         }
     }
 }
@@ -121,6 +130,7 @@ struct WordsBench {
 struct Kernels {
     var splitter = SpacyEnglish()
     var words = WordTable()
+    var keptWords = WordTable()
     var lines = LineTable()
     var counter = RepetitionCounter()
     var proseCounter = ProseCounter()
@@ -157,13 +167,14 @@ struct Kernels {
 
     mutating func shape(_ text: Span<UInt8>) -> LineShape { shapeCounter.count(text, &counter) }
 
-    /// Sentences in the lines that stay, which are in `kept`; `words` are then those of `kept`.
+    /// Sentences in the lines that stay, which are in `kept`; `words`, those of `text`, are then those of `kept`.
     mutating func clean(_ text: Span<UInt8>) -> Int {
         lines.splitPython(text)
         cleaned = cleaner.clean(text, lines, .fineweb, into: &kept)
         // Held apart from `self`, whose other parts change.
         let kept = kept
-        splitter.split(kept.span, into: &words)
+        splitter.carry(words, cleaner.origins, kept.span, into: &keptWords)
+        swap(&words, &keptWords)
         if cleaned.kept == 0 { return 0 }
         lines.splitEach(kept.span)
         return SpacySentences().count(kept.span, words, lines)

@@ -5,6 +5,7 @@ package let allSteps: [any Step.Type] = [
     WARCSource.self,
     JSONLSource.self,
     URLFilter.self,
+    Extract.self,
     Language.self,
     LanguageFilter.self,
     GopherRepetition.self,

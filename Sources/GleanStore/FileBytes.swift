@@ -2,8 +2,9 @@ import Glibc
 
 /// A file's bytes, mapped or read, for reading only.
 ///
-/// Owns the mapping, hence not copyable. A file that another process cuts short while it is mapped kills the process
-/// (SIGBUS): map what doesn't change while it is read (models, sealed files), and `read` what may.
+/// Owns the mapping, hence not copyable; nothing writes to it, hence `@unchecked Sendable`. A file that another process
+/// cuts short while it is mapped kills this one (SIGBUS): map what doesn't change while it is read (models, sealed
+/// files), and `read` what may.
 package struct FileBytes: ~Copyable, @unchecked Sendable {
     package let identity: FileIdentity
     private let base: UnsafeRawPointer?

@@ -37,7 +37,7 @@ import Testing
         }
     }
 
-    @Test func `labels and scores are those of the original for every head and matrix`() throws {
+    @Test func `labels and scores are those of the original for every head and form of matrix`() throws {
         guard FileManager.default.isExecutableFile(atPath: Self.python), FileManager.default.fileExists(atPath: Self.data + "/lid") else {
             print("skipped: python fasttext or the language test data is missing")
             return
@@ -46,9 +46,14 @@ import Testing
         defer { try? FileManager.default.removeItem(at: out) }
         _ = try Self.run([Self.python, Self.root.path + "/scripts/fasttext_peer.py", Self.data, out.path])
         let names = ["lid", "softmax", "ova", "ns", "hs", "softmax_qnorm", "softmax_cutoff", "ova_cutoff", "wide_qout"]
-        for name in names {
-            let bytes = try [UInt8](Data(contentsOf: out.appending(path: name + ".model")))
-            let model = try FastTextModel(bytes.span)
+        // Quantized matrices once as floats and once as codes.
+        for (name, decodedBytes) in names.map({ ($0, 64 << 20) }) + names[5...].map({ ($0, 0) }) {
+            guard let file = try? Data(contentsOf: out.appending(path: name + ".model")) else {
+                print("skipped: python fasttext could not train \(name)")
+                continue
+            }
+            let bytes = [UInt8](file)
+            let model = try FastTextModel(bytes.span, decodedBytes: decodedBytes)
             var scratch = FastTextScratch()
             var worst = 0.0
             let answers = try Self.answers(Data(contentsOf: out.appending(path: name + ".jsonl")))

@@ -18,6 +18,8 @@
 #define GLEAN_SINGLE_FIRST 1   // number of the first single-byte encoding (IBM866)
 #define GLEAN_SINGLE_COUNT 28
 
+#pragma clang assume_nonnull begin
+
 struct glean_label { const char *label; uint8_t encoding; };
 
 const uint16_t *glean_big5(void);
@@ -31,12 +33,14 @@ const uint32_t *glean_gb18030_offsets(void);
 
 // 128 cells for the single-byte encoding `number` (bytes 0x80 to 0xFF), or NULL if it is none.
 // Bits 0-23: UTF-8, first byte lowest; bits 24-27: its length; bit 31: no character, the cell holds U+FFFD.
-const uint32_t *glean_single(int number);
+const uint32_t *_Nullable glean_single(int number);
 
 // The number of the encoding that a label names, or -1. `label` is lower case already and needs no NUL.
 int glean_encoding_for_label(const uint8_t *label, size_t length);
 
 // The standard's name of an encoding, NUL-terminated, or NULL past the last.
-const char *glean_encoding_name(int number);
+const char *_Nullable glean_encoding_name(int number);
+
+#pragma clang assume_nonnull end
 
 #endif

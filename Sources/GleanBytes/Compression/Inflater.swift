@@ -7,6 +7,8 @@ package final class Inflater: StreamDecoder {
     package enum Wrapping: Sendable { case gzip, zlib, raw }
 
     package let wrapping: Wrapping
+    /// The member's header while it is being read.
+    private var header: GzipHeader?
     private let state: UnsafeMutablePointer<inflate_state>
 
     package init(_ wrapping: Wrapping) {
@@ -20,20 +22,31 @@ package final class Inflater: StreamDecoder {
 
     package func reset() {
         isal_inflate_reset(state)
+        header = wrapping == .gzip ? GzipHeader() : nil
         state.pointee.avail_in = 0
         state.pointee.avail_out = 0
         switch wrapping {
-        case .gzip: state.pointee.crc_flag = UInt32(ISAL_GZIP)
+        case .gzip: state.pointee.crc_flag = UInt32(ISAL_GZIP_NO_HDR_VER)
         case .zlib: state.pointee.crc_flag = UInt32(ISAL_ZLIB)
         case .raw: state.pointee.crc_flag = UInt32(ISAL_DEFLATE)
         }
     }
 
     package func decode(_ input: Span<UInt8>, into output: inout MutableSpan<UInt8>) -> CodingStep {
+        var skipped = 0
+        if var reading = header {
+            let (consumed, outcome) = reading.read(input)
+            header = outcome == .done ? nil : reading
+            skipped = consumed
+            if outcome == .damaged { return CodingStep(consumed: consumed, produced: 0, status: .damaged(.badHeader)) }
+            if outcome == .wantsMore { return CodingStep(consumed: consumed, produced: 0, status: .needsInput) }
+        }
         // Unsafe: ISA-L wants pointers. They live for the call and are cleared after it.
-        input.withUnsafeBufferPointer { source in
+        var step = input.extracting(skipped..<input.count).withUnsafeBufferPointer { source in
             output.withUnsafeMutableBufferPointer { target in decode(source, target) }
         }
+        step.consumed += skipped
+        return step
     }
 
     private func decode(_ source: UnsafeBufferPointer<UInt8>, _ target: UnsafeMutableBufferPointer<UInt8>) -> CodingStep {

@@ -7,7 +7,14 @@ package struct RepetitionCounter: Sendable {
     package struct Duplicates: Sendable, Equatable {
         package var items = 0
         package var characters = 0
+        /// Items in all.
+        package var total = 0
         package init() {}
+
+        /// Share of the items.
+        package var itemFraction: Double { Double(items) / Double(total) }
+        /// Share of a text of so many code points.
+        package func characterFraction(of text: Int) -> Double { Double(characters) / Double(text) }
     }
 
     private var table = StampTable()
@@ -19,12 +26,14 @@ package struct RepetitionCounter: Sendable {
     /// - Parameter lines: ranges of `text`.
     package mutating func duplicates(_ text: Span<UInt8>, _ lines: LineTable) -> Duplicates {
         var found = Duplicates()
-        table.begin(lines.count)
+        found.total = lines.count
+        let round = table.begin(lines.count)
+        var slots = table.slots.mutableSpan
         for index in 0..<lines.count {
             let range = lines[index].range
-            let hash = ByteRange.hash(text, range.lowerBound, range.upperBound)
-            let first = table.findOrPut(hash, UInt32(truncatingIfNeeded: index)) { other in
-                let earlier = lines[Int(other)].range
+            let hash = ByteRange.hash(text, range.lowerBound, range.upperBound, round.seed)
+            let first = StampTable.findOrPut(&slots, round, hash, index) { other in
+                let earlier = lines[other].range
                 return earlier.count == range.count && ByteRange.equal(text, earlier.lowerBound, range.lowerBound, range.count)
             }
             guard first != nil else { continue }
@@ -46,4 +55,8 @@ package struct RepetitionCounter: Sendable {
     /// and all its words are skipped.
     /// - Parameter n: 1 or more.
     package mutating func duplicatedNGramCharacters(_ n: Int) -> Int { grams.duplicated(n) }
+
+    /// The same two as shares of a text of so many code points: what Python's division gives, bit for bit.
+    package mutating func topNGram(_ n: Int, of text: Int) -> Double? { topNGramCharacters(n).map { Double($0) / Double(text) } }
+    package mutating func duplicatedNGrams(_ n: Int, of text: Int) -> Double { Double(duplicatedNGramCharacters(n)) / Double(text) }
 }

@@ -1,49 +1,53 @@
-/// A hash table from 64-bit keys to 32-bit values that is emptied by raising a number: no page pays for the memory of a larger one.
+/// A hash table from hashes to 32-bit values that is emptied by raising a number: no page pays for the memory of a larger one.
 ///
-/// The caller compares what keys stand for, so that equal keys of different things do no harm: `probe` walks on after a refusal.
+/// The caller compares what the values stand for, so that equal hashes of different things do no harm: the search walks on. Results
+/// therefore never depend on hashes, and these can start from a number drawn anew in each process: no page can be written that makes
+/// them collide.
 struct StampTable: Sendable {
-    private struct Slot {
-        var key: UInt64 = 0
-        var stamp: UInt32 = 0
-        var value: UInt32 = 0
+    /// The table at work: a mask for places and the mark of entries that count. Used beside a span of the slots, which saves the
+    /// check of uniqueness that an array makes at every store.
+    struct Round {
+        let mask: Int
+        /// In the upper 16 bits of a slot; older entries have another.
+        let stamp: UInt64
+        let seed: UInt64
     }
 
-    private var slots: [Slot] = []
-    private var stamp: UInt32 = 0
-    private var mask = 0
+    private static let seed = UInt64.random(in: .min ... .max)
+
+    /// Stamp, 16 bits of the hash, and the value in the lower half: eight bytes, since a page's table should fit the nearest cache.
+    var slots: [UInt64] = []
+    private var stamp: UInt64 = 0
 
     init() {}
 
     /// Empties the table and makes room for `count` entries, at most half full.
-    mutating func begin(_ count: Int) {
+    mutating func begin(_ count: Int) -> Round {
         var size = 16
         while size < 2 * count { size *= 2 }
-        if size > slots.count { (slots, stamp) = ([Slot](repeating: Slot(), count: size), 0) }
+        stamp += 1
+        if size > slots.count || stamp > 0xFFFF { (slots, stamp) = ([UInt64](repeating: 0, count: max(size, slots.count)), 1) }
         // A part of the slots is enough for a small page and stays in the cache.
-        mask = size - 1
-        stamp &+= 1
-        if stamp == 0 { (slots, stamp) = ([Slot](repeating: Slot(), count: slots.count), 1) }
+        return Round(mask: size - 1, stamp: stamp << 48, seed: StampTable.seed)
     }
 
-    /// The value of the first entry with this key that `same` accepts; else puts `value` there and gives nil.
-    /// - Precondition: fewer entries are put in than `begin` was told.
+    /// The value of the first entry with this hash that `same` accepts; else puts `value` there and gives nil.
+    /// - Precondition: `slots` are those of the table whose `begin` gave `round`, and fewer entries are put in than it was told.
     @inline(__always)
-    mutating func findOrPut(_ key: UInt64, _ value: UInt32, _ same: (UInt32) -> Bool) -> UInt32? {
-        var at = StampTable.place(key) & mask
+    static func findOrPut(_ slots: inout MutableSpan<UInt64>, _ round: Round, _ hash: UInt64, _ value: Int,
+                          _ same: (Int) -> Bool) -> Int? {
+        let mixed = ByteRange.fold(hash ^ round.seed, 0x9E37_79B9_7F4A_7C15)
+        var at = Int(truncatingIfNeeded: mixed & 0xFFFF_FFFF) & round.mask
+        let head = round.stamp | (mixed >> 48) << 32
         while true {
             let slot = slots[at]
-            if slot.stamp != stamp {
-                slots[at] = Slot(key: key, stamp: stamp, value: value)
+            if slot & 0xFFFF_0000_0000_0000 != round.stamp {
+                slots[at] = head | UInt64(UInt32(truncatingIfNeeded: value))
                 return nil
             }
-            if slot.key == key, same(slot.value) { return slot.value }
-            at = (at + 1) & mask
+            if slot & 0xFFFF_FFFF_0000_0000 == head, case let found = Int(slot & 0xFFFF_FFFF), same(found) { return found }
+            at = (at + 1) & round.mask
         }
-    }
-
-    @inline(__always) private static func place(_ key: UInt64) -> Int {
-        let product = key &* 0x9E37_79B9_7F4A_7C15
-        return Int(truncatingIfNeeded: product ^ (product >> 32))
     }
 }
 
@@ -54,8 +58,8 @@ enum ByteRange {
         return product.high ^ product.low
     }
 
-    static func hash(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> UInt64 {
-        var hash = UInt64(truncatingIfNeeded: end - start) &* 0xA076_1D64_78BD_642F
+    static func hash(_ text: Span<UInt8>, _ start: Int, _ end: Int, _ seed: UInt64) -> UInt64 {
+        var hash = seed ^ UInt64(truncatingIfNeeded: end - start) &* 0xA076_1D64_78BD_642F
         var at = start
         while at + 8 <= end {
             hash = fold(hash ^ text.eightBytes(at), 0xE703_7ED1_A0B4_28DB)
@@ -65,7 +69,15 @@ enum ByteRange {
         return hash ^ (hash >> 29)
     }
 
-    static func equal(_ text: Span<UInt8>, _ a: Int, _ b: Int, _ size: Int) -> Bool {
+    @inline(__always) static func equal(_ text: Span<UInt8>, _ a: Int, _ b: Int, _ size: Int) -> Bool {
+        if size <= 8, max(a, b) + 8 <= text.count {
+            let differing = text.eightBytes(a) ^ text.eightBytes(b)
+            return size == 0 || differing << UInt64(64 - 8 * size) == 0
+        }
+        return equalLong(text, a, b, size)
+    }
+
+    private static func equalLong(_ text: Span<UInt8>, _ a: Int, _ b: Int, _ size: Int) -> Bool {
         var at = 0
         while at + 8 <= size {
             if text.eightBytes(a + at) != text.eightBytes(b + at) { return false }

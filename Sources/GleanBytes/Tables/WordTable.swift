@@ -16,6 +16,14 @@
             self.characters = UInt32(truncatingIfNeeded: characters)
         }
 
+        /// The word `shift` bytes further on; counts round, so that a shift may be negative.
+        @inlinable @inline(__always) package func moved(by shift: UInt32) -> Word {
+            var word = self
+            word.start &+= shift
+            word.end &+= shift
+            return word
+        }
+
         @inlinable @inline(__always) package var range: Range<Int> { Int(start)..<Int(end) }
     }
 

@@ -13,6 +13,11 @@ package struct Layout: Sendable {
 
     /// Throws a `RecipeErrors` if a rule names a label that the model does not know.
     package init(_ steps: [any PreparedStep]) throws {
+        try self.init(steps.map { LayoutPart(use: $0.use, face: $0.face, labels: $0.labels, rules: $0.rules) })
+    }
+
+    /// The layout of uses whose models need not be open; throws as above.
+    package init(_ steps: [LayoutPart]) throws {
         var errors: [RecipeError] = []
         var ruleIndex = 0
         for step in steps {
@@ -75,6 +80,22 @@ package struct Layout: Sendable {
     }
 }
 
+/// What a layout asks of one use of a step.
+package struct LayoutPart: Sendable {
+    package let use: StepUse
+    package let face: StepFace
+    /// The names behind the step's labels, by slot.
+    package let labels: [Int: [String]]
+    package let rules: [[BoundRule]]
+
+    package init(use: StepUse, face: StepFace, labels: [Int: [String]], rules: [[BoundRule]]) {
+        self.use = use
+        self.face = face
+        self.labels = labels
+        self.rules = rules
+    }
+}
+
 /// Where one use of a step stands in the layout.
 package struct ChainPlace: Sendable {
     package let use: String
@@ -114,7 +135,7 @@ package struct ResolvedRule: Sendable {
         case .labels: return .nan
         case .table(let slot, let values, let otherwise):
             let label = row[slot]
-            return label >= 0 && Int(label) < values.count ? values[Int(label)] : otherwise
+            return label >= 0 && label < Double(values.count) ? values[Int(label)] : otherwise
         }
     }
 
@@ -123,7 +144,7 @@ package struct ResolvedRule: Sendable {
     package func holds(_ row: [Double]) -> Bool {
         let found = row[slot]
         if case .labels(let kept) = bound {
-            return found >= 0 && Int(found) < kept.count && kept[Int(found)]
+            return found >= 0 && found < Double(kept.count) && kept[Int(found)]
         }
         let limit = limit(row)
         return limit.isNaN || comparison.holds(found, limit)

@@ -39,14 +39,19 @@ package struct Prepared<S: Step>: Sendable {
         return found
     }
 
-    package var rules: [[BoundRule]] {
-        S.manual.rules.map { group in
+    package var rules: [[BoundRule]] { step.boundRules }
+}
+
+extension Step {
+    /// The rules of the manual with the bounds that this step's settings give, in groups. Needs no kit.
+    package var boundRules: [[BoundRule]] {
+        Self.manual.rules.map { group in
             group.map { rule in
                 switch rule.bound {
                 case .limit(let read):
-                    BoundRule(number: rule.number, comparison: rule.comparison, limit: read(step), labels: nil, reason: rule.reason, setting: rule.setting)
+                    BoundRule(number: rule.number, comparison: rule.comparison, limit: read(self), labels: nil, reason: rule.reason, setting: rule.setting)
                 case .labels(let read):
-                    BoundRule(number: rule.number, comparison: rule.comparison, limit: .off, labels: read(step), reason: rule.reason, setting: rule.setting)
+                    BoundRule(number: rule.number, comparison: rule.comparison, limit: .off, labels: read(self), reason: rule.reason, setting: rule.setting)
                 }
             }
         }
@@ -111,7 +116,7 @@ extension Catalog {
     /// Makes the step of `use` and loads its kit.
     package func prepare(_ use: StepUse, _ assets: inout Assets) throws -> any PreparedStep {
         let step = try make(use)
-        guard let face = self[use.step] else { throw RecipeError("There is no step \"\(use.step)\" in this version.") }
+        guard let face = self[use] else { throw RecipeError("There is no step \"\(use.step)\" in this version.") }
         switch step {
         case let step as any Filter: return try filter(step, use, face, &assets)
         case let step as any Measure: return try measure(step, use, face, &assets)

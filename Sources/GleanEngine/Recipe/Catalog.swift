@@ -3,20 +3,26 @@ package import GleanModel
 /// The steps a program knows, by name. The engine is handed them and never names one.
 package struct Catalog: Sendable {
     package let faces: [StepFace]
-    private let byName: [String: Int]
 
     package init(_ types: [any Step.Type]) {
         faces = types.map { Self.face($0) }
-        byName = Dictionary(faces.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    package subscript(_ name: String) -> StepFace? { byName[name].map { faces[$0] } }
+    /// The step of this name; of one of these kinds, if there is one.
+    package func face(_ name: String, _ kinds: Set<StepKind> = []) -> StepFace? {
+        faces.first { $0.name == name && kinds.contains($0.kind) } ?? faces.first { $0.name == name }
+    }
+
+    package subscript(_ name: String) -> StepFace? { face(name) }
+
+    /// The step of a recipe's use.
+    package subscript(_ use: StepUse) -> StepFace? { face(use.step, [use.kind]) }
 
     /// The step that a recipe's use describes, its settings filled in.
     ///
     /// Throws a `RecipeError` if the use names a step or a setting that does not exist: a plan made by another version of the program.
     package func make(_ use: StepUse) throws -> any Step {
-        guard let face = self[use.step] else { throw RecipeError("There is no step \"\(use.step)\" in this version.") }
+        guard let face = self[use], face.kind == use.kind else { throw RecipeError("There is no step \"\(use.step)\" in this version.") }
         return try Self.make(face.type, use)
     }
 
@@ -56,7 +62,7 @@ package struct Catalog: Sendable {
             dialects: dialects, reads: manual.reads, readsPayload: manual.readsPayload)
     }
 
-    private static func kind(_ type: any Step.Type) -> StepFace.Kind {
+    private static func kind(_ type: any Step.Type) -> StepKind {
         switch type {
         case is any Source.Type: .source
         case is any Rewriter.Type: .rewriter

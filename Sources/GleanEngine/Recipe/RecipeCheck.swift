@@ -18,7 +18,7 @@ struct RecipeCheck {
         var made: [String: NumberSpec] = [:]
         var survey: String?
         for (index, use) in recipe.uses.enumerated() {
-            guard let face = catalog[use.step] else { continue }
+            guard let face = catalog[use] else { continue }
             let place = marks[index].place
             let own = Dictionary(face.numbers.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
             for number in face.reads where made[number] == nil {
@@ -47,7 +47,7 @@ struct RecipeCheck {
 
     private func missing(_ number: String, for step: String, at place: Place, _ made: [String: NumberSpec]) -> RecipeError {
         let maker = number.split(separator: ".").first.map(String.init) ?? number
-        let hint = catalog[maker] != nil ? "Put \"- \(maker): {...}\" before it." : nearest(number, in: Array(made.keys)).map { "Did you mean \"\($0)\"?" }
+        let hint = catalog.face(maker) != nil ? "Put \"- \(maker): {...}\" before it." : nearest(number, in: Array(made.keys)).map { "Did you mean \"\($0)\"?" }
         return RecipeError(at: place, "\(step) reads the number \"\(number)\", which no earlier step makes.", hint: hint)
     }
 

@@ -26,6 +26,11 @@ package struct RecipeReader {
         return recipe
     }
 
+    /// The recipe in the file at `path`.
+    package static func read(path: String, catalog: Catalog) throws -> Recipe {
+        try read(try Opening.text(path), file: path, catalog: catalog)
+    }
+
     private static func precedes(_ left: Place?, _ right: Place?) -> Bool {
         guard let left, let right else { return left == nil && right != nil }
         return (left.line, left.column) < (right.line, right.column)
@@ -56,8 +61,8 @@ package struct RecipeReader {
         for key in ["gleaner", "name", "sources", "steps"] where !entries.contains(where: { $0.key == key }) {
             say(root.place, "The recipe has no \"\(key)\".", hint: key == "gleaner" ? "Begin it with \"gleaner: 1\"." : nil)
         }
-        if recipe.output.isEmpty, let jsonl = catalog["jsonl"] {
-            recipe.output = [StepUse(step: jsonl.name, name: jsonl.name, version: jsonl.version, settings: jsonl.settings(dialect: nil))]
+        if recipe.output.isEmpty, let jsonl = catalog.face("jsonl", [.writer]) {
+            recipe.output = [StepUse(step: jsonl.name, kind: .writer, name: jsonl.name, version: jsonl.version, settings: jsonl.settings(dialect: nil))]
         }
         return recipe
     }
@@ -105,7 +110,7 @@ package struct RecipeReader {
 
     // MARK: Steps
 
-    private mutating func uses(_ node: RecipeNode, _ section: String, allowed: Set<StepFace.Kind>) -> [StepUse] {
+    private mutating func uses(_ node: RecipeNode, _ section: String, allowed: Set<StepKind>) -> [StepUse] {
         guard let items = node.list, !items.isEmpty else {
             say(node.place, "\(section) wants a list of steps, such as \"- \(allowed.contains(.source) ? "warc" : "extract"): {}\".")
             return []
@@ -117,7 +122,7 @@ package struct RecipeReader {
                 say(item.place, "A step is one name with its settings, such as \"- extract: {}\".")
                 continue
             }
-            guard let face = catalog[name] else {
+            guard let face = catalog.face(name, allowed) else {
                 unknown(place, "There is no step \"\(name)\"", name, catalog.faces.map(\.name))
                 continue
             }
@@ -134,7 +139,7 @@ package struct RecipeReader {
         return found
     }
 
-    private static func home(_ kind: StepFace.Kind) -> String {
+    private static func home(_ kind: StepKind) -> String {
         switch kind {
         case .source: "Put it under sources."
         case .writer: "Put it under output."
@@ -166,7 +171,7 @@ package struct RecipeReader {
                 settings[index].value = value.plain
             }
         }
-        let use = StepUse(step: face.name, name: name, version: face.version, settings: settings)
+        let use = StepUse(step: face.name, kind: face.kind, name: name, version: face.version, settings: settings)
         return (use, UseMark(place: place, settings: found))
     }
 

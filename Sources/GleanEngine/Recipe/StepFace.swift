@@ -2,10 +2,6 @@ package import GleanModel
 
 /// What the engine knows of a step without knowing its type: its manual, with defaults read from a fresh step.
 package struct StepFace: Sendable {
-    package enum Kind: String, Sendable, CaseIterable {
-        case source, rewriter, measure, filter, survey, writer
-    }
-
     package struct SettingFace: Sendable {
         package let key: String
         package let kind: SettingKind
@@ -30,7 +26,7 @@ package struct StepFace: Sendable {
     }
 
     package let type: any Step.Type
-    package let kind: Kind
+    package let kind: StepKind
     package let name: String
     package let summary: String
     package let source: String

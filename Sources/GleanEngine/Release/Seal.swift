@@ -121,7 +121,7 @@ struct Seal {
                 name: input.name, source: context.plan.recipe.sources[input.source].name, bytes: input.bytes,
                 digest: receipts[first][unit].tally.digest, pagesIn: receipts[first][unit].pagesIn, pagesKept: receipts[last][unit].pagesKept)
         }
-        let silent = context.layout.rules.filter { firings[$0.index] == 0 }.map { "\($0.use).\($0.setting)" }
+        let silent = context.layout.rules.filter { firings[$0.index] == 0 }.map { "\($0.use)/\($0.reason)" }
         return Manifest(
             gleaner: Version.current, name: context.plan.recipe.name, fingerprint: context.plan.fingerprint, recipe: context.plan.recipe,
             assets: context.plan.assets, inputs: inputs, pageLimit: context.plan.pageLimit, measureAll: context.plan.measureAll,

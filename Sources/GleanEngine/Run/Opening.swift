@@ -23,8 +23,7 @@ package struct Opening {
         let layout = try Layout(prepared.sources + prepared.steps)
         let inputs = try Self.inputs(prepared.sources, request.fileLimit)
         let plan = try Planner.plan(
-            .init(recipe: recipe, inputs: inputs, assets: assets.opened, pageLimit: request.pageLimit, measureAll: request.measureAll)
-        ) { catalog[$0.step]?.kind == .survey }
+            .init(recipe: recipe, inputs: inputs, assets: assets.opened, pageLimit: request.pageLimit, measureAll: request.measureAll))
         context = RunContext(
             plan: plan, sources: prepared.sources, steps: prepared.steps, writers: prepared.writers, layout: layout,
             output: request.output ?? "release/\(recipe.name)")
@@ -108,7 +107,7 @@ extension Recipe {
         var given = Array(repeating: [SettingValue](), count: sources.count)
         for path in paths {
             let fitting = sources.indices.first { index in
-                (catalog[sources[index].step].flatMap { $0.type as? any Source.Type }).map { $0.endings.contains(where: path.hasSuffix) } ?? false
+                (catalog[sources[index]].flatMap { $0.type as? any Source.Type }).map { $0.endings.contains(where: path.hasSuffix) } ?? false
             }
             given[fitting ?? 0].append(.text(path))
         }

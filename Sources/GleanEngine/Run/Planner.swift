@@ -25,7 +25,7 @@ package enum Planner {
     }
 
     /// The plan of a run. The same request gives the same plan, wherever its inputs lie.
-    package static func plan(_ request: Request, isSurvey: (StepUse) -> Bool) throws -> Plan {
+    package static func plan(_ request: Request) throws -> Plan {
         var recipe = request.recipe
         // Paths say where the inputs lie on one machine; their names and sizes say what they are.
         for index in recipe.sources.indices { recipe.sources[index].settings.removeAll { $0.key == "paths" } }
@@ -35,7 +35,7 @@ package enum Planner {
             partitions: partitions, unitsPerPack: unitsPerPack
         ).fingerprint()
         let units = request.inputs.count
-        let surveys = recipe.steps.indices.filter { isSurvey(recipe.steps[$0]) }
+        let surveys = recipe.steps.indices.filter { recipe.steps[$0].kind == .survey }
         var stages: [Stage] = []
         func add(_ name: String, _ kind: Stage.Kind, _ units: Int) throws {
             let previous = stages.last?.fingerprint ?? identity

@@ -130,8 +130,10 @@ struct RecordRunCursor {
         let first = footer.little(UInt64.self, at: partition * 24)
         left = footer.little(UInt64.self, at: partition * 24 + 8)
         expected = footer.little(UInt64.self, at: partition * 24 + 16)
+        // Both counts are held against the file before they are multiplied: a footer may claim anything.
+        let most = (file.size - UInt64(footerBytes + RecordRun.headBytes)) / UInt64(width)
+        guard first <= most, left <= most - first else { throw damaged }
         offset = UInt64(RecordRun.headBytes) + first * UInt64(width)
-        guard offset + left * UInt64(width) + UInt64(footerBytes) <= file.size else { throw damaged }
     }
 
     /// Moves to the first record whose key begins with `keyTop` or more. The partition is then read in part, and its checksum not asked.

@@ -56,9 +56,9 @@ struct ARCLine {
         return true
     }
 
-    /// Digits, hexadecimal letters, dots and colons, or a single dash.
+    /// Digits, hexadecimal letters, dots and colons, or a single `-` or `0`.
     private static func isAddress(_ bytes: Span<UInt8>, _ field: Range<Int>) -> Bool {
-        if field.count == 1 { return bytes[field.lowerBound] == 0x2D }
+        if field.count == 1 { return bytes[field.lowerBound] == 0x2D || bytes[field.lowerBound] == 0x30 }
         var separators = 0
         for index in field {
             switch bytes[index] {

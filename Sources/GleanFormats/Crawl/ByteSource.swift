@@ -23,10 +23,12 @@ package struct ReadError: Error, Equatable, Sendable {
 package final class FileSource: ByteSource {
     private let descriptor: Int32
 
-    /// Opens `path` for reading and tells the kernel that it is read in order, so that it reads ahead.
-    package init(path: String) throws {
+    /// Opens `path` for reading from `offset` on, and tells the kernel that it is read in order, so that it reads ahead.
+    package init(path: String, from offset: Int64 = 0) throws {
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         if descriptor < 0 { throw ReadError(code: errno) }
+        // A throw from here on closes the descriptor, as the object is whole and `deinit` runs.
+        if offset > 0, lseek(descriptor, off_t(offset), SEEK_SET) < 0 { throw ReadError(code: errno) }
         posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
     }
 

@@ -6,7 +6,7 @@ extension CrawlReader {
         cut = nil
         guard let line = try readLine() else { return try give(up: .headerTooLong) }
         var record = CrawlRecord()
-        if buffer.span(start..<end).starts(with: "WARC/") {
+        if WARCHead.opens(buffer.span(start..<end)) {
             guard WARCHead.isVersionLine(buffer.span(start..<end), 0..<line) else { return try give(up: .badVersionLine) }
             format = .warc
             return try readWARC(&record)
@@ -89,7 +89,7 @@ extension CrawlReader {
         }
         record.offset = place.offset
         record.innerOffset = place.inner
-        record.length = lengthToCursor()
+        record.length = input.container == .plain ? Int64(headLength + kept) + record.skippedBytes : packedLength()
         record.move(by: start)
         record.block = start + headLength..<start + headLength + kept
         if let arc {
@@ -127,12 +127,16 @@ extension CrawlReader {
         }
         // Asking for one more byte tells a member's end, and with it the record's length and checksum.
         if try !isThere(1) || cut != nil { return .good }
-        if feeds >= (format == .arc ? 1 : 2) { return .good }
+        let isEnded = feeds >= (format == .arc ? 1 : 2)
+        if isEnded, input.container == .plain { return .good }
         _ = try isThere(8)
         if format == .arc {
             while buffer.span(cursor..<end).firstIndex(of: 0x0A) == nil, end - cursor < 4096, try more() {}
         }
-        return opensRecord(at: cursor) ? .good : .bad
+        if opensRecord(at: cursor) { return .good }
+        // Bytes that go on where the record should end may be what a damaged member inflates to: its checksum is near, most often.
+        while input.container != .plain, end - cursor < Self.usualCapacity, try more() {}
+        return isEnded ? .good : .bad
     }
 
     /// At least `count` bytes lie ahead, in this member.
@@ -143,9 +147,8 @@ extension CrawlReader {
         return true
     }
 
-    /// Input bytes from the record's place to the cursor, or to the end of its member when it ends there; else 0.
-    private func lengthToCursor() -> Int64 {
-        if input.container == .plain { return placeOfCursor().offset - place.offset }
+    /// Input bytes from the record's place to the end of its member when it ends there; else 0.
+    private func packedLength() -> Int64 {
         if cut != nil { return input.memberOffset - place.offset }
         if cursor == end, boundary != nil { return input.raw.offset - place.offset }
         return 0
@@ -154,6 +157,7 @@ extension CrawlReader {
     private func swallowedRecord(in block: Range<Int>) -> Int? {
         let bytes = buffer.span(0..<block.upperBound)
         var from = block.lowerBound
+        if opensRecord(at: from), from < block.upperBound { return from }
         while let feed = bytes.firstIndex(of: 0x0A, from: from), feed + 1 < block.upperBound {
             if opensRecord(at: feed + 1) { return feed + 1 }
             from = feed + 1

@@ -20,10 +20,11 @@ extension CrawlReader {
     }
 
     /// Moves the cursor to the next place at or behind `from` where a line opens a record, or to the end.
-    mutating func seekRecord(from: Int) throws {
+    /// `atLine`: a line begins at `from`.
+    mutating func seekRecord(from: Int, atLine: Bool = false) throws {
         start = from
         cursor = from
-        var atLine = false
+        var atLine = atLine
         while true {
             while !atLine {
                 if let feed = buffer.span(start..<end).firstIndex(of: 0x0A) {
@@ -67,14 +68,14 @@ extension CrawlReader {
         return true
     }
 
-    /// True when the bytes at `index` begin a record: `WARC/1.` or `WARC/0.` and a digit; an ARC file's first line; and in an ARC
+    /// True when the bytes at `index` begin a record: `WARC/1.` or `WARC/0.` and a digit (in any case); an ARC file's first line; and in an ARC
     /// file any URL line.
     func opensRecord(at index: Int) -> Bool {
         Self.opens(buffer.span(index..<end), arc: format == .arc)
     }
 
     static func opens(_ bytes: Span<UInt8>, arc: Bool) -> Bool {
-        if bytes.starts(with: "WARC/") {
+        if WARCHead.opens(bytes) {
             return bytes.count >= 8 && bytes[5] <= 0x31 && bytes[5] >= 0x30 && bytes[6] == 0x2E && isDigit(bytes[7])
         }
         if bytes.starts(with: "filedesc://") { return true }

@@ -14,6 +14,9 @@ package enum CrawlEvent: Sendable {
 /// - A record that ends early (the input, or its member, is over) is handed out with `missingBytes`, then the damage is told.
 /// - A record whose member does not inflate, or fails its checksum, is not handed out, as its bytes cannot be trusted.
 /// - One region without records is told once, however long it is.
+/// - A length that is wrong and above `maxBlockBytes` costs, in plain input, what it spans.
+///
+/// Keep it in a local variable or a `~Copyable` struct: of a class's property, `bytes` can only be handed straight to a call.
 package struct CrawlReader: ~Copyable {
     /// Longest record header or ARC line.
     package static let maxHeadBytes = 64 << 10
@@ -40,6 +43,8 @@ package struct CrawlReader: ~Copyable {
     /// Where the current record is cut short by the beginning of the next member's record, from `start`.
     var cut: Int?
     var format: CrawlRecord.Format?
+    /// Set until a part's first record is found.
+    private var partStart: Int64?
     /// Input offsets of the current record (see `CrawlRecord.offset`).
     var place = Place()
 
@@ -49,6 +54,22 @@ package struct CrawlReader: ~Copyable {
     package init(_ source: any ByteSource, maxBlockBytes: Int = 8 << 20) {
         self.maxBlockBytes = max(0, maxBlockBytes)
         input = UnpackedInput(source)
+    }
+
+    /// Reads a part of an input: from the first member (record, where the input is plain) that begins at or behind input offset
+    /// `offset`, where `source` must begin too, to the source's end. A caller that reads one part of many stops at the first record
+    /// whose offset is not in its part; then each record is read in one part, however the input is cut.
+    ///
+    /// `container` is that of the input's beginning (see `Container(opening:)`), and `format` is known from it for plain ARC files.
+    /// A .warc.zst with a dictionary, or an input of one member, cannot be read in parts.
+    package init(
+        _ source: any ByteSource, from offset: Int64, container: Container, format: CrawlRecord.Format? = nil,
+        maxBlockBytes: Int = 8 << 20
+    ) {
+        self.maxBlockBytes = max(0, maxBlockBytes)
+        self.format = format
+        input = UnpackedInput(source, from: offset, container: container)
+        partStart = offset
     }
 
     /// The bytes that a record's ranges are places in; good until `next`.
@@ -73,6 +94,10 @@ package struct CrawlReader: ~Copyable {
             return .damage(damage)
         }
         shrink()
+        if let offset = partStart {
+            partStart = nil
+            try enterPart(at: offset)
+        }
         if needsSeek {
             needsSeek = false
             try seekRecord(from: cursor)
@@ -85,6 +110,12 @@ package struct CrawlReader: ~Copyable {
         start = cursor
         place = placeOfCursor()
         return try readRecord()
+    }
+
+    private mutating func enterPart(at offset: Int64) throws {
+        if input.container == .plain { return try seekRecord(from: start, atLine: true) }
+        let arc = format != .warc
+        if try !input.seekMember(after: offset - 1, where: { Self.opens($0, arc: arc) }) { boundary = .ended }
     }
 
     /// Passes over line ends, and over the ends of members, to the next byte of a record; false at the end or at damage.
@@ -123,6 +154,12 @@ extension CrawlReader {
 
     /// The record's bytes move to the front, or the buffer doubles: it grows by what came, never by what was claimed.
     private mutating func makeRoom() {
+        if start == end {
+            // Nothing to keep: the front again, which is still in the processor's cache.
+            start = Self.reserve
+            cursor = start
+            end = start
+        }
         if buffer.capacity - end >= Self.room { return }
         let shift = start - Self.reserve
         if shift > 0 {

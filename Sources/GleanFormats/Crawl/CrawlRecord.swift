@@ -18,7 +18,8 @@ package struct CrawlRecord: Equatable, Sendable {
     package var offset: Int64 = 0
     /// Unpacked bytes between the member's beginning and the record's; 0 for plain input and where a record has its own member.
     package var innerOffset: Int64 = 0
-    /// Input bytes from `offset` to the end of the record (with the blank lines behind it) or of its member;
+    /// Input bytes from `offset` to the end of the block in plain input (without the blank lines behind it, as in CDX files), and to
+    /// the end of its member in packed input;
     /// 0 where the record shares its last member with later ones, as then no range of the input is the record's own.
     package var length: Int64 = 0
 

@@ -4,17 +4,21 @@ import GleanBytes
 /// from the beginning of a damaged member.
 struct RawInput: ~Copyable {
     static let history = 64 << 10
-    static let ahead = 256 << 10
+    static let ahead = 512 << 10
 
     private let source: any ByteSource
     private var buffer = ByteBuffer(capacity: RawInput.history + RawInput.ahead)
     /// Input offset of the buffer's first byte.
-    private var origin: Int64 = 0
+    private var origin: Int64
     private var position = 0
     private var end = 0
     private(set) var sourceEnded = false
 
-    init(_ source: any ByteSource) { self.source = source }
+    /// `origin`: input offset of the source's first byte.
+    init(_ source: any ByteSource, origin: Int64 = 0) {
+        self.source = source
+        self.origin = origin
+    }
 
     /// Input offset of the next byte.
     var offset: Int64 { origin + Int64(position) }
@@ -51,7 +55,7 @@ struct RawInput: ~Copyable {
         position = Int(min(max(offset - origin, 0), Int64(end)))
     }
 
-    /// Tries to have `wanted` bytes ahead (at most 256 KB); false when the input ends before.
+    /// Tries to have `wanted` bytes ahead (at most 512 KB); false when the input ends before.
     mutating func ensure(_ wanted: Int) throws -> Bool {
         while count < min(wanted, Self.ahead) {
             if try !refill() { return false }

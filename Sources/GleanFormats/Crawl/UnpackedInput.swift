@@ -1,8 +1,5 @@
 import GleanBytes
 
-/// How an input is packed, told by its first bytes and never by its name.
-package enum Container: Sendable { case plain, gzip, zstd, unsupported }
-
 /// The input without its packing: plain bytes, the members of a gzip file, or the frames of a zstd file.
 struct UnpackedInput: ~Copyable {
     enum Outcome: Equatable {
@@ -14,17 +11,34 @@ struct UnpackedInput: ~Copyable {
         case ended
     }
 
-    private(set) var raw: RawInput
+    var raw: RawInput
     private(set) var container: Container?
     /// Input offset where the current member begins (0 for plain input).
     private(set) var memberOffset: Int64 = 0
     /// Unpacked bytes of the current member that were handed out.
     private(set) var produced: Int64 = 0
     private var decoder: (any StreamDecoder)?
-    private var insideMember = false
-    private var pending: Outcome?
+    var insideMember = false
+    var pending: Outcome?
+    /// Nothing of the current member was read yet.
+    private var isFresh = false
+    private let whole = MemberInflater()
+    private var membersToPass = 0
+    private var passLength = 1
 
     init(_ source: any ByteSource) { raw = RawInput(source) }
+
+    /// The source begins somewhere inside an input that is packed like this. In packed input `seekMember` must come first.
+    init(_ source: any ByteSource, from offset: Int64, container: Container) {
+        raw = RawInput(source, origin: offset)
+        self.container = container
+        produced = offset
+        switch container {
+        case .gzip: decoder = Inflater(.gzip)
+        case .zstd: decoder = ZstdDecoder()
+        case .plain, .unsupported: break
+        }
+    }
 
     /// Unpacks into the buffer's bytes from `start` on, of which there must be some.
     mutating func read(into buffer: inout ByteBuffer, from start: Int) throws -> Outcome {
@@ -73,6 +87,7 @@ struct UnpackedInput: ~Copyable {
             if let outcome = try beginMember() { return outcome }
         }
         guard let decoder else { return .ended }
+        if isFresh, try inflateWhole(into: &target) { return leaveMember(.memberEnd, after: Int(produced)) }
         while true {
             if raw.count == 0 { _ = try raw.refill() }
             let step = decoder.decode(raw.bytes, into: &target)
@@ -91,6 +106,27 @@ struct UnpackedInput: ~Copyable {
                 return leaveMember(.damaged(CrawlDamage(kind(of: why), at: memberOffset)), after: step.produced)
             }
         }
+    }
+
+    /// Most members are pages: inflated at once when they lie in the window and fit. After a member that did not, the next ones are
+    /// not tried, first one, then two, four and so on up to 64: files of large members lose next to nothing by it.
+    private mutating func inflateWhole(into target: inout MutableSpan<UInt8>) throws -> Bool {
+        guard container == .gzip, isFresh else { return false }
+        isFresh = false
+        if membersToPass > 0 {
+            membersToPass -= 1
+            return false
+        }
+        _ = try raw.ensure(RawInput.ahead / 2)
+        if let (consumed, count) = whole.inflate(raw.bytes, into: &target) {
+            raw.advance(consumed)
+            produced = Int64(count)
+            passLength = 1
+            return true
+        }
+        membersToPass = passLength
+        passLength = min(64, passLength * 2)
+        return false
     }
 
     /// Bytes that came with the end are handed out first; the next call tells the end.
@@ -124,11 +160,12 @@ struct UnpackedInput: ~Copyable {
         return nil
     }
 
-    private mutating func startMember() {
+    mutating func startMember() {
         decoder?.reset()
         memberOffset = raw.offset
         produced = 0
         insideMember = true
+        isFresh = true
         pending = nil
     }
 
@@ -152,104 +189,5 @@ struct UnpackedInput: ~Copyable {
         case .dictionaryMissing: .zstdDictionaryBad
         default: .zstdDamaged
         }
-    }
-}
-
-// MARK: - Finding the next member
-
-extension UnpackedInput {
-    /// Looks behind a damaged member for the next one whose content begins as `opens` wants it; false at the end of the input.
-    ///
-    /// The search starts one byte behind the member's beginning, or 64 KB behind the place where the damage showed if that is nearer.
-    mutating func seekMember(after offset: Int64, where opens: (Span<UInt8>) -> Bool) throws -> Bool {
-        insideMember = false
-        pending = nil
-        guard container == .gzip || container == .zstd else { return false }
-        raw.seek(to: offset + 1)
-        let probe = Inflater(.gzip)
-        while try raw.ensure(18) || raw.count >= 4 {
-            let found = raw.bytes.firstIndex(of: container == .gzip ? 0x1F : 0x28)
-            guard let found else {
-                raw.advance(raw.count)
-                continue
-            }
-            raw.advance(found)
-            guard try raw.ensure(4) else { break }
-            if Container(opening: raw.bytes) == container, !Container.isSkippable(raw.bytes) {
-                _ = try raw.ensure(1024)
-                if container == .zstd || Self.inflates(raw.bytes, by: probe, where: opens) {
-                    startMember()
-                    return true
-                }
-            }
-            raw.advance(1)
-        }
-        raw.advance(raw.count)
-        return false
-    }
-
-    /// Inflates the first bytes only: 1 KB of input holds any block header.
-    private static func inflates(_ bytes: Span<UInt8>, by probe: Inflater, where opens: (Span<UInt8>) -> Bool) -> Bool {
-        var start: [UInt8] = Array(repeating: 0, count: 512)
-        probe.reset()
-        var target = start.mutableSpan
-        let step = probe.decode(bytes.extracting(first: 1024), into: &target)
-        if case .damaged = step.status, step.produced < 64 { return false }
-        return opens(start.span.extracting(first: step.produced))
-    }
-}
-
-// MARK: - The dictionary frame of .warc.zst
-
-extension UnpackedInput {
-    /// Most bytes of a dictionary, unpacked or not.
-    private static var dictionaryLimit: Int { 16 << 20 }
-
-    /// The convention of .warc.zst: a skippable frame 0x184D2A5D at the very start holds the dictionary of all frames,
-    /// as it is or as a zstd frame of its own.
-    private mutating func loadZstdDictionary(into zstd: ZstdDecoder) throws -> CrawlDamage? {
-        guard try raw.ensure(8), raw.bytes.littleEndian32(at: 0) == 0x184D_2A5D else { return nil }
-        let size = Int(raw.bytes.littleEndian32(at: 4))
-        if size > Self.dictionaryLimit { return CrawlDamage(.zstdDictionaryBad, at: 0) }
-        raw.advance(8)
-        var dictionary: [UInt8] = []
-        while dictionary.count < size {
-            if raw.count == 0, try !raw.refill() { return CrawlDamage(.zstdTruncated, at: 0) }
-            let step = min(size - dictionary.count, raw.count)
-            raw.take(step, onto: &dictionary)
-        }
-        if Container(opening: dictionary.span) == .zstd {
-            var unpacked: [UInt8] = []
-            guard ZstdFrameReader().append(dictionary.span, to: &unpacked, atMost: Self.dictionaryLimit) != nil else {
-                return CrawlDamage(.zstdDictionaryBad, at: 0)
-            }
-            dictionary = unpacked
-        }
-        zstd.useDictionary(dictionary.span)
-        return nil
-    }
-}
-
-extension Container {
-    /// From the first bytes; all that is not packed is plain, an empty input too.
-    package init(opening bytes: Span<UInt8>) {
-        self = .plain
-        if bytes.count >= 3, bytes[0] == 0x1F, bytes[1] == 0x8B {
-            // Method 8 is the only one ever given out, and the upper three flags must be zero (RFC 1952, 2.3).
-            if bytes[2] == 8, bytes.count < 4 || bytes[3] < 0x20 { self = .gzip }
-            return
-        }
-        guard bytes.count >= 4 else { return }
-        switch bytes.littleEndian32(at: 0) {
-        case 0xFD2F_B528: self = .zstd
-        case 0x184D_2204, 0x587A_37FD: self = .unsupported  // lz4, xz
-        default:
-            if Self.isSkippable(bytes) { self = .zstd }
-            if bytes[0] == 0x42, bytes[1] == 0x5A, bytes[2] == 0x68, bytes[3] >= 0x31, bytes[3] <= 0x39 { self = .unsupported }
-        }
-    }
-
-    static func isSkippable(_ bytes: Span<UInt8>) -> Bool {
-        bytes.count >= 4 && bytes.littleEndian32(at: 0) & 0xFFFF_FFF0 == 0x184D_2A50
     }
 }

@@ -1,8 +1,11 @@
 /// Reading of a WARC record header (ISO 28500:2017, 4 and 5; also 1.0 and the drafts 0.17 and 0.18).
 enum WARCHead {
+    /// `WARC/`, in any case as the standard's grammar has it (ISO 28500:2017, 4).
+    static func opens(_ bytes: Span<UInt8>) -> Bool { bytes.count >= 5 && bytes.starts(with: "warc/", ignoringCaseIn: 0..<5) }
+
     /// `WARC/0.x` or `WARC/1.x` with nothing but blanks behind it on its line; `line` is without its line end.
     static func isVersionLine(_ bytes: Span<UInt8>, _ line: Range<Int>) -> Bool {
-        guard bytes.starts(with: "WARC/", at: line.lowerBound) else { return false }
+        guard bytes.starts(with: "warc/", ignoringCaseIn: line) else { return false }
         let version = bytes.trimmed(line.lowerBound + 5..<line.upperBound)
         guard version.count >= 3, version.count <= 4 else { return false }
         let major = bytes[version.lowerBound]

@@ -115,7 +115,12 @@ package struct HTTPHead: Equatable, Sendable {
         var stop = value.lowerBound
         while stop < value.upperBound, bytes[stop] != 0x3B, bytes[stop] != 0x2C { stop += 1 }
         let type = bytes.trimmed(value.lowerBound..<stop)
-        if !type.isEmpty { contentType = type }
+        if type.contains(where: { bytes[$0] == 0x2F }) {
+            contentType = type
+        } else {
+            // No type at all, as in `charset=utf-8`: all of it may be parameters.
+            stop = value.lowerBound - 1
+        }
         while stop < value.upperBound {
             let start = stop + 1
             stop = start

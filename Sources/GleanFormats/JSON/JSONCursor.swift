@@ -159,43 +159,32 @@ extension JSONCursor {
         return value
     }
 
-    /// Writes the string between the quotes without its escapes, which `readString` has checked, and says how long it is.
-    static func unescape(_ bytes: Span<UInt8>, _ range: Range<Int>, into target: inout MutableSpan<UInt8>) -> Int {
-        var count = 0, index = range.lowerBound
-        while index < range.upperBound {
-            let byte = bytes[index]
-            if byte != 0x5C {
-                target[count] = byte
-                count += 1
-                index += 1
-                continue
-            }
-            let escape = bytes[index + 1]
-            if escape == 0x75 {
-                var scalar = unit(bytes, at: index) ?? 0xFFFD
-                index += 6
-                if scalar & 0xFC00 == 0xD800, index + 6 <= range.upperBound, let low = unit(bytes, at: index), low & 0xFC00 == 0xDC00 {
-                    scalar = 0x10000 + (scalar & 0x3FF) << 10 + low & 0x3FF
-                    index += 6
-                } else if scalar & 0xF800 == 0xD800 {
-                    scalar = 0xFFFD
+    /// Writes what the escape at `index` means, which `readString` has checked, moves on behind it, and says how many bytes it wrote:
+    /// never more than the escape has. A surrogate without its other half is U+FFFD.
+    static func unescape(_ bytes: Span<UInt8>, _ index: inout Int, _ end: Int, into target: inout MutableSpan<UInt8>) -> Int {
+        let escape = bytes[index + 1]
+        if escape != 0x75 {
+            target[0] =
+                switch escape {
+                case 0x62: 0x08
+                case 0x66: 0x0C
+                case 0x6E: 0x0A
+                case 0x72: 0x0D
+                case 0x74: 0x09
+                default: escape
                 }
-                count = put(scalar, &target, count)
-            } else {
-                target[count] =
-                    switch escape {
-                    case 0x62: 0x08
-                    case 0x66: 0x0C
-                    case 0x6E: 0x0A
-                    case 0x72: 0x0D
-                    case 0x74: 0x09
-                    default: escape
-                    }
-                count += 1
-                index += 2
-            }
+            index += 2
+            return 1
         }
-        return count
+        var scalar = unit(bytes, at: index) ?? 0xFFFD
+        index += 6
+        if scalar & 0xFC00 == 0xD800, index + 6 <= end, let low = unit(bytes, at: index), low & 0xFC00 == 0xDC00 {
+            scalar = 0x10000 + (scalar & 0x3FF) << 10 + low & 0x3FF
+            index += 6
+        } else if scalar & 0xF800 == 0xD800 {
+            scalar = 0xFFFD
+        }
+        return put(scalar, &target, 0)
     }
 
     private static func put(_ scalar: UInt32, _ target: inout MutableSpan<UInt8>, _ count: Int) -> Int {

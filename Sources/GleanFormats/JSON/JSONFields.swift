@@ -125,12 +125,16 @@ package struct JSONFields: ~Copyable {
     private mutating func append(_ bytes: Span<UInt8>, _ string: JSONCursor.Raw) {
         let wanted = used + string.range.count
         if unescaped.capacity < wanted { unescaped.resize(to: max(wanted, 2 * unescaped.capacity), keeping: used) }
-        if string.isEscaped {
-            var target = unescaped.mutableSpan(used..<wanted)
-            used += JSONCursor.unescape(bytes, string.range, into: &target)
-        } else {
-            unescaped.copy(bytes.extracting(string.range), to: used)
-            used = wanted
+        var index = string.range.lowerBound
+        while index < string.range.upperBound {
+            let end = string.isEscaped ? min(bytes.plainRunEnd(from: index), string.range.upperBound) : string.range.upperBound
+            unescaped.copy(bytes.extracting(index..<end), to: used)
+            used += end - index
+            index = end
+            if index < string.range.upperBound {
+                var target = unescaped.mutableSpan(used..<wanted)
+                used += JSONCursor.unescape(bytes, &index, string.range.upperBound, into: &target)
+            }
         }
     }
 

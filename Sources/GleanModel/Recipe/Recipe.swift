@@ -28,6 +28,7 @@ package struct Recipe: Sendable, Codable, Equatable {
 package struct StepUse: Sendable, Codable, Equatable {
     /// The step's name in the list of steps.
     package let step: String
+    package let kind: StepKind
     /// The name of this use, which numbers and drops carry: the step's own, or with `_2` and so on where it stands more than once.
     package let name: String
     /// The step's version when the recipe was read.
@@ -35,8 +36,9 @@ package struct StepUse: Sendable, Codable, Equatable {
     /// Every setting, in the order of the step's manual.
     package var settings: [SettingEntry]
 
-    package init(step: String, name: String, version: Int, settings: [SettingEntry]) {
+    package init(step: String, kind: StepKind, name: String, version: Int, settings: [SettingEntry]) {
         self.step = step
+        self.kind = kind
         self.name = name
         self.version = version
         self.settings = settings

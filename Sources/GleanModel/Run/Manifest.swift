@@ -15,7 +15,7 @@ package struct Manifest: Sendable, Codable, Equatable {
     package var counts: Counts
     package var shards: [FileSeal]
     package var decisions: [FileSeal]
-    /// Rules of the recipe that no page broke, as `step.setting`.
+    /// Rules of the recipe that no page broke, as `step/reason`.
     package var silentRules: [String]
 
     package struct InputRow: Sendable, Codable, Equatable {

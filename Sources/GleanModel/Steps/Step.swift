@@ -1,3 +1,8 @@
+/// The kinds of steps. A source and a writer may share a name; the place in the recipe tells them apart.
+package enum StepKind: String, Sendable, Codable, CaseIterable {
+    case source, rewriter, measure, filter, survey, writer
+}
+
 /// A part of a recipe. Its stored properties are its settings, and they are all it holds.
 ///
 /// Models and lists are its `Kit`, loaded once and shared; what a worker reuses from page to page is its `Scratch`.

@@ -37,14 +37,14 @@ func gb18030RangesCodePoint(_ pointer: Int) -> UInt32 {
     if pointer > 39419 && pointer < 189_000 || pointer > 1_237_575 { return 0 }
     if pointer == 7457 { return 0xE7C7 }
     if pointer >= 189_000 { return UInt32(0x10000 + pointer - 189_000) }
-    let pointers = glean_gb18030_pointers()!
+    let pointers = glean_gb18030_pointers()
     var low = 0
     var high = Int(GLEAN_GB18030_RANGES_COUNT)
     while high - low > 1 {
         let middle = (low + high) / 2
         if Int(pointers[middle]) <= pointer { low = middle } else { high = middle }
     }
-    return glean_gb18030_offsets()![low] + UInt32(pointer) - pointers[low]
+    return glean_gb18030_offsets()[low] + UInt32(pointer) - pointers[low]
 }
 
 /// The 128 upper cells of a single-byte encoding, each a character's UTF-8 packed as encodings.h says.

@@ -29,7 +29,8 @@ let lateMetaBytes = 16_384
 /// A declaration is overruled in four cases only:
 /// 1. The page is valid UTF-8 with at least one multi-byte sequence (four, where a multi-byte encoding is declared and fits too)
 ///    and declares something else: it is UTF-8.
-/// 2. It declares UTF-8 and has more bad sequences than good ones (one cut off at the end is not counted): detected.
+/// 2. It declares UTF-8 and has more bad sequences than good ones (one cut off at the end is not counted): detected, unless
+///    there are good ones and the detector is unsure.
 /// 3. It declares windows-1252, by whichever label, which servers send by default, and the detector is sure of a script that
 ///    is not Latin: detected.
 /// 4. It declares UTF-16 in the header, but has no NUL: detected. Or a multi-byte encoding that more than one in ten
@@ -72,6 +73,7 @@ private func judge(
     if declared.encoding == .windows1252, found.encoding.isLatin || found.confidence < 0.9 {
         return guess(.windows1252, declared.source)
     }
+    if declared.encoding == .utf8, shape.good > 0, found.confidence < 0.25 { return guess(.utf8, declared.source) }
     if declared.encoding.isMultiByte, errorShare(bytes, found.encoding) >= errorShare(bytes, declared.encoding) {
         return guess(declared.encoding, declared.source)
     }
@@ -90,7 +92,8 @@ package func byteOrderMark(_ bytes: Span<UInt8>) -> Encoding? {
 private func isBelievable(_ encoding: Encoding, _ bytes: Span<UInt8>, _ shape: UTF8Shape) -> Bool {
     if encoding == .utf8 { return shape.good >= shape.bad }
     if encoding.isUTF16 { return shape.hasNUL }
-    if shape.isASCII || encoding == .replacement { return true }
+    // The replacement encoding stands for ones that can hide scripts; only a page that is UTF-8 in truth escapes it.
+    if shape.isASCII || encoding == .replacement { return shape.isASCII || !shape.isValid }
     if encoding.isMultiByte {
         let share = errorShare(bytes, encoding)
         return shape.isValid ? share == 0 && shape.good < 4 : share <= 0.1

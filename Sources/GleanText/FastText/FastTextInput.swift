@@ -12,7 +12,8 @@ struct FastTextInput: Sendable {
     static let decodedBytes = 64 << 20
 
     init(
-        _ reader: inout FastTextReader, _ settings: FastTextSettings, _ vocabulary: FastTextVocabulary, _ buckets: FastTextBuckets
+        _ reader: inout FastTextReader, _ settings: FastTextSettings, _ vocabulary: FastTextVocabulary, _ buckets: FastTextBuckets,
+        decodedBytes: Int
     ) throws(FastTextError) {
         let dim = settings.dim
         wasQuantized = try reader.flag()
@@ -21,7 +22,7 @@ struct FastTextInput: Sendable {
             try Self.check(codes.rows, settings, vocabulary, reader)
             let order = buckets.rowOrder
             let rows = order?.count ?? codes.rows
-            guard rows <= Self.decodedBytes / (4 * (dim + 7)) else {
+            guard rows <= decodedBytes / (4 * (dim + 7)) else {
                 self.rows = .codes(codes, order: order)
                 return
             }

@@ -21,12 +21,16 @@ package final class FastTextModel: Sendable {
     ///
     /// Memory: about the file's size for a dense model; a quantized one is unfolded to floats up to 64 MB and stays packed
     /// beyond. Bytes after the last matrix are ignored.
-    package init(_ bytes: Span<UInt8>) throws(FastTextError) {
+    package convenience init(_ bytes: Span<UInt8>) throws(FastTextError) {
+        try self.init(bytes, decodedBytes: FastTextInput.decodedBytes)
+    }
+
+    init(_ bytes: Span<UInt8>, decodedBytes: Int) throws(FastTextError) {
         var reader = FastTextReader(bytes.bytes)
         settings = try FastTextSettings(&reader)
         vocabulary = try FastTextVocabulary(&reader)
         buckets = try FastTextBuckets(settings, vocabulary)
-        input = try FastTextInput(&reader, settings, vocabulary, buckets)
+        input = try FastTextInput(&reader, settings, vocabulary, buckets, decodedBytes: decodedBytes)
         output = try FastTextOutput(&reader, settings, vocabulary, isInputQuantized: input.wasQuantized)
         let vocabulary = vocabulary
         labels = (0..<vocabulary.labelCount).map { index in

@@ -18,7 +18,9 @@ struct FastTextOutput: Sendable {
     /// Bounds what a small file can unfold to: 1 GB of floats.
     static let mostFloats = 1 << 28
 
-    init(_ reader: inout FastTextReader, _ settings: FastTextSettings, _ vocabulary: FastTextVocabulary, isInputQuantized: Bool) throws(FastTextError) {
+    init(
+        _ reader: inout FastTextReader, _ settings: FastTextSettings, _ vocabulary: FastTextVocabulary, isInputQuantized: Bool
+    ) throws(FastTextError) {
         dim = settings.dim
         loss = settings.loss
         rows = vocabulary.labelCount

@@ -9,6 +9,8 @@ extension FastTextModel {
 
     /// Leaves in `scratch` what the text names. The end of line is read as the word `</s>`.
     func read(_ text: Span<UInt8>, newlineEnds: Bool, _ scratch: inout FastTextScratch) {
+        // Read once: a static costs a call at each use.
+        let (endHash, endToken) = (Self.endHash, Self.endToken)
         var at = 0
         while at < text.count {
             let byte = text[at]
@@ -26,14 +28,14 @@ extension FastTextModel {
                 at += 1
             }
             let token = text.extracting(unchecked: start..<at)
-            if hash == Self.endHash, token.count == 4, Self.isEnd(token) { break }
+            if hash == endHash, token.count == 4, Self.isEnd(token) { break }
             add(token, hash, &scratch)
         }
-        if let id = vocabulary.id(of: Self.endToken.span, hash: Self.endHash), id < vocabulary.wordCount {
+        if let id = vocabulary.id(of: endToken.span, hash: endHash), id < vocabulary.wordCount {
             append(word: id, &scratch)
         }
         guard settings.wordNgrams > 1 else { return }
-        scratch.wordHashes.append(Self.endHash)
+        scratch.wordHashes.append(endHash)
         addWordNgrams(&scratch)
     }
 
@@ -59,31 +61,31 @@ extension FastTextModel {
     ///
     /// A character is a byte and the continuation bytes (0x80 to 0xBF) behind it, however many.
     private func addCharacterNgrams(_ token: Span<UInt8>, _ scratch: inout FastTextScratch) {
+        // Position -1 is `<`; `>` stands at the token's end, and no n-gram begins there.
+        var start = -1
+        while start < token.count {
+            if scratch.rowCount + settings.maxn > scratch.rows.count { sumRows(&scratch) }
+            let room = (scratch.rows.count - scratch.rowCount) / settings.maxn
+            let end = min(token.count, start + room)
+            scratch.rowCount = list(token, start..<end, into: &scratch.rows, from: scratch.rowCount)
+            start = end
+        }
+    }
+
+    /// Lists the n-grams that begin at `starts`, at most maxn each, and returns the new count.
+    @inline(__always)
+    private func list(_ token: Span<UInt8>, _ starts: Range<Int>, into array: inout [UInt32], from first: Int) -> Int {
+        var rows = array.mutableSpan
         let (minn, maxn, length) = (settings.minn, settings.maxn, token.count)
-        let isPruned = buckets.isPruned
-        let wordCount = UInt32(vocabulary.wordCount)
-        let most = scratch.rows.count - maxn
-        var count = scratch.rowCount
-        // Position -1 is `<`; `>` stands at `length`, and no n-gram begins there.
-        for start in -1..<length {
+        let (isPruned, wordCount) = (buckets.isPruned, UInt32(vocabulary.wordCount))
+        var count = first
+        for start in starts {
             if start >= 0, token[unchecked: start] & 0xC0 == 0x80 { continue }
-            if count > most {
-                scratch.rowCount = count
-                sumRows(&scratch)
-                count = 0
-            }
-            var rows = scratch.rows.mutableSpan
             var hash = fastTextHashSeed
             var at = start
             var n = 1
             while n <= maxn {
-                if at < 0 {
-                    hash = fastTextHash(hash, 0x3C)
-                } else if at < length {
-                    hash = fastTextHash(hash, token[unchecked: at])
-                } else {
-                    hash = fastTextHash(hash, 0x3E)
-                }
+                hash = fastTextHash(hash, at < 0 ? 0x3C : at < length ? token[unchecked: at] : 0x3E)
                 at += 1
                 while at < length, token[unchecked: at] & 0xC0 == 0x80 {
                     hash = fastTextHash(hash, token[unchecked: at])
@@ -99,7 +101,7 @@ extension FastTextModel {
                 n += 1
             }
         }
-        scratch.rowCount = count
+        return count
     }
 
     /// The n-grams of 2 to wordNgrams words, from the words' hashes, sign-extended as in the original.
@@ -135,7 +137,7 @@ extension FastTextModel {
 
     /// Tokens that look like labels but aren't known are no words.
     private static func hasLabelPrefix(_ token: Span<UInt8>) -> Bool {
-        guard token.count >= labelPrefix.count, token[0] == 0x5F else { return false }
+        guard token.count >= 9, token[0] == 0x5F, token[1] == 0x5F else { return false }
         for index in labelPrefix.indices where token[index] != labelPrefix[index] { return false }
         return true
     }

@@ -45,7 +45,7 @@ struct SpacyAffixes: Sendable {
             if prefix == 0, suffix == 0 { break }
         }
         if let middle {
-            SpacyAffixes.add(text, first, middle, &words)
+            SpacyAffixes.add(text, first, middle.rule, middle.length, &words)
         } else if first < last {
             splitInfixes(text, first, last, &words)
         }
@@ -54,9 +54,9 @@ struct SpacyAffixes: Sendable {
         }
     }
 
-    /// Adds the tokens of an exception that stands at `start`.
-    static func add(_ text: Span<UInt8>, _ start: Int, _ entry: SpacyExceptions.Entry, _ words: inout WordTable) {
-        var rest = entry.rule
+    /// Adds the tokens of an exception of `length` bytes that stands at `start`; `rule` holds its inner boundaries.
+    static func add(_ text: Span<UInt8>, _ start: Int, _ rule: UInt32, _ length: Int, _ words: inout WordTable) {
+        var rest = rule
         var from = 0
         while rest != 0 {
             let to = rest.trailingZeroBitCount
@@ -64,7 +64,7 @@ struct SpacyAffixes: Sendable {
             from = to
             rest &= rest - 1
         }
-        words.add(text, start + from, start + entry.length)
+        words.add(text, start + from, start + length)
     }
 
     // MARK: Prefixes and suffixes

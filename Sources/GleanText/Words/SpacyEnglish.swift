@@ -9,6 +9,7 @@ package import GleanBytes
 package struct SpacyEnglish: Sendable {
     var affixes = SpacyAffixes()
     private var rejoin = SpacyRejoin()
+    private var lineWords = WordTable()
 
     package init() {}
 
@@ -29,6 +30,35 @@ package struct SpacyEnglish: Sendable {
             }
         }
         rejoin.apply(text, &words, affixes.exceptions)
+    }
+
+    /// The words of a text made of lines of another one, without splitting again what did not change: the same as `split` gives.
+    ///
+    /// This holds because a line break is white space other than one space, over which no rule of the splitter reaches.
+    /// - Parameters:
+    ///   - cleaned: the lines, joined by "\n".
+    ///   - origins: where they come from, ascending, as `LineCleaner` gives them.
+    ///   - original: the words of the text they come from.
+    package mutating func carry(_ original: WordTable, _ origins: [LineOrigin], _ cleaned: Span<UInt8>, into words: inout WordTable) {
+        words.removeAll()
+        var index = 0
+        for line in origins {
+            if line.isChanged {
+                let start = Int(line.start)
+                var scratch = WordTable()
+                swap(&scratch, &lineWords)
+                split(cleaned.extracting(start..<(start + Int(line.count))), into: &scratch)
+                for word in scratch.words { words.words.append(word.moved(by: line.start)) }
+                swap(&scratch, &lineWords)
+                continue
+            }
+            let shift = line.start &- line.source
+            while index < original.count, original[index].start < line.source { index += 1 }
+            while index < original.count, original[index].start < line.source + line.count {
+                words.words.append(original[index].moved(by: shift))
+                index += 1
+            }
+        }
     }
 
     @inline(__always) static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }

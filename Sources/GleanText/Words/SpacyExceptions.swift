@@ -19,7 +19,7 @@ struct SpacyExceptions: Sendable {
     private let keys: [UInt8]
     /// Entry number + 1 by hash, 0 for none; open addressing.
     private let slots: [UInt16]
-    /// One bit for every 1/8192 of the hashes that occur: most words are told by it alone to be no exception.
+    /// One bit for every place of a hash, 2^n of them: most words are told by it alone to be no exception.
     private let filter: [UInt64]
     /// The same over the first two tokens of each pattern.
     private let pairFilter: [UInt64]
@@ -28,8 +28,8 @@ struct SpacyExceptions: Sendable {
         keys = spacyExceptionKeys.withUTF8Buffer { Array($0) }
         var entries: [Entry] = []
         var slots = [UInt16](repeating: 0, count: 4096)
-        var filter = [UInt64](repeating: 0, count: 128)
-        var pairFilter = filter
+        var filter = [UInt64](repeating: 0, count: 256)
+        var pairFilter = [UInt64](repeating: 0, count: 1024)
         var start = 0
         for (number, line) in keys.split(separator: 10).enumerated() {
             let entry = Entry(start: start, length: line.count, rule: spacyExceptionMasks[2 * number],
@@ -56,21 +56,29 @@ struct SpacyExceptions: Sendable {
 
     /// Spreads the polynomial's low bits upward and back, since tables take the low ones.
     @inline(__always) private static func mix(_ hash: UInt32) -> UInt32 { (hash &* 0x85EB_CA6B) >> 17 }
-    @inline(__always) private static func bit(_ hash: UInt32) -> Int { Int((hash &* 0xC2B2_AE35) >> 19) }
-    private static func set(_ filter: inout [UInt64], _ hash: UInt32) { filter[bit(hash) >> 6] |= 1 << UInt64(bit(hash) & 63) }
+    /// Place of a hash among the 2^n bits of a filter.
+    @inline(__always) private static func bit(_ hash: UInt32, _ filter: [UInt64]) -> Int {
+        Int(truncatingIfNeeded: (hash &* 0xC2B2_AE35) >> 16) & (filter.count * 64 - 1)
+    }
+
+    private static func set(_ filter: inout [UInt64], _ hash: UInt32) {
+        let bit = bit(hash, filter)
+        filter[bit >> 6] |= 1 << UInt64(bit & 63)
+    }
+
+    @inline(__always) private static func holds(_ filter: [UInt64], _ hash: UInt32) -> Bool {
+        let bit = bit(hash, filter)
+        return filter[bit >> 6] >> UInt64(bit & 63) & 1 != 0
+    }
 
     static func pair(_ first: UInt32, _ second: UInt32) -> UInt32 { first &* 0x27D4_EB2F ^ second }
 
     /// False when no exception has this hash; true may be wrong.
-    @inline(__always) func mayHold(_ hash: UInt32) -> Bool {
-        let bit = SpacyExceptions.bit(hash)
-        return filter[bit >> 6] >> UInt64(bit & 63) & 1 != 0
-    }
+    @inline(__always) func mayHold(_ hash: UInt32) -> Bool { SpacyExceptions.holds(filter, hash) }
 
     /// False when no pattern begins with these two words; true may be wrong.
     @inline(__always) func mayBegin(_ first: UInt32, _ second: UInt32) -> Bool {
-        let bit = SpacyExceptions.bit(SpacyExceptions.pair(first, second))
-        return pairFilter[bit >> 6] >> UInt64(bit & 63) & 1 != 0
+        SpacyExceptions.holds(pairFilter, SpacyExceptions.pair(first, second))
     }
 
     /// The exception that reads as the bytes `start ..< end`, whose hash is given.

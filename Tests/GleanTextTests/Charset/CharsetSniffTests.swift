@@ -106,4 +106,30 @@ private func html5libCases(_ name: String) -> [(page: [UInt8], label: String)] {
         #expect(sniff([0x3C, 0, 0x70, 0, 0x3E, 0], http: "utf-16le").encoding == .utf16LE)
         #expect(!sniff(Array("<meta charset=iso-2022-jp>\u{1B}$B0!\u{1B}(B".utf8)).readsInPlace)
     }
+
+    @Test func `a page in another script is not windows-1252, though a server says so by default`() {
+        // "Новости: погода в Москве" in windows-1251; "今日の天気をお知らせします" in Shift_JIS.
+        let russian: [UInt8] = [0xCD, 0xEE, 0xE2, 0xEE, 0xF1, 0xF2, 0xE8, 0x3A, 0x20, 0xEF, 0xEE, 0xE3, 0xEE, 0xE4, 0xE0, 0x20, 0xE2, 0x20, 0xCC, 0xEE, 0xF1, 0xEA, 0xE2, 0xE5]
+        let japanese: [UInt8] = [0x8D, 0xA1, 0x93, 0xFA, 0x82, 0xCC, 0x93, 0x56, 0x8B, 0x43, 0x82, 0xF0, 0x82, 0xA8, 0x92, 0x6D, 0x82, 0xE7, 0x82, 0xB9, 0x82, 0xB5, 0x82, 0xDC, 0x82, 0xB7]
+        #expect(sniff(russian, http: "iso-8859-1").encoding == .windows1251)
+        #expect(sniff(japanese, http: "iso-8859-1").encoding == .shiftJIS)
+        #expect(sniff(japanese, http: "utf-8").encoding == .shiftJIS)
+        #expect(sniff(japanese).source == .detected)
+        // Any other declaration holds, though it makes no sense of the text: a browser would show the same.
+        #expect(sniff(russian, http: "koi8-r").encoding == .koi8r)
+    }
+
+    @Test func `a declared two-byte encoding that the bytes break gives way`() {
+        let japanese: [UInt8] = [0x8D, 0xA1, 0x93, 0xFA, 0x82, 0xCC, 0x93, 0x56, 0x8B, 0x43, 0x82, 0xF0, 0x82, 0xA8, 0x92, 0x6D, 0x82, 0xE7, 0x82, 0xB9, 0x82, 0xB5, 0x82, 0xDC, 0x82, 0xB7]
+        #expect(sniff(japanese, http: "euc-jp").encoding == .shiftJIS)
+        #expect(sniff(japanese, http: "shift_jis").source == .http)
+        #expect(sniff(japanese + [0xFF], http: "shift_jis").source == .http)
+    }
+
+    @Test func `UTF-16 without a mark and ISO-2022-JP show by their bytes`() {
+        let wide = "<p>plain text</p>".utf8.reduce(into: [UInt8]()) { $0 += [$1, 0] }
+        #expect(sniff(wide).encoding == .utf16LE)
+        #expect(sniff([0] + wide.dropLast()).encoding == .utf16BE)
+        #expect(sniff(Array("\u{1B}$B0!\u{1B}(B".utf8)).encoding == .iso2022JP)
+    }
 }

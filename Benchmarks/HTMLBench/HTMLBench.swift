@@ -1,0 +1,127 @@
+import GleanHTML
+import Glibc
+
+/// HTMLBench speed PACK | extract PACK OUT.jsonl [balanced|precise|complete]
+/// A pack holds pages in a row, as scripts/pack_pages.py writes them: lengths of URL and page (little-endian, 32 bits), URL, page.
+@main
+struct HTMLBench {
+    static func main() {
+        let arguments = CommandLine.arguments
+        guard arguments.count >= 3, let pack = read(arguments[2]) else {
+            print("usage: HTMLBench speed PACK | extract PACK OUT.jsonl [balanced|precise|complete]")
+            exit(2)
+        }
+        if arguments[1] == "speed" {
+            speed(pages(pack))
+        } else {
+            let modes: [String: MainText.Mode] = ["precise": .precise, "complete": .complete]
+            extract(pages(pack), arguments.count > 3 ? arguments[3] : "/dev/stdout", modes[arguments.last ?? ""] ?? .balanced)
+        }
+    }
+
+    struct Page {
+        var url: [UInt8]
+        var bytes: [UInt8]
+    }
+
+    static func read(_ path: String) -> [UInt8]? {
+        guard let file = fopen(path, "rb") else { return nil }
+        defer { fclose(file) }
+        fseek(file, 0, SEEK_END)
+        let size = ftell(file)
+        rewind(file)
+        return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in count = fread(buffer.baseAddress, 1, size, file) }
+    }
+
+    static func pages(_ pack: [UInt8]) -> [Page] {
+        func number(_ at: Int) -> Int { (0..<4).reduce(0) { $0 | Int(pack[at + $1]) << ($1 * 8) } }
+        var out: [Page] = [], place = 0
+        while place + 8 <= pack.count {
+            let url = number(place), size = number(place + 4)
+            place += 8
+            out.append(Page(url: Array(pack[place..<place + url]), bytes: Array(pack[place + url..<place + url + size])))
+            place += url + size
+        }
+        return out
+    }
+
+    /// User CPU seconds of this process.
+    static func seconds() -> Double {
+        var usage = rusage()
+        getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
+        return Double(usage.ru_utime.tv_sec) + Double(usage.ru_utime.tv_usec) / 1e6
+    }
+
+    static func speed(_ pages: [Page]) {
+        let size = Double(pages.reduce(0) { $0 + $1.bytes.count }) / 1e6
+        var tokenizer = Tokenizer(), tree = HTMLTree(), main = MainText(), out: [UInt8] = []
+        var tokens = 0, nodes = 0, given = 0, text = 0
+        func measure(_ name: String, _ work: (Page) -> Void) {
+            let start = seconds()
+            for page in pages { work(page) }
+            let rate = size / (seconds() - start)
+            print("\(name): \(Int(rate)) MB/s")
+        }
+        print("\(pages.count) pages, \(Int(size)) MB")
+        measure("tokenizer") { page in
+            tokenizer.begin()
+            repeat {
+                tokenizer.next(page.bytes.span)
+                tokens += 1
+                if tokenizer.token.kind == .startTag {
+                    tokenizer.rawTag = tokenizer.token.tag
+                    switch tokenizer.token.tag {
+                    case .script: tokenizer.content = .script
+                    case .style: tokenizer.content = .rawtext
+                    case .title, .textarea: tokenizer.content = .rcdata
+                    default: break
+                    }
+                }
+            } while tokenizer.token.kind != .end
+        }
+        measure("tree") { page in
+            if tree.parse(page.bytes.span) != .parsed { given += 1 }
+            nodes += tree.nodes.count
+        }
+        measure("tree and text") { page in
+            _ = tree.parse(page.bytes.span)
+            out.removeAll(keepingCapacity: true)
+            _ = main.extract(from: tree, page: page.bytes.span, into: &out)
+            text += out.count
+        }
+        print("\(tokens) tokens, \(nodes) nodes, \(given) pages given up, \(text) bytes of text")
+    }
+
+    static func extract(_ pages: [Page], _ path: String, _ mode: MainText.Mode) {
+        var tree = HTMLTree(), main = MainText(), text: [UInt8] = []
+        guard let file = fopen(path, "wb") else { print("cannot write \(path)"); exit(4) }
+        defer { fclose(file) }
+        for page in pages {
+            text.removeAll(keepingCapacity: true)
+            _ = tree.parse(page.bytes.span)
+            _ = main.extract(from: tree, page: page.bytes.span, mode: mode, into: &text)
+            var line = Array("{\"url\": ".utf8)
+            quote(page.url, &line)
+            line += Array(", \"title\": ".utf8)
+            quote(main.title, &line)
+            line += Array(", \"text\": ".utf8)
+            quote(text, &line)
+            line += Array("}\n".utf8)
+            fwrite(line, 1, line.count, file)
+        }
+    }
+
+    static func quote(_ bytes: [UInt8], _ out: inout [UInt8]) {
+        out.append(0x22)
+        for byte in bytes {
+            switch byte {
+            case 0x22, 0x5C: out += [0x5C, byte]
+            case 0..<0x20: out += Array("\\u00".utf8) + [hex(byte >> 4), hex(byte & 15)]
+            default: out.append(byte)
+            }
+        }
+        out.append(0x22)
+    }
+
+    static func hex(_ digit: UInt8) -> UInt8 { digit < 10 ? 0x30 + digit : 0x57 + digit }
+}

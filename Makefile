@@ -1,0 +1,28 @@
+# make test    everything that CI checks
+# make demo    a real crawl of a few thousand pages, refined; demo/release holds the outcome
+# make assets  the models and lists that recipes name, into assets/
+
+.PHONY: test demo assets build clean
+
+test:
+	scripts/packages.sh build
+	python3 scripts/assets.py || echo "make: going on without the assets; tests that need them are skipped"
+	swift build --build-tests
+	swift test --skip-build
+
+demo:
+	scripts/packages.sh build demo
+	python3 scripts/assets.py
+	swift build -c release --product gleaner
+	scripts/demo/run.sh
+
+assets:
+	scripts/packages.sh
+	python3 scripts/assets.py
+
+build:
+	scripts/packages.sh build
+	swift build -c release --product gleaner
+
+clean:
+	rm -rf .build demo release

@@ -1,0 +1,158 @@
+package import GleanModel
+import GleanStore
+
+/// A page's text, derived again from its input.
+package struct Replayed: Sendable {
+    /// The text as the page left by a drop, or in the end.
+    package let text: [UInt8]
+    /// Where the page left this time; nil if it stays.
+    package let drop: DropCount?
+    /// The page came to the same end as in the release, with a text of the same length.
+    package let agrees: Bool
+}
+
+/// A text version of a page: as read (`step` nil), or as a step left it.
+package struct TextVersion: Sendable {
+    package let step: String?
+    package let text: [UInt8]
+}
+
+/// Derives texts of a release's pages again, from the inputs they were read from: dropped pages stand in no shard.
+///
+/// Opens the models of the recipe once and each input once a page.
+package struct Replay {
+    /// What differs from the run that made the release, as sentences; empty if nothing does.
+    package private(set) var notes: [String] = []
+    private let release: Release
+    private let inputsFolder: String?
+    private let sources: [any SourceRunner]
+    private let steps: [any PreparedStep]
+    private let layout: Layout
+    /// By number of steps: a chain over the first of them. Each has its own desk, so that tables of one never pass for those of another.
+    private var chains: [Int: Chain] = [:]
+    private var noted = Set<Int>()
+
+    /// `inputsFolder` is where inputs lie now, by their names in the release; nil for where they were. Throws a `RunError` or `RecipeError`.
+    package init(_ release: Release, catalog: Catalog, inputsFolder: String? = nil) throws {
+        self.release = release
+        self.inputsFolder = inputsFolder
+        let finder = AssetFinder(recipeFolder: "\(release.path)/run", known: release.run?.assets ?? [:])
+        var assets = finder.assets { _, _ in }
+        // The writers are left out: nothing is written.
+        var recipe = release.manifest.recipe
+        recipe.output = []
+        let prepared = try Opening.prepare(recipe, catalog, &assets)
+        sources = prepared.sources
+        steps = prepared.steps
+        layout = try Layout(prepared.sources + prepared.steps)
+        for use in recipe.uses {
+            guard let face = catalog[use.step], face.version != use.version else { continue }
+            notes.append("\(use.name) is version \(face.version) here and was \(use.version) in the release: texts may differ.")
+        }
+        for asset in assets.opened {
+            guard let sealed = release.manifest.assets.first(where: { $0.name == asset.name }), sealed.digest != asset.digest else { continue }
+            notes.append("\(asset.name) is not the file that the release was made with (\(asset.digest), was \(sealed.digest)): texts may differ.")
+        }
+    }
+
+    /// The text of a page. Throws a `RunError` if its input is not there, or no longer holds the page.
+    package mutating func text(of row: PageRow) throws -> Replayed {
+        let (code, text) = try run(row, steps: stepsRun(row))
+        let drop = layout.drop(code)
+        return Replayed(text: text, drop: drop, agrees: agrees(row, drop, text.count))
+    }
+
+    /// The page's text as read, and after each step that changed it, in running order.
+    package mutating func versions(of row: PageRow) throws -> [TextVersion] {
+        var versions: [TextVersion] = []
+        for count in 0...stepsRun(row) where count == 0 || steps[count - 1].face.kind == .rewriter {
+            let text = try run(row, steps: count).text
+            if count == 0 || text != versions.last?.text {
+                versions.append(TextVersion(step: count == 0 ? nil : steps[count - 1].use.name, text: text))
+            }
+        }
+        return versions
+    }
+
+    private func agrees(_ row: PageRow, _ drop: DropCount?, _ bytes: Int) -> Bool {
+        // A page that its source or a survey dropped went into no step of that stage, and the ledger counts no text for it.
+        if steps.contains(where: { $0.use.name == row.drop?.step && $0.face.kind == .survey }) { return drop == nil }
+        guard drop?.step == row.drop?.step, drop?.reason == row.drop?.reason else { return false }
+        return sources.contains { $0.use.name == drop?.step } || bytes == Int(clamping: row.textBytes)
+    }
+
+    /// Steps the page went through: all, or those before the survey that dropped it.
+    private func stepsRun(_ row: PageRow) -> Int {
+        steps.firstIndex { $0.use.name == row.drop?.step && $0.face.kind == .survey } ?? steps.count
+    }
+
+    /// Reads the page and runs it through the first `count` steps; the code is 0 if none of them drops it.
+    private mutating func run(_ row: PageRow, steps count: Int) throws -> (code: Int, text: [UInt8]) {
+        // Offsets come from a file that anyone may have written, and go to calls that take signed ones.
+        guard max(row.place.offset, row.place.inner) < UInt64(Int32.max) << 31 else { throw release.isMixed(row.key.unit) }
+        let source = try source(of: row)
+        let input = try input(row.key.unit)
+        let codes = layout.places.first { $0.use == source.use.name }?.codes ?? [:]
+        // Taken out while it runs, so that it is not copied.
+        var chain = chains.removeValue(forKey: count) ?? makeChain(count)
+        defer { chains[count] = chain }
+        var tally = SourceTally()
+        var found: (code: Int, text: [UInt8])?
+        try source.read(input, at: row.place, &tally) { batch, _ in
+            if batch.count == 0 { return true }
+            let facts = batch.facts[0]
+            guard facts.offset == row.place.offset, facts.inner == row.place.inner else { return false }
+            if let drop = facts.sourceDrop {
+                found = (codes[drop.reason] ?? 0, batch.text[0].withUnsafeBufferPointer { Array($0) })
+            } else {
+                let result = chain.run(batch, 0)
+                found = (result.code, chain.text)
+            }
+            return false
+        }
+        guard let found else {
+            throw RunError(
+                .unreadable, "\(input.path) no longer holds the page at \(row.place.offset)",
+                hint: "The input was changed since the release was made: its size and digest stand in manifest.json.")
+        }
+        return found
+    }
+
+    private func makeChain(_ count: Int) -> Chain {
+        let desk = Desk()
+        let links = steps.prefix(count).enumerated().compactMap { $1.link(desk, layout.places[sources.count + $0]) }
+        return Chain(links, layout: layout, measureAll: false)
+    }
+
+    // MARK: Inputs
+
+    private func source(of row: PageRow) throws -> any SourceRunner {
+        let name = release.manifest.inputs[row.key.unit].source
+        guard let source = sources.first(where: { $0.use.name == name }) else {
+            throw RunError(.badRelease, "\(row.input) was read by \"\(name)\", which the recipe does not have", hint: "Fetch the release again.")
+        }
+        return source
+    }
+
+    /// The input of a unit where it lies now.
+    private mutating func input(_ unit: Int) throws -> Input {
+        let sealed = release.manifest.inputs[unit]
+        let recorded = release.run?.inputs.first { $0.name == sealed.name }
+        var candidates: [String] = []
+        if let inputsFolder {
+            candidates = ["\(inputsFolder)/\(sealed.name)", "\(inputsFolder)/\(sealed.name.split(separator: "/").last ?? "")"]
+        }
+        if let path = recorded?.path { candidates.append(path) }
+        for path in candidates {
+            guard let identity = try? FileIdentity(of: path) else { continue }
+            if UInt64(max(0, identity.size)) != sealed.bytes, noted.insert(unit).inserted {
+                notes.append("\(path) has \(identity.size) bytes and had \(sealed.bytes) when the release was made.")
+            }
+            return Input(
+                ordinal: unit, source: recorded?.source ?? 0, name: sealed.name, path: path, bytes: UInt64(max(0, identity.size)), modified: identity.modified)
+        }
+        throw RunError(
+            .unreadable, "The input \(sealed.name) was not found" + (candidates.isEmpty ? "" : "; looked for \(candidates.joined(separator: ", "))"),
+            hint: "Name the folder that the inputs lie in now with --inputs.")
+    }
+}

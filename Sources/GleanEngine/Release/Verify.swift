@@ -1,0 +1,122 @@
+import GleanModel
+
+/// One thing that was held against the release, and what is wrong, if anything.
+package struct VerifyCheck: Sendable, Equatable {
+    /// A sentence: what holds if the check is passed.
+    package let name: String
+    /// How much was looked at, such as "14 files, 3.2 GB"; may be empty.
+    package let extent: String
+    /// What is wrong, a sentence each, the first few; empty if nothing is.
+    package let problems: [String]
+    /// The check could not be done, for a reason that is nobody's fault.
+    package let skipped: String?
+
+    package var isOK: Bool { problems.isEmpty }
+
+    init(_ name: String, extent: String = "", problems: [String] = [], skipped: String? = nil) {
+        self.name = name
+        self.extent = extent
+        self.problems = problems
+        self.skipped = skipped
+    }
+}
+
+/// Holds a release against itself: digests of files, counts that must add up, contents of shards, the index.
+package struct Verify {
+    private let path: String
+    private let progress: (String) throws -> Void
+
+    /// `progress` is told each file before it is read, and may throw to stop.
+    package init(path: String, progress: @escaping (String) throws -> Void = { _ in }) {
+        self.path = path
+        self.progress = progress
+    }
+
+    /// All checks, in order. A release that cannot be opened has one check that says why. Throws only what `progress` throws.
+    package func checks() throws -> [VerifyCheck] {
+        let files = try VerifyFiles(path: path, progress: progress)
+        var checks = files.checks
+        let release: Release
+        do {
+            release = try Release(path: path)
+        } catch {
+            return checks + [VerifyCheck("The manifest can be read", problems: [said(error)])]
+        }
+        checks.append(VerifyCheck("The manifest can be read", extent: "\(release.manifest.name), Gleaner \(release.manifest.gleaner)"))
+        checks.append(files.seals(release.manifest))
+        checks += VerifyCounts.manifest(release.manifest)
+        checks += try tables(release)
+        checks += try shards(release)
+        return checks
+    }
+
+    // MARK: Decisions and index
+
+    private func tables(_ release: Release) throws -> [VerifyCheck] {
+        var counts = VerifyCounts(release.manifest)
+        var rows = IndexSum()
+        var unreadable: [String] = []
+        for unit in 0..<release.units {
+            try progress("decisions/\(unitName(unit)).table")
+            do {
+                try counts.add(unit, release.decisions(unit)) { rows.add($0, unit: unit, row: $1) }
+            } catch {
+                unreadable.append(said(error))
+            }
+        }
+        let name = "The index leads to every page by its id and its URL"
+        guard unreadable.isEmpty else {
+            return [VerifyCheck("Decisions can be read", problems: unreadable), VerifyCheck(name, skipped: "decisions cannot be read")]
+        }
+        try progress("decisions/\(ReleaseIndex.name)")
+        return [VerifyCheck("Decisions can be read", extent: "\(counts.rows) pages")] + counts.checks + [rows.check(name, path)]
+    }
+
+    // MARK: Shards
+
+    private func shards(_ release: Release) throws -> [VerifyCheck] {
+        let name = "Contents of shards are what the manifest says"
+        var problems: [String] = []
+        var passedOver: [String] = []
+        var read = 0
+        for shard in release.manifest.shards {
+            guard VerifyFiles.isPlain(shard.name) else {
+                problems.append("\"\(shard.name)\" is no name of a shard.")
+                continue
+            }
+            guard let packing = ShardContent.Packing(name: shard.name) else {
+                passedOver.append(shard.name)
+                continue
+            }
+            try progress("data/\(shard.name)")
+            do {
+                let found = try ShardContent.read("\(path)/data/\(shard.name)", packing)
+                read += 1
+                if found.rows != shard.rows { problems.append("data/\(shard.name) has \(found.rows) rows, and the manifest says \(shard.rows).") }
+                if found.digest != shard.content {
+                    problems.append("data/\(shard.name) has the content \(found.digest ?? "of no rows"), and the manifest says \(shard.content ?? "none").")
+                }
+            } catch {
+                problems.append(said(error))
+            }
+        }
+        var checks = [VerifyCheck(name, extent: "\(read) shards", problems: problems)]
+        if !passedOver.isEmpty {
+            checks.append(VerifyCheck("Contents of other shards", extent: "\(passedOver.count) shards", skipped: "only JSON lines are unpacked here: \(passedOver[0])"))
+        }
+        return checks
+    }
+}
+
+/// What an error says, without its advice: the advice would be to verify.
+func said(_ error: any Error) -> String {
+    guard let error = error as? RunError else { return "\(error)" }
+    return error.message + (error.cause.map { ": \($0)" } ?? "") + "."
+}
+
+extension [String] {
+    /// The first few problems, and how many more there are.
+    func firstFew(_ most: Int = 10) -> [String] {
+        count <= most ? self : Array(prefix(most)) + ["And \(count - most) more."]
+    }
+}

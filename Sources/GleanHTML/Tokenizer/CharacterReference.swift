@@ -1,0 +1,118 @@
+/// What a character reference stands for: one or two scalars.
+struct CharacterReference {
+    /// The place after the reference.
+    var end: Int
+    var first: UInt32
+    var second: UInt32 = 0
+
+    /// The reference that begins with the ampersand at `start`, or nil where that is just an ampersand.
+    /// In an attribute a name without its semicolon counts only where no letter, digit or equals sign follows.
+    init?(_ page: Span<UInt8>, at start: Int, limit: Int, inAttribute: Bool) {
+        guard start + 1 < limit else { return nil }
+        let next = page[start + 1]
+        if next == UInt8(ascii: "#") {
+            self.init(numeric: page, at: start + 2, limit: limit)
+        } else if isLetter(next) {
+            self.init(named: page, at: start + 1, limit: limit, inAttribute: inAttribute)
+        } else {
+            return nil
+        }
+    }
+
+    private init?(numeric page: Span<UInt8>, at start: Int, limit: Int) {
+        var place = start
+        let hex = place < limit && page[place] | 0x20 == UInt8(ascii: "x")
+        if hex { place += 1 }
+        let digits = place
+        var value: UInt32 = 0
+        while place < limit {
+            let byte = page[place]
+            let digit: UInt8
+            if isDigit(byte) {
+                digit = byte - 0x30
+            } else if hex, (byte | 0x20) &- 0x61 < 6 {
+                digit = (byte | 0x20) - 0x61 + 10
+            } else {
+                break
+            }
+            // Past the last scalar every value means the same, so it may stay there.
+            value = min(value * (hex ? 16 : 10) + UInt32(digit), 0x110000)
+            place += 1
+        }
+        if place == digits { return nil }
+        if place < limit, page[place] == UInt8(ascii: ";") { place += 1 }
+        end = place
+        first = Self.scalar(value)
+    }
+
+    /// 13.2.5.80: NUL, surrogates and what lies past the last scalar are U+FFFD, and 0x80 to 0x9F are read as windows-1252.
+    private static func scalar(_ value: UInt32) -> UInt32 {
+        switch value {
+        case 0, 0xD800...0xDFFF, 0x110000...: 0xFFFD
+        case 0x80...0x9F: UInt32(windows1252[Int(value - 0x80)])
+        default: value
+        }
+    }
+
+    private static let windows1252: [UInt16] = [
+        0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D, 0x017D, 0x8F,
+        0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D, 0x017E, 0x0178,
+    ]
+
+    private init?(named page: Span<UInt8>, at start: Int, limit: Int, inAttribute: Bool) {
+        guard let (index, length) = Self.longestName(page, start, limit) else { return nil }
+        end = start + length
+        if inAttribute, page[end - 1] != UInt8(ascii: ";"), end < limit,
+            page[end] == UInt8(ascii: "=") || isLetter(page[end]) || isDigit(page[end]) { return nil }
+        let place = Int(NamedReferences.places[index])
+        var at = place >> 3
+        let valueEnd = at + place & 7
+        first = Self.decode(&at)
+        if at < valueEnd { second = Self.decode(&at) }
+    }
+
+    private static func decode(_ at: inout Int) -> UInt32 {
+        let values = NamedReferences.values
+        let lead = values[at]
+        let more = lead < 0x80 ? 0 : lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3
+        var scalar = more == 0 ? UInt32(lead) : UInt32(lead) & (0x3F >> UInt32(more))
+        for i in 0..<more { scalar = scalar << 6 | UInt32(values[at + 1 + i]) & 0x3F }
+        at += more + 1
+        return scalar
+    }
+
+    /// The longest name of the table that the page holds at `start`: narrows the sorted names byte by byte.
+    private static func longestName(_ page: Span<UInt8>, _ start: Int, _ limit: Int) -> (index: Int, length: Int)? {
+        let offsets = NamedReferences.offsets
+        let head = Int(page[start]) - 65
+        var low = Int(NamedReferences.first[head]), high = Int(NamedReferences.first[head + 1])
+        var best: (Int, Int)?
+        // The literal is constant data; every place read lies below the offset of the name that follows.
+        return NamedReferences.names.withUTF8Buffer { names in
+            func byte(_ name: Int, _ depth: Int) -> Int {
+                let place = Int(offsets[name]) + depth
+                return place < Int(offsets[name + 1]) ? Int(names[place]) : -1
+            }
+            var depth = 1
+            while low < high, start + depth <= limit {
+                if byte(low, depth) == -1 { best = (low, depth) }
+                guard start + depth < limit else { break }
+                let wanted = Int(page[start + depth])
+                low = bound(low, high) { byte($0, depth) < wanted }
+                high = bound(low, high) { byte($0, depth) <= wanted }
+                depth += 1
+            }
+            return best
+        }
+    }
+
+    /// The first place in `low..<high` where `below` no longer holds.
+    private static func bound(_ low: Int, _ high: Int, _ below: (Int) -> Bool) -> Int {
+        var low = low, high = high
+        while low < high {
+            let middle = (low + high) >> 1
+            if below(middle) { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}

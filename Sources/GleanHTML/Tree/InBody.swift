@@ -1,0 +1,218 @@
+/// The "in body" mode (13.2.6.4.7).
+extension HTMLTree {
+    mutating func inBody(_ page: Span<UInt8>, _ token: inout Token) -> Bool {
+        switch token.kind {
+        case .text: bodyText(page, token)
+        case .comment: insertComment(token)
+        case .doctype: break
+        case .startTag: return bodyStartTag(page, &token)
+        case .endTag: return bodyEndTag(page, &token)
+        case .end:
+            if !templateModes.isEmpty { return inTemplate(page, &token) }
+        }
+        return false
+    }
+
+    private mutating func bodyText(_ page: Span<UInt8>, _ token: Token) {
+        let what = textClass(page, token)
+        if what == .nulsOnly { return }
+        reconstructFormatting()
+        insertText(token)
+        if what == .other { framesetOK = false }
+    }
+
+    private mutating func bodyStartTag(_ page: Span<UInt8>, _ token: inout Token) -> Bool {
+        switch token.tag {
+        case .html: mergeAttributes(token, into: stack.first?.node)
+        case .base, .basefont, .bgsound, .link, .meta, .noframes, .script, .style, .template, .title: return inHead(page, &token)
+        case .body:
+            if stack.count > 1, stack[1].isHTML(.body), openCounts[Int(Tag.template.rawValue)] == 0 {
+                framesetOK = false
+                mergeAttributes(token, into: stack[1].node)
+            }
+        case .frameset: startFrameset(token)
+        case .address, .article, .aside, .blockquote, .center, .details, .dialog, .dir, .div, .dl, .fieldset, .figcaption, .figure,
+            .footer, .header, .hgroup, .main, .menu, .nav, .ol, .p, .search, .section, .summary, .ul:
+            closeParagraphInButtonScope()
+            insert(token)
+        case .h1, .h2, .h3, .h4, .h5, .h6:
+            closeParagraphInButtonScope()
+            if let top = stack.last, top.namespace == .html, top.traits.contains(.heading) { pop() }
+            insert(token)
+        case .pre, .listing:
+            closeParagraphInButtonScope()
+            insert(token)
+            skipsNewline = true
+            framesetOK = false
+        case .form:
+            let inTemplate = openCounts[Int(Tag.template.rawValue)] > 0
+            if form != 0, !inTemplate { return false }
+            closeParagraphInButtonScope()
+            let node = insert(token)
+            if !inTemplate { form = node }
+        case .li: startItem(token, closing: .li, or: .li)
+        case .dd, .dt: startItem(token, closing: .dd, or: .dt)
+        case .plaintext:
+            closeParagraphInButtonScope()
+            insert(token)
+            tokenizer.content = .plaintext
+        case .button:
+            if inScope(.button) {
+                generateImpliedEndTags()
+                popUntil(.button)
+            }
+            reconstructFormatting()
+            insert(token)
+            framesetOK = false
+        case .a:
+            if let index = listedFormatting(.a) {
+                let node = formatting[index].node
+                _ = adoptionAgency(.a)
+                removeFormatting(node)
+                removeOpen(node)
+            }
+            startFormatting(page, token)
+        case .b, .big, .code, .em, .font, .i, .s, .small, .strike, .strong, .tt, .u: startFormatting(page, token)
+        case .nobr:
+            reconstructFormatting()
+            if inScope(.nobr), !adoptionAgency(.nobr) { anyOtherEndTag(page, token) }
+            startFormatting(page, token)
+        case .applet, .marquee, .object:
+            reconstructFormatting()
+            insert(token)
+            formatting.append(FormattingElement(node: 0, tag: .other))
+            framesetOK = false
+        case .table:
+            if !isQuirky { closeParagraphInButtonScope() }
+            insert(token)
+            framesetOK = false
+            mode = .inTable
+        case .image:
+            token.tag = .img
+            return true
+        case .area, .br, .embed, .img, .keygen, .wbr:
+            reconstructFormatting()
+            insertVoid(token)
+            framesetOK = false
+        case .input: startInput(page, token)
+        case .param, .source, .track: insertVoid(token)
+        case .hr:
+            closeParagraphInButtonScope()
+            if inScope(.select) { generateImpliedEndTags() }
+            insertVoid(token)
+            framesetOK = false
+        case .textarea:
+            insertRaw(token)
+            skipsNewline = true
+            framesetOK = false
+        case .xmp:
+            closeParagraphInButtonScope()
+            reconstructFormatting()
+            framesetOK = false
+            insertRaw(token)
+        case .iframe:
+            framesetOK = false
+            insertRaw(token)
+        case .noembed: insertRaw(token)
+        case .select: startSelect(token)
+        case .option, .optgroup: startOption(token)
+        case .rb, .rtc, .rp, .rt:
+            if inScope(.ruby) { generateImpliedEndTags(except: token.tag == .rb || token.tag == .rtc ? .other : .rtc) }
+            insert(token)
+        case .math, .svg:
+            reconstructFormatting()
+            insertForeign(page, token, token.tag == .math ? .mathml : .svg)
+        case .caption, .col, .colgroup, .frame, .head, .tbody, .td, .tfoot, .th, .thead, .tr: break
+        default:
+            reconstructFormatting()
+            insert(token)
+        }
+        return false
+    }
+
+    private mutating func startFormatting(_ page: Span<UInt8>, _ token: Token) {
+        reconstructFormatting()
+        let node = insert(token)
+        pushFormatting(node, page)
+    }
+
+    /// A second `html` or `body` tag adds the attributes that the first one lacks; the first of a name counts, so all are added.
+    mutating func mergeAttributes(_ token: Token, into node: UInt32?) {
+        guard let node, token.attributeCount > 0, openCounts[Int(Tag.template.rawValue)] == 0 else { return }
+        let old = nodes[Int(node)]
+        if old.attributeCount == 0 {
+            nodes[Int(node)].firstAttribute = token.firstAttribute
+            nodes[Int(node)].attributeCount = token.attributeCount
+            return
+        }
+        fuel -= Int(old.attributeCount) * 16
+        if fuel < 0 { return }
+        let first = tokenizer.attributes.count
+        for i in 0..<Int(old.attributeCount) { tokenizer.attributes.append(tokenizer.attributes[Int(old.firstAttribute) + i]) }
+        for i in 0..<Int(token.attributeCount) { tokenizer.attributes.append(tokenizer.attributes[Int(token.firstAttribute) + i]) }
+        nodes[Int(node)].firstAttribute = UInt32(truncatingIfNeeded: first)
+        nodes[Int(node)].attributeCount = old.attributeCount + token.attributeCount
+    }
+
+    private mutating func startFrameset(_ token: Token) {
+        guard stack.count > 1, stack[1].isHTML(.body), framesetOK else { return }
+        unlink(stack[1].node)
+        while stack.count > 1 { pop() }
+        insert(token)
+        mode = .inFrameset
+    }
+
+    /// `li`, `dd` and `dt` close the one before them in the same list.
+    private mutating func startItem(_ token: Token, closing tag: Tag, or other: Tag) {
+        framesetOK = false
+        var index = stack.count
+        while index > 0 {
+            index -= 1
+            let element = stack[index]
+            if element.isHTML(tag) || element.isHTML(other) {
+                generateImpliedEndTags(except: element.tag)
+                popUntil(element.tag)
+                break
+            }
+            if element.traits.contains(.special), !element.isHTML(.address), !element.isHTML(.div), !element.isHTML(.p) { break }
+        }
+        fuel -= stack.count - index
+        closeParagraphInButtonScope()
+        insert(token)
+    }
+
+    private mutating func startInput(_ page: Span<UInt8>, _ token: Token) {
+        if context?.tag == .select { return }
+        if inScope(.select) { popUntil(.select) }
+        reconstructFormatting()
+        insertVoid(token)
+        if !isHiddenInput(page, token) { framesetOK = false }
+    }
+
+    func isHiddenInput(_ page: Span<UInt8>, _ token: Token) -> Bool {
+        for i in 0..<Int(token.attributeCount) {
+            let attribute = attributes[Int(token.firstAttribute) + i]
+            guard attribute.name == .type else { continue }
+            return attribute.valueEnd - attribute.valueStart == 6 && page.holds("hidden", at: Int(attribute.valueStart))
+        }
+        return false
+    }
+
+    private mutating func startSelect(_ token: Token) {
+        if context?.tag == .select { return }
+        if inScope(.select) { return popUntil(.select) }
+        reconstructFormatting()
+        insert(token)
+        framesetOK = false
+    }
+
+    private mutating func startOption(_ token: Token) {
+        if inScope(.select) {
+            generateImpliedEndTags(except: token.tag == .option ? .optgroup : .other)
+        } else if currentIs(.option) {
+            pop()
+        }
+        reconstructFormatting()
+        insert(token)
+    }
+}

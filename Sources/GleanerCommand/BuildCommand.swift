@@ -1,0 +1,136 @@
+import ArgumentParser
+import Foundation
+import GleanEngine
+import GleanModel
+import Gleaner
+
+struct BuildCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "build",
+        abstract: "Runs a recipe: inputs in, a release out.",
+        discussion: """
+            Killed or stopped at any moment, the same command goes on from the last finished unit and ends with the same bytes. The number \
+            of workers changes nothing but the time it takes.
+
+              gleaner build Recipes/fineweb.yaml --input crawl/*.warc.gz --output release/first
+              gleaner build Recipes/fineweb.yaml --input crawl/ --limit 1000      the first thousand pages
+              gleaner build Recipes/fineweb.yaml --input @paths.txt --files 4     the first four inputs of a list
+            """)
+
+    @Argument(help: "The recipe, a YAML file.", completion: .file(extensions: ["yaml", "yml"]))
+    var recipe: String
+
+    @Option(name: .long, parsing: .upToNextOption, help: "Files, folders, patterns or @lists that replace the recipe's paths.", completion: .file())
+    var input: [String] = []
+
+    @Option(help: "The release's folder (default: release/NAME, by the recipe's name).", completion: .directory)
+    var output: String?
+
+    @Option(help: "Pages in work at once (default: one a core).")
+    var workers: Int?
+
+    @Option(help: "Reads the first N pages, in the order of inputs and records.")
+    var limit: Int?
+
+    @Option(help: "Reads the first N inputs, in the order of their names.")
+    var files: Int?
+
+    @Flag(help: "Measures every number of every page, also after it was dropped, so that \"gleaner decide\" can answer any question.")
+    var measureAll = false
+
+    @Flag(help: "Keeps the files between stages, under work/.")
+    var keepStages = false
+
+    func validate() throws {
+        for (name, value) in [("--workers", workers), ("--limit", limit), ("--files", files)] {
+            if let value, value < 1 { throw ValidationError("\(name) wants a number from 1 up.") }
+        }
+    }
+
+    func run() throws {
+        var request = BuildRequest(recipePath: recipe)
+        request.inputs = input
+        request.output = output
+        request.workers = workers
+        request.pageLimit = limit
+        request.fileLimit = files
+        request.measureAll = measureAll
+        request.keepStages = keepStages
+        let monitor = RunMonitor()
+        let interrupts = Interrupts(monitor)
+        defer { interrupts.stop() }
+        let progress = ProgressBox()
+        let events = RunEvents(say: { line in
+            progress.value.clear()
+            Terminal.note(line)
+        }, tick: { progress.value.show($0) })
+        let outcome: BuildOutcome
+        do {
+            outcome = try Build(catalog: Gleaner.catalog, request: request, monitor: monitor, events: events).run()
+        } catch {
+            progress.value.clear()
+            throw error
+        }
+        progress.value.clear()
+        report(outcome)
+        if outcome.manifest.counts.pagesKept == 0 {
+            Terminal.note("gleaner: the run keeps no page. Read a few with \"gleaner sample \(outcome.output)\", or relax a rule with \"gleaner decide\".")
+            throw ArgumentParser.ExitCode(GleanModel.ExitCode.data)
+        }
+    }
+
+    private func report(_ outcome: BuildOutcome) {
+        let manifest = outcome.manifest
+        if outcome.wasThere { Terminal.note("\(outcome.output) stands already; nothing was done.") }
+        Funnel.lines(manifest).forEach { Terminal.out($0) }
+        let counts = manifest.counts
+        if !counts.damage.isEmpty {
+            let kinds = counts.damage.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.grouped)" }.joined(separator: ", ")
+            Terminal.out("\nbad records: \(kinds)")
+        }
+        for rule in manifest.silentRules where counts.pagesIn >= 1000 { Terminal.note("note: \(rule) dropped no page.") }
+        Terminal.out("")
+        let bytes = manifest.inputs.reduce(UInt64(0)) { $0 + $1.bytes }
+        if !outcome.wasThere {
+            Terminal.out("\(counts.pagesIn.grouped) pages, \(bytes.bytesForPeople) in \(outcome.seconds.durationForPeople): \(Int(Double(counts.pagesIn) / max(0.001, outcome.seconds)).grouped) pages/s")
+        }
+        Terminal.out("kept text    \(counts.textBytes.bytesForPeople) in \(manifest.shards.count) \(manifest.shards.count == 1 ? "shard" : "shards") under \(outcome.output)/data")
+        Terminal.out("report       \(outcome.output)/run/report/index.html")
+        Terminal.out("ask          gleaner explain \(outcome.output) URL")
+        Terminal.out("read some    gleaner sample \(outcome.output) -n 5")
+    }
+}
+
+/// Holds the progress line for closures.
+///
+/// A class, because two closures change it; both run on the thread that runs the command.
+private final class ProgressBox {
+    var value = Progress()
+}
+
+/// Ctrl-C and SIGTERM ask a run to stop at its next batch; a second one ends it at once.
+///
+/// A class, because the signal sources must outlive the call that makes them.
+private final class Interrupts {
+    private var sources: [any DispatchSourceSignal] = []
+
+    init(_ monitor: RunMonitor) {
+        for number in [SIGINT, SIGTERM] {
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler {
+                if monitor.isCancelled { exit(GleanModel.ExitCode.interrupted) }
+                Terminal.note("\nstopping; once more to stop at once")
+                monitor.cancel()
+            }
+            source.resume()
+            sources.append(source)
+        }
+    }
+
+    func stop() {
+        sources.forEach { $0.cancel() }
+        signal(SIGINT, SIG_DFL)
+        signal(SIGTERM, SIG_DFL)
+    }
+}

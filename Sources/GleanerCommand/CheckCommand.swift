@@ -1,0 +1,83 @@
+import ArgumentParser
+import GleanEngine
+import GleanModel
+import Gleaner
+
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Finds every mistake of a recipe at once, without opening anything.",
+        discussion: """
+            Unknown steps and settings, values of a wrong type or out of range, numbers that no earlier step makes, rules that can never \
+            fire or always do: each with line, column and the nearest known name. Exit code 2 if there is one.
+            """)
+
+    @Argument(help: "The recipes, YAML files.", completion: .file(extensions: ["yaml", "yml"]))
+    var recipes: [String]
+
+    func run() throws {
+        var errors: [RecipeError] = []
+        for path in recipes {
+            do {
+                let recipe = try RecipeReader.read(path: path, catalog: Gleaner.catalog)
+                Terminal.out("\(path): \(recipe.name), \(recipe.uses.count + recipe.output.count) steps, no mistakes")
+            } catch let found as RecipeErrors {
+                errors += found.errors
+            } catch let found as RecipeError {
+                errors.append(found)
+            }
+        }
+        if !errors.isEmpty { throw RecipeErrors(errors) }
+    }
+}
+
+struct PlanCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan",
+        abstract: "Prints what a build would do: stages, units and peak disk.",
+        discussion: "Inputs are listed and models opened, but no page is read.")
+
+    @Argument(help: "The recipe, a YAML file.", completion: .file(extensions: ["yaml", "yml"]))
+    var recipe: String
+
+    @Option(name: .long, parsing: .upToNextOption, help: "Files, folders, patterns or @lists that replace the recipe's paths.", completion: .file())
+    var input: [String] = []
+
+    @Option(help: "Plans for the first N inputs.")
+    var files: Int?
+
+    @Flag(help: "Prints the plan as JSON.")
+    var json = false
+
+    func run() throws {
+        var request = BuildRequest(recipePath: recipe)
+        request.inputs = input
+        request.fileLimit = files
+        let plan = try Opening(catalog: Gleaner.catalog, request: request).context.plan
+        if json {
+            Terminal.out(String(decoding: try CanonicalJSON.encode(plan, pretty: true), as: UTF8.self))
+            return
+        }
+        Terminal.out("\(Terminal.bold(plan.recipe.name))  \(plan.fingerprint)")
+        Terminal.out("\(plan.inputs.count.grouped) inputs, \(plan.inputs.reduce(UInt64(0)) { $0 + $1.bytes }.bytesForPeople)")
+        for asset in plan.assets { Terminal.out("  \(asset.name)  \(UInt64(asset.bytes).bytesForPeople)  \(asset.digest)") }
+        Terminal.out("")
+        var table = Table([.left, .right, .left])
+        table.add("stage", "units", "what")
+        for stage in plan.stages { table.add(stage.name, stage.units.grouped, describe(stage, plan)) }
+        table.lines.forEach { Terminal.out($0) }
+        Terminal.out("\npeak disk    about \(Planner.peakDisk(plan).bytesForPeople), besides the inputs")
+    }
+
+    private func describe(_ stage: Stage, _ plan: Plan) -> String {
+        switch stage.kind {
+        case .chain(let from, let to, _):
+            let steps = plan.recipe.steps[from..<to].map(\.name).joined(separator: " > ")
+            let source = from == 0 ? plan.recipe.sources.map(\.name).joined(separator: ", ") + " > " : ""
+            return source + steps
+        case .reduce(let survey, let round): return "\(plan.recipe.steps[survey].name), round \(round + 1)"
+        case .decide: return "joins the decisions of all stages"
+        case .pack: return plan.recipe.output.map(\.name).joined(separator: ", ")
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import Foundation
+
+/// One example of a step's fixture: its blocks by name, and where it stands.
+struct Example: Sendable, CustomStringConvertible {
+    let step: String
+    let heading: String
+    let line: Int
+    var blocks: [String: String] = [:]
+
+    var description: String { "\(step): \(heading) (line \(line))" }
+}
+
+/// A fixture is Markdown: prose, headings, and fenced blocks named `settings`, `before`, `url`, `page`, `html`, `record`, `input`, then
+/// what is expected: `verdict`, `text`, `numbers`, `pages`, `rows`, `error`. Each heading of the second level begins an example.
+enum FixtureFile {
+    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("Fixtures/steps")
+
+    static let names: [String] = ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [])
+        .filter { $0.hasSuffix(".md") }.sorted().map { String($0.dropLast(3)) }
+
+    static func examples(_ step: String) -> [Example] {
+        guard let text = try? String(contentsOf: folder.appendingPathComponent("\(step).md"), encoding: .utf8) else { return [] }
+        var examples: [Example] = []
+        var block: (name: String, lines: [Substring])?
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            if let open = block {
+                if line == "```" {
+                    if examples.isEmpty { examples.append(Example(step: step, heading: "", line: index)) }
+                    examples[examples.count - 1].blocks[open.name] = open.lines.joined(separator: "\n")
+                    block = nil
+                } else {
+                    block?.lines.append(line)
+                }
+            } else if line.hasPrefix("```") {
+                block = (String(line.dropFirst(3)), [])
+            } else if line.hasPrefix("## ") {
+                examples.append(Example(step: step, heading: String(line.dropFirst(3)), line: index + 1))
+            }
+        }
+        return examples.filter { !$0.blocks.isEmpty }
+    }
+
+    static let all: [Example] = names.flatMap(examples)
+}

@@ -1,0 +1,62 @@
+import Foundation
+import GleanEngine
+import GleanModel
+import Gleaner
+import Testing
+
+/// Every example of every step's fixture.
+@Suite struct FixtureTests {
+    @Test(arguments: FixtureFile.all)
+    func `an example holds`(_ example: Example) throws {
+        let runner = FixtureRunner(example: example)
+        if let wanted = example.blocks["error"] {
+            #expect(throws: RecipeErrors.self) { try runner.recipe() }
+            do {
+                _ = try runner.recipe()
+            } catch let errors as RecipeErrors {
+                let said = errors.errors.map(\.message).joined(separator: "\n")
+                #expect(said == wanted)
+            }
+            return
+        }
+        if let wanted = example.blocks["pages"] {
+            #expect(try runner.read() == wanted.split(separator: "\n").map(String.init))
+            return
+        }
+        let outcome: FixtureRunner.Outcome
+        do {
+            outcome = try runner.run()
+        } catch let error as RecipeError where error.message.contains("was not found") {
+            print("skipped: \(example): \(error.message.prefix(80))")
+            return
+        }
+        if let wanted = example.blocks["verdict"] { #expect(outcome.verdict == wanted) }
+        if let wanted = example.blocks["text"] { #expect(outcome.text == wanted) }
+        for line in (example.blocks["numbers"] ?? "").split(separator: "\n") {
+            let parts = line.split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+            try #require(parts.count == 2, "A line of numbers is \"name: value\".")
+            if let wanted = Double(parts[1]) {
+                let found = outcome.numbers[parts[0]] ?? .nan
+                // Values are written with as many digits as a reader wants: they hold to half of the last one.
+                let digits = parts[1].split(separator: ".").dropFirst().first?.count ?? 0
+                #expect(abs(found - wanted) <= 0.5 * pow(10, -Double(digits)) + 1e-12, "\(parts[0]) is \(found)")
+            } else {
+                #expect(outcome.labels[parts[0]] == parts[1])
+            }
+        }
+        #expect(["verdict", "text", "numbers"].contains { example.blocks[$0] != nil }, "The example expects nothing.")
+    }
+
+    @Test func `every step has a fixture and every fixture a step`() {
+        let names = Set(Gleaner.catalog.faces.filter { $0.kind != .writer }.map(\.name))
+        #expect(names == Set(FixtureFile.names))
+    }
+
+    @Test(arguments: Gleaner.catalog.faces.filter { $0.kind != .writer }.map(\.name))
+    func `every reason of a step stands in its fixture`(_ name: String) {
+        let expected = FixtureFile.examples(name).flatMap { [$0.blocks["verdict"] ?? "", $0.blocks["pages"] ?? ""] }.joined(separator: "\n")
+        for face in Gleaner.catalog.faces where face.name == name {
+            for reason in face.reasons { #expect(expected.contains("drop \(reason)"), "\(name) has no example of \(reason)") }
+        }
+    }
+}
