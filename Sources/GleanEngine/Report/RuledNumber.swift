@@ -26,6 +26,9 @@ struct RuledNumber {
     /// Pages that the number was measured on.
     var measured: Int { histogram.total }
 
+    /// Every page has the same value.
+    var isConstant: Bool { histogram.least == histogram.greatest }
+
     /// Slots that are needed to judge: the number's, and the label's where a limit depends on one.
     var slots: [Int] {
         [column.slot] + rules.compactMap { if case .table(let slot, _, _) = $0.bound { slot } else { nil } }
