@@ -47,7 +47,20 @@ struct NumberSections {
                 legend.element("span", ["class": "key line"], "limit")
             }
             out.element("div", ["class": "cards"]) { cards in
-                for number in measured { draw(number, into: &cards) }
+                for number in measured where !number.isConstant { draw(number, into: &cards) }
+            }
+            drawConstants(measured.filter(\.isConstant), into: &out)
+        }
+    }
+
+    /// A drawing of one bar says less than a line of a table.
+    private func drawConstants(_ numbers: [RuledNumber], into out: inout Markup) {
+        guard !numbers.isEmpty else { return }
+        PlainTable.draw(["The same on every page", "value", "limits", "pages"], into: &out) { body in
+            for number in numbers {
+                let limits = number.rules.flatMap { rule in rule.limits.map { rule.sign($0.short) } }.joined(separator: ", ")
+                PlainTable.row(
+                    number.column.name, [Figures.significant(number.histogram.least), limits, Figures.count(number.measured)], into: &body)
             }
         }
     }
