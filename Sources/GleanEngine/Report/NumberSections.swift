@@ -34,8 +34,13 @@ struct NumberSections {
     var numbers: ReportSection? {
         let measured = facts.scan.numbers.filter { $0.measured > 0 }
         guard !facts.scan.numbers.isEmpty else { return nil }
-        var lead = "Every number that a rule looks at, over the pages it was measured on. A page is measured until it leaves, so later numbers have seen fewer pages."
-        if facts.manifest.measureAll { lead = "Every number that a rule looks at. All rules were measured on all pages, whether or not a page had left." }
+        var lead = """
+            Every number that a rule looks at, over the pages it was measured on. A page is measured until it leaves, so later numbers have \
+            seen fewer pages.
+            """
+        if facts.manifest.measureAll {
+            lead = "Every number that a rule looks at. All rules were measured on all pages, whether or not a page had left."
+        }
         if facts.manifest.recipe.limits.numbers == "decisive", !facts.manifest.measureAll {
             lead = "The recipe's decisions.numbers is decisive: numbers of pages are not stored. With computed they would be shown here."
         }

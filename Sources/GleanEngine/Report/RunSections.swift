@@ -16,7 +16,8 @@ struct RunSections {
         let bytes = LinePlot(rates.map { ($0.seconds, Double($0.bytes) / 1e6) }, unit: "MB")
         let stages = facts.stages.filter { !$0.units.isEmpty }
         guard pages != nil || !stages.isEmpty else { return nil }
-        return ReportSection("speed", "Speed", "Of the stage that reads inputs, then the times of units by stage. A run that was resumed counts what it did itself.") { out in
+        let lead = "Of the stage that reads inputs, then the times of units by stage. A run that was resumed counts what it did itself."
+        return ReportSection("speed", "Speed", lead) { out in
             out.element("div", ["class": "cards"]) { cards in
                 if let pages { card("Pages a second", pages, into: &cards) }
                 if let bytes { card("Input read, MB a second", bytes, into: &cards) }
@@ -73,10 +74,11 @@ struct RunSections {
         return ReportSection("inputs", "Inputs", "In the order in which pages are numbered.") { out in
             PlainTable.draw(["Input", "bytes", "pages in", "pages kept", "yield"], into: &out) { body in
                 for input in inputs.prefix(Self.mostInputs) {
-                    PlainTable.row(
-                        input.name, note: input.digest == nil ? "\(input.source), not read to its end" : input.source,
-                        [Figures.bytes(input.bytes), Figures.count(input.pagesIn), Figures.count(input.pagesKept), Figures.share(input.pagesKept, of: input.pagesIn)],
-                        into: &body)
+                    let figures = [
+                        Figures.bytes(input.bytes), Figures.count(input.pagesIn), Figures.count(input.pagesKept),
+                        Figures.share(input.pagesKept, of: input.pagesIn),
+                    ]
+                    PlainTable.row(input.name, note: input.digest == nil ? "\(input.source), not read to its end" : input.source, figures, into: &body)
                 }
             }
             PagesSections.more(inputs.count - Self.mostInputs, "input", &out)
@@ -87,7 +89,7 @@ struct RunSections {
     var damage: ReportSection? {
         let counts = facts.counts
         guard !counts.damage.isEmpty || !counts.otherRecords.isEmpty else { return nil }
-        let lead = counts.damage.isEmpty ? "No damage was met." : "Bad records were counted and passed over; the first of each input are listed with their place."
+        let lead = counts.damage.isEmpty ? "No damage was met." : "Bad records were counted and passed over; the first ones are listed with their place."
         return ReportSection("records", "Damage and other records", lead) { out in
             out.element("div", ["class": "pair"]) { pair in
                 counted("Damage", counts.damage, into: &pair)
