@@ -102,7 +102,8 @@ struct FixtureRunner {
         let layout = try Layout(sources + steps)
         let desk = Desk()
         var chain = Chain(steps.enumerated().compactMap { $1.link(desk, layout.places[sources.count + $0]) }, layout: layout, measureAll: false)
-        guard let use = recipe.output.first, let writer = try Gleaner.catalog.make(use) as? JSONLWriter else { return [] }
+        guard let use = recipe.output.first, var writer = try Gleaner.catalog.make(use) as? JSONLWriter else { return [] }
+        writer.compress = "none"
         let sink = MemorySink()
         var shard = try writer.open(sink, layout.columns, ())
         _ = try readInput(recipe) { batch in

@@ -15,11 +15,13 @@ import Testing
             return
         }
         if let wanted = example.blocks["pages"] {
-            #expect(try runner.read() == wanted.split(separator: "\n").map(String.init))
+            let found = try runner.read()
+            #expect(found == wanted.split(separator: "\n").map(String.init))
             return
         }
         if let wanted = example.blocks["rows"] {
-            #expect(try runner.rows() == wanted.split(separator: "\n").map(String.init))
+            let found = try runner.rows()
+            #expect(found == wanted.split(separator: "\n").map(String.init))
             return
         }
         let outcome: FixtureRunner.Outcome
