@@ -68,7 +68,7 @@ let package = Package(
         tests("GleanHTMLTests", ["GleanHTML"]),
         tests("GleanTextTests", ["GleanText"]),
         tests("GleanStoreTests", ["GleanStore"]),
-        tests("GleanStepsTests", ["GleanSteps"]),
+        tests("GleanStepsTests", ["GleanSteps", "GleanEngine", "GleanModel"]),
         tests("GleanEngineTests", ["GleanEngine"]),
         tests("GleanerTests", ["Gleaner", "GleanModel", "GleanEngine", "GleanSteps", "GleanText", "GleanBytes"]),
         .executableTarget(name: "HTMLBench", dependencies: ["GleanHTML"], path: "Benchmarks/HTMLBench", swiftSettings: settings),

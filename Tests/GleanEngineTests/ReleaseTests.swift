@@ -42,7 +42,11 @@ final class ToyRelease: Sendable {
             """,
     ]
 
-    static let shared = Result { try ToyRelease() }
+    static let shared: Result<ToyRelease, any Error> = Result {
+        let toy = try ToyRelease()
+        atexit { _ = try? FileManager.default.removeItem(atPath: ToyRelease.shared.get().folder.path) }
+        return toy
+    }
 
     init(extra: String = "", change: (inout BuildRequest) -> Void = { _ in }) throws {
         folder = try ToyFolder()

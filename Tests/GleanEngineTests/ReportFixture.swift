@@ -61,7 +61,7 @@ struct MadeUpRelease {
             assets: [.init(name: "/home/somebody/models/lid.176.ftz", digest: "xxh3-128:00112233445566778899aabbccddeeff", bytes: 938_013)],
             inputs: inputs, pageLimit: nil, measureAll: false, counts: counts,
             shards: [FileSeal(name: "00000-0000.jsonl.zst", bytes: crawl.textBytes / 3, digest: "sha256:" + String(repeating: "5c", count: 32), rows: crawl.kept)],
-            decisions: seals, silentRules: layout.rules.filter { crawl.firings[$0.index] == 0 }.map { "\($0.use).\($0.setting)" })
+            decisions: seals, silentRules: layout.rules.filter { crawl.firings[$0.index] == 0 }.map { "\($0.use)/\($0.reason)" })
         rates = try Self.rates(pages: pages)
         try Self.writeTimes(units, rates, to: "\(folder)/run/run.json")
     }
@@ -74,7 +74,8 @@ struct MadeUpRelease {
 
     private static func recipe(_ catalog: Catalog) -> Recipe {
         func use(_ name: String) -> StepUse {
-            StepUse(step: name, kind: catalog[name]?.kind ?? .filter, name: name, version: catalog[name]?.version ?? 1, settings: catalog[name]?.settings(dialect: nil) ?? [])
+            let face = catalog.face(name)
+            return StepUse(step: name, kind: face?.kind ?? .filter, name: name, version: face?.version ?? 1, settings: face?.settings(dialect: nil) ?? [])
         }
         return Recipe(
             name: "plain-web-en", description: "English pages of a Common Crawl sample by the published rules of Gopher, C4 and FineWeb.",
@@ -175,6 +176,7 @@ private struct MadeUpCrawl {
         var row = Array(repeating: Double.nan, count: layout.columns.count)
         func set(_ name: String, _ value: Double) { if let slot = slots[name] { row[slot] = value } }
         set("url_filter.banned_words", random.unit() < 0.015 ? 1 : 0)
+        set("url_filter.soft_words", 0)
         var pick = Int(random.unit() * 88)
         let names = layout.column("language.label")?.labels ?? []
         for (label, name) in names.enumerated() {

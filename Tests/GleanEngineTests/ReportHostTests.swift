@@ -47,6 +47,17 @@ import Testing
         #expect(found <= 5000 && found + counter.missingAtMost >= 5000)
     }
 
+    @Test func `hosts that stay keep their names and counts when others are forgotten`() {
+        var counter = HostCounter(mostHosts: 10)
+        for page in 0..<200 {
+            for host in ["a", "bcd", "efghij"] { counter.count("https://\(host).example/", isKept: page % 2 == 0) }
+            counter.count("https://once-\(page).example/", isKept: true)
+        }
+        let top = counter.top(3)
+        #expect(Set(top.map(\.host)) == ["a.example", "bcd.example", "efghij.example"])
+        #expect(top.allSatisfy { $0.pages + counter.missingAtMost >= 200 && $0.pages <= 200 })
+    }
+
     @Test func `long names do not take more room than they may`() {
         var counter = HostCounter(mostHosts: 1_000_000, mostNameBytes: 10_000)
         for page in 0..<1000 { counter.count("https://\(String(repeating: "x", count: 200))\(page).example/", isKept: true) }

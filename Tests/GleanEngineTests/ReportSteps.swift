@@ -20,12 +20,21 @@ private struct MadeUpSource: Source {
 
 private struct MadeUpURLs: Filter {
     var maxBanned: Limit = 0
-    enum Number: Int, NumberKey { case banned }
+    var maxSoft: Limit = 2
+    enum Number: Int, NumberKey { case banned, soft }
     static let manual = Manual<Self>(
         "url_filter", "Drops pages by their URL.", source: "Penedo et al. 2023, arXiv:2306.01116, G.1",
-        settings: [Setting("max_banned_words", \.maxBanned, in: 0...9, "Most banned words.")],
-        numbers: [NumberSpec(Number.banned, "banned_words", .count, in: 0...9, "Banned words.")],
-        rules: [[Rule("banned_words", atMost: \.maxBanned, "max_banned_words", or: "banned_words_in_url")]])
+        settings: [
+            Setting("max_banned_words", \.maxBanned, in: 0...9, "Most banned words."), Setting("soft_words", \.maxSoft, in: 0...9, "Fewer soft ones."),
+        ],
+        numbers: [
+            NumberSpec(Number.banned, "banned_words", .count, in: 0...9, "Banned words."),
+            NumberSpec(Number.soft, "soft_words", .count, in: 0...9, "Soft banned words."),
+        ],
+        rules: [[
+            Rule("banned_words", atMost: \.maxBanned, "max_banned_words", or: "banned_words_in_url"),
+            Rule("soft_words", below: \.maxSoft, "soft_words", or: "soft_words_in_url"),
+        ]])
     func measure(_ page: borrowing Page, group: Int, _ kit: Void, _ scratch: inout Void, into numbers: inout Readings<Number>) {}
 }
 

@@ -91,7 +91,7 @@ import Testing
         let release = try MadeUpRelease(pages: 10, units: 1)
         defer { release.remove() }
         #expect(throws: RunError.self) {
-            try Report.write(output: release.output, manifest: release.manifest, layout: try Layout([] as [any PreparedStep]), rates: release.rates)
+            try Report.write(output: release.output, manifest: release.manifest, layout: try Layout([any PreparedStep]()), rates: release.rates)
         }
     }
 

@@ -10,8 +10,14 @@ struct Example: Sendable, CustomStringConvertible {
     var description: String { "\(step): \(heading) (line \(line))" }
 }
 
-/// A fixture is Markdown: prose, headings, and fenced blocks named `settings`, `before`, `url`, `page`, `html`, `record`, `input`, then
-/// what is expected: `verdict`, `text`, `numbers`, `pages`, `rows`, `error`. Each heading of the second level begins an example.
+/// A fixture is Markdown: prose, headings, and fenced blocks. Each heading of the second level begins an example, which is given by
+///
+/// - `settings` of the step, `output` of a writer, and steps that run `before`, all as in a recipe;
+/// - a page: its `url`, and its text (`page`), its HTML (`html`) or its HTTP message (`record`);
+/// - or an `input` for a source, with the name of its `file`,
+///
+/// and says what is expected: `verdict`, `text`, `numbers` of a page, `pages` of a source, `rows` of a writer, or the recipe's `error`.
+/// Pages, texts and inputs may hold the escapes of `FixtureBytes`.
 enum FixtureFile {
     static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("Fixtures/steps")

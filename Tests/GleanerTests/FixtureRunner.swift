@@ -1,6 +1,7 @@
 import Foundation
 import GleanEngine
 import GleanModel
+import GleanSteps
 import Gleaner
 
 /// Runs one example of a fixture through the same reader, steps and chain as a build does.
@@ -14,17 +15,19 @@ struct FixtureRunner {
         var labels: [String: String] = [:]
     }
 
-    enum Missing: Error { case asset(String) }
-
-    /// The recipe of an example: the steps of `before`, then the step with its `settings`.
+    /// The recipe of an example: the steps of `before`, then the step with its `settings`. A writer's settings stand under `output`.
     private var recipeText: String {
-        let face = Gleaner.catalog.face(example.step)
-        let settings = (example.blocks["settings"] ?? "{}").split(separator: "\n").map { "      \($0)" }.joined(separator: "\n")
-        let before = example.blocks["before"].map { $0 + "\n" } ?? ""
-        let steps = before.split(separator: "\n").map { "  \($0)\n" }.joined() + "  - \(example.step):\n\(settings)\n"
-        let source = face?.kind == .source ? "  - \(example.step):\n\(settings)\n" : "  - jsonl: { paths: none }\n"
-        let tail = face?.kind == .source ? "steps:\n  - extract: {}\n" : "steps:\n\(steps)"
-        return "gleaner: 1\nname: fixture\nsources:\n\(source)\(tail)"
+        let settings = "  - \(example.step):\n" + Self.indented(example.blocks["settings"] ?? "{}", by: 6)
+        let before = Self.indented(example.blocks["before"] ?? "", by: 2)
+        let isSource = Gleaner.catalog.face(example.step)?.kind == .source
+        let sources = isSource ? settings : "  - jsonl: {}\n"
+        let steps = isSource ? (before.isEmpty ? "  - extract: {}\n" : before) : before + settings
+        let output = example.blocks["output"].map { "output:\n  - \(example.step):\n" + Self.indented($0, by: 6) } ?? ""
+        return "gleaner: 1\nname: fixture\nsources:\n\(sources)steps:\n\(steps)\(output)"
+    }
+
+    private static func indented(_ block: String, by spaces: Int) -> String {
+        block.split(separator: "\n").map { String(repeating: " ", count: spaces) + $0 + "\n" }.joined()
     }
 
     func recipe() throws -> Recipe { try RecipeReader.read(recipeText, file: "fixture.yaml", catalog: Gleaner.catalog) }
@@ -47,7 +50,7 @@ struct FixtureRunner {
         let links = steps.enumerated().compactMap { $1.link(desk, layout.places[sources.count + $0]) }
         var chain = Chain(links, layout: layout, measureAll: false)
         var batch = Batch()
-        let url = Array((example.blocks["url"] ?? "").utf8), text = Array((example.blocks["page"] ?? "").utf8)
+        let url = FixtureBytes.read(example.blocks["url"] ?? ""), text = FixtureBytes.read(example.blocks["page"] ?? "")
         let (head, payload) = message
         batch.append(
             url: url.span, id: Span(), date: Span(), head: head.span, payload: payload.span, text: text.span,
@@ -67,65 +70,84 @@ struct FixtureRunner {
         return outcome
     }
 
-    /// HTTP head and body: of a `record` block, in which \xNN stands for a byte, or of an `html` block.
+    /// HTTP head and body: of a `record` block, in which an empty line parts the two, or of an `html` block.
     private var message: (head: [UInt8], body: [UInt8]) {
-        guard let record = example.blocks["record"] else { return ([], Array((example.blocks["html"] ?? "").utf8)) }
-        let bytes = Self.bytes(record)
+        guard let record = example.blocks["record"] else { return ([], FixtureBytes.read(example.blocks["html"] ?? "")) }
+        let bytes = FixtureBytes.read(record)
         guard let end = (0..<max(0, bytes.count - 1)).first(where: { bytes[$0] == 10 && bytes[$0 + 1] == 10 }) else { return (bytes, []) }
         return (Array(bytes[0...(end + 1)]), Array(bytes[(end + 2)...]))
     }
 
-    /// The bytes that a block writes: \xNN for one byte, \r and \n for line ends, the rest as it stands.
-    static func bytes(_ text: String) -> [UInt8] {
-        var out: [UInt8] = []
-        let source = Array(text.utf8)
-        var index = 0
-        while index < source.count {
-            if source[index] == 0x5C, index + 1 < source.count {
-                if source[index + 1] == UInt8(ascii: "x"), index + 3 < source.count,
-                    let byte = UInt8(String(decoding: source[(index + 2)...(index + 3)], as: UTF8.self), radix: 16) {
-                    out.append(byte)
-                    index += 4
-                    continue
-                }
-                if source[index + 1] == UInt8(ascii: "r") || source[index + 1] == UInt8(ascii: "n") {
-                    out.append(source[index + 1] == UInt8(ascii: "r") ? 13 : 10)
-                    index += 2
-                    continue
-                }
-            }
-            out.append(source[index])
-            index += 1
-        }
-        return out
-    }
-
     /// A source's example: the pages it reads from the `input` block, one line each, then damage and other records.
     func read() throws -> [String] {
-        let recipe = try recipe()
-        var assets = assets()
-        guard let use = recipe.sources.first, let source = try Gleaner.catalog.prepare(use, &assets) as? any SourceRunner else { return [] }
-        let bytes = Self.bytes(example.blocks["input"] ?? "")
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gleaner-fixture-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let file = folder.appendingPathComponent("input")
-        try Data(bytes).write(to: file)
-        let input = Input(ordinal: 0, source: 0, name: "input", path: file.path, bytes: UInt64(bytes.count), modified: 0)
         var lines: [String] = []
-        var tally = SourceTally()
-        try source.read(input, at: nil, &tally) { batch, _ in
+        let tally = try readInput(try recipe()) { batch in
             for index in 0..<batch.count {
                 let drop = batch.facts[index].sourceDrop.map { "drop \($0.reason)" } ?? "page"
-                let bytes = batch.text.range(index).isEmpty ? batch.payload[index] : batch.text[index]
-                let text = bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }.replacingOccurrences(of: "\n", with: "\\n")
-                let url = batch.url[index].withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
-                lines.append([drop, url, text].filter { !$0.isEmpty }.joined(separator: " "))
+                let text = Self.string(batch.text.range(index).isEmpty ? batch.payload[index] : batch.text[index]).replacingOccurrences(of: "\n", with: "\\n")
+                lines.append([drop, Self.string(batch.url[index]), text].filter { !$0.isEmpty }.joined(separator: " "))
             }
-            return true
         }
         lines += tally.otherRecords.sorted { $0.key < $1.key }.map { "other \($0.key) \($0.value)" }
         lines += tally.examples.map { "damage \($0.kind) at \($0.offset)" }
         return lines
     }
+
+    /// A writer's example: the rows it makes of the pages of the `input` block that the steps of `before` keep, uncompressed.
+    func rows() throws -> [String] {
+        let recipe = try recipe()
+        var assets = assets()
+        let sources = try recipe.sources.map { try Gleaner.catalog.prepare($0, &assets) }
+        let steps = try recipe.steps.map { try Gleaner.catalog.prepare($0, &assets) }
+        let layout = try Layout(sources + steps)
+        let desk = Desk()
+        var chain = Chain(steps.enumerated().compactMap { $1.link(desk, layout.places[sources.count + $0]) }, layout: layout, measureAll: false)
+        guard let use = recipe.output.first, var writer = try Gleaner.catalog.make(use) as? JSONLWriter else { return [] }
+        writer.compress = "none"
+        let sink = MemorySink()
+        var shard = try writer.open(sink, layout.columns, ())
+        _ = try readInput(recipe) { batch in
+            for index in 0..<batch.count where batch.facts[index].sourceDrop == nil && chain.run(batch, index).code == 0 {
+                let text = chain.text
+                let row = OutputRow(numbers: chain.row, input: inputName)
+                try writer.write(Page(batch, index, text: text.span, version: chain.textVersion), row, to: &shard)
+            }
+        }
+        try writer.close(&shard)
+        return String(decoding: sink.bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
+    /// The name of the input in releases, from a `file` block.
+    private var inputName: String { example.blocks["file"] ?? "input" }
+
+    /// Hands the batches that the recipe's source makes of the `input` block to `body`.
+    private func readInput(_ recipe: Recipe, _ body: (borrowing Batch) throws -> Void) throws -> SourceTally {
+        var assets = assets()
+        var tally = SourceTally()
+        guard let use = recipe.sources.first, let source = try Gleaner.catalog.prepare(use, &assets) as? any SourceRunner else { return tally }
+        let bytes = FixtureBytes.read(example.blocks["input"] ?? "")
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gleaner-fixture-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let file = folder.appendingPathComponent("input")
+        try Data(bytes).write(to: file)
+        let input = Input(ordinal: 0, source: 0, name: inputName, path: file.path, bytes: UInt64(bytes.count), modified: 0)
+        try source.read(input, at: nil, &tally) { batch, _ in
+            try body(batch)
+            return true
+        }
+        return tally
+    }
+
+    private static func string(_ bytes: Span<UInt8>) -> String {
+        bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+    }
+}
+
+/// A shard's file in memory.
+private final class MemorySink: ShardSink {
+    private(set) var bytes: [UInt8] = []
+
+    func write(_ bytes: Span<UInt8>) { bytes.withUnsafeBufferPointer { self.bytes += $0 } }
+    func digest(_ row: Span<UInt8>) {}
 }

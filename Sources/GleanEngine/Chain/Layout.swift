@@ -13,11 +13,11 @@ package struct Layout: Sendable {
 
     /// Throws a `RecipeErrors` if a rule names a label that the model does not know.
     package init(_ steps: [any PreparedStep]) throws {
-        try self.init(steps.map { LayoutPart(use: $0.use, face: $0.face, labels: $0.labels, rules: $0.rules) })
+        try self.init(parts: steps.map { LayoutPart(use: $0.use, face: $0.face, labels: $0.labels, rules: $0.rules) })
     }
 
     /// The layout of uses whose models need not be open; throws as above.
-    package init(_ steps: [LayoutPart]) throws {
+    package init(parts steps: [LayoutPart]) throws {
         var errors: [RecipeError] = []
         var ruleIndex = 0
         for step in steps {

@@ -13,8 +13,6 @@ package struct Catalog: Sendable {
         faces.first { $0.name == name && kinds.contains($0.kind) } ?? faces.first { $0.name == name }
     }
 
-    package subscript(_ name: String) -> StepFace? { face(name) }
-
     /// The step of a recipe's use.
     package subscript(_ use: StepUse) -> StepFace? { face(use.step, [use.kind]) }
 

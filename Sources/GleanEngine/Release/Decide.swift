@@ -55,7 +55,7 @@ package struct Decide {
                 .badRelease, "\(release.path) stores no numbers but those that decided",
                 hint: "Build it with \"decisions: { numbers: computed }\", or with --measure-all.")
         }
-        let faces = recipe.uses.map { catalog[$0.step] }
+        let faces = recipe.uses.map { catalog[$0] }
         dropsByItself = faces.map { face in
             guard let face else { return true }
             let byRules = Set(face.rules.map(\.reason))

@@ -33,7 +33,7 @@ extension LimitChange {
     /// The settings of a recipe that are limits of rules, as `step.setting`: what can be decided anew from stored numbers.
     package static func decidable(_ recipe: Recipe, _ catalog: Catalog) -> [String] {
         recipe.uses.flatMap { use in
-            guard let face = catalog[use.step] else { return [] as [String] }
+            guard let face = catalog[use] else { return [] as [String] }
             return face.settings.filter { isLimit($0, face) }.map { "\(use.name).\($0.key)" }
         }
     }
@@ -58,7 +58,7 @@ extension LimitChange {
         let given = String(text[text.index(after: equals)...])
         guard given.contains(where: { !$0.isWhitespace }) else { throw RecipeError("\(name) is given no value.", hint: "Write null to turn a check off.") }
         let value = try RecipeNode.parse(given, file: name).plain
-        guard let place = recipe.uses.firstIndex(where: { $0.name == use }), let face = catalog[recipe.uses[place].step] else {
+        guard let place = recipe.uses.firstIndex(where: { $0.name == use }), let face = catalog[recipe.uses[place]] else {
             throw unknown("The recipe has no step \"\(use)\"", use, recipe.uses.map(\.name))
         }
         guard let setting = face.settings.first(where: { $0.key == key }) else {

@@ -75,7 +75,7 @@ package struct Release: Sendable {
         let columns = table?.numbers ?? []
         var parts: [LayoutPart] = []
         for use in recipe.uses {
-            guard let face = catalog[use.step] else { throw otherVersion("it knows no step \"\(use.step)\"") }
+            guard let face = catalog[use] else { throw otherVersion("it knows no step \"\(use.step)\"") }
             let step: any Step
             do {
                 step = try catalog.make(use)
@@ -88,7 +88,7 @@ package struct Release: Sendable {
             }
             parts.append(LayoutPart(use: use, face: face, labels: labels, rules: step.boundRules))
         }
-        let layout = try Layout(parts)
+        let layout = try Layout(parts: parts)
         guard layout.columns.map(\.name) == columns.map(\.name) else { throw otherVersion("its steps make other numbers") }
         guard layout.drops == table?.drops ?? layout.drops else { throw otherVersion("its steps give other reasons") }
         return layout

@@ -21,7 +21,7 @@ struct Asked {
         var owners: [(place: Int, group: Int)] = []
         var codes: [(place: Int, isOwn: Bool, group: Int)] = [(place: layout.places.count, isOwn: false, group: 0)]
         for (place, use) in manifest.recipe.uses.enumerated() {
-            guard let face = catalog[use.step] else { continue }
+            guard let face = catalog[use] else { continue }
             for spec in face.numbers.sorted(by: { $0.slot < $1.slot }) {
                 // A filter measures group by group; a number that no rule names is taken as its last.
                 let group = face.rules.filter { $0.number == spec.name }.map(\.group).min() ?? Int.max

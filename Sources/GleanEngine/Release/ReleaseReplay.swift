@@ -46,7 +46,7 @@ package struct Replay {
         steps = prepared.steps
         layout = try Layout(prepared.sources + prepared.steps)
         for use in recipe.uses {
-            guard let face = catalog[use.step], face.version != use.version else { continue }
+            guard let face = catalog[use], face.version != use.version else { continue }
             notes.append("\(use.name) is version \(face.version) here and was \(use.version) in the release: texts may differ.")
         }
         for asset in assets.opened {

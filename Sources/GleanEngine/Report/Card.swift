@@ -55,7 +55,7 @@ enum Card {
         let idle = manifest.recipe.steps.filter { use in !counts.drops.contains { $0.step == use.name } }.map { Markdown.code($0.name) }
         if !idle.isEmpty { card.paragraph("Steps that dropped nothing: \(idle.joined(separator: ", ")).") }
         if !manifest.silentRules.isEmpty {
-            card.paragraph("Rules that no page broke: \(manifest.silentRules.map(Markdown.code).joined(separator: ", ")).")
+            card.paragraph("Rules that dropped no page: \(manifest.silentRules.map(Markdown.code).joined(separator: ", ")).")
         }
         if counts.repeatedURLs + counts.repeatedIDs > 0 {
             card.paragraph("Among all pages read, \(Figures.count(counts.repeatedURLs)) repeat the URL of another and \(Figures.count(counts.repeatedIDs)) its id.")

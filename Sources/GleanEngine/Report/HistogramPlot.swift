@@ -54,8 +54,9 @@ struct HistogramPlot {
             let gap = min(1, width / 8)
             // A bar of few pages is still seen.
             let top = min(whole, Plot.bottom - 1)
-            if lower > 0 { plot.rectangle(parts.lower.kind, x: left + gap / 2, y: upper > 0 ? middle : top, width: width - gap, height: Plot.bottom - (upper > 0 ? middle : top)) }
-            if upper > 0 { plot.rectangle(parts.upper.kind, x: left + gap / 2, y: top, width: width - gap, height: (lower > 0 ? middle : Plot.bottom) - top) }
+            let split = upper == 0 ? top : lower == 0 ? Plot.bottom : middle
+            if lower > 0 { plot.rectangle(parts.lower.kind, x: left + gap / 2, y: split, width: width - gap, height: Plot.bottom - split) }
+            if upper > 0 { plot.rectangle(parts.upper.kind, x: left + gap / 2, y: top, width: width - gap, height: split - top) }
             if Double(total) > most { cut(left, width, total, &plot) }
         }
     }

@@ -1,6 +1,6 @@
 import GleanBytes
 
-/// Counts pages by host in bounded memory: exact for the first million hosts, then by forgetting rare ones as it goes.
+/// Counts pages by host in bounded memory: exact for the first half million hosts, then by forgetting rare ones as it goes.
 ///
 /// Hosts stand one behind another in flat arrays, and an open table of their positions finds them: about 40 bytes a host besides its name.
 struct HostCounter {
@@ -26,7 +26,7 @@ struct HostCounter {
     private var names = NameList()
     private var host: [UInt8] = []
 
-    init(mostHosts: Int = 1_000_000, mostNameBytes: Int = 32 << 20) {
+    init(mostHosts: Int = 500_000, mostNameBytes: Int = 16 << 20) {
         self.mostHosts = mostHosts
         self.mostNameBytes = mostNameBytes
     }
@@ -44,16 +44,16 @@ struct HostCounter {
         if isKept { kept[index] = kept[index].next } else { dropped[index] = dropped[index].next }
     }
 
-    /// The hosts with the most pages; equal ones in the order of their names.
+    /// The hosts with the most pages; of equal ones, the first that was met.
     func top(_ most: Int) -> [Row] {
-        let order = hashes.indices.sorted { total($0) != total($1) ? total($0) > total($1) : names[$0] < names[$1] }
+        let order = hashes.indices.sorted { total($0) != total($1) ? total($0) > total($1) : $0 < $1 }
         return order.prefix(most).map { Row(host: names[$0], kept: Int(kept[$0]), dropped: Int(dropped[$0])) }
     }
 
     private func total(_ index: Int) -> Int { Int(kept[index]) + Int(dropped[index]) }
 
-    /// The position of the host with this hash, added if it is new. Names are not compared: among a million hosts, two share 64 bits once
-    /// in 40 million reports.
+    /// The position of the host with this hash, added if it is new. Names are not compared: among half a million hosts, two share 64 bits
+    /// once in a hundred million reports.
     private mutating func position(_ hash: UInt64) -> Int {
         var slot = Int(truncatingIfNeeded: hash) & (table.count - 1)
         while table[slot] != 0 {
@@ -87,17 +87,18 @@ struct HostCounter {
     private mutating func forget() {
         let limit = hashes.indices.map(total).sorted()[hashes.count / 2]
         missingAtMost += limit
-        var stay = HostCounter(mostHosts: mostHosts, mostNameBytes: mostNameBytes)
+        var staying = 0
         for index in hashes.indices where total(index) > limit {
-            stay.hashes.append(hashes[index])
-            stay.kept.append(kept[index])
-            stay.dropped.append(dropped[index])
-            stay.names.append(names.bytes[names.range(index)])
+            hashes[staying] = hashes[index]
+            kept[staying] = kept[index]
+            dropped[staying] = dropped[index]
+            names.move(index, to: staying)
+            staying += 1
         }
-        hashes = stay.hashes
-        kept = stay.kept
-        dropped = stay.dropped
-        names = stay.names
+        hashes.removeLast(hashes.count - staying)
+        kept.removeLast(kept.count - staying)
+        dropped.removeLast(dropped.count - staying)
+        names.cut(staying)
         rebuild(table.count)
     }
 }
@@ -107,9 +108,23 @@ private struct NameList {
     private(set) var bytes: [UInt8] = []
     private var ends: [UInt32] = []
 
-    mutating func append(_ name: some Collection<UInt8>) {
+    mutating func append(_ name: [UInt8]) {
         bytes.append(contentsOf: name)
         ends.append(UInt32(bytes.count))
+    }
+
+    /// Puts a name in the place of an earlier one; those between are lost. Names that stay are moved in order, so none is written over
+    /// before it was moved.
+    mutating func move(_ index: Int, to place: Int) {
+        let from = range(index), start = place == 0 ? 0 : Int(ends[place - 1])
+        for offset in 0..<from.count { bytes[start + offset] = bytes[from.lowerBound + offset] }
+        ends[place] = UInt32(start + from.count)
+    }
+
+    /// Keeps the first `count` names.
+    mutating func cut(_ count: Int) {
+        ends.removeLast(ends.count - count)
+        bytes.removeLast(bytes.count - (ends.last.map(Int.init) ?? 0))
     }
 
     func range(_ index: Int) -> Range<Int> { (index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index]) }

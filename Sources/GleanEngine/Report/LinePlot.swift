@@ -6,19 +6,19 @@ struct LinePlot {
     /// What is counted: `pages`, `MB`.
     let unit: String
 
-    /// Rates from a running total. Spans are joined until at most `most` are left, which also evens out single ticks.
-    init?(_ total: [(seconds: Double, amount: Double)], unit: String, most: Int = 90) {
-        let step = max(1, (total.count - 1 + most - 1) / most)
+    /// Workers tell of their pages by the batch: shorter spans would show batches, not speed.
+    private static let leastSpan = 2.0
+
+    /// Rates from a running total. Nil where it is too short to say how the speed changed.
+    init?(_ total: [(seconds: Double, amount: Double)], unit: String, most: Int = 80) {
+        guard var last = total.first, let end = total.last?.seconds else { return nil }
+        let least = max(Self.leastSpan, (end - last.seconds) / Double(most))
         var points: [(Double, Double)] = []
-        var last = 0
-        while last + 1 < total.count {
-            let next = min(last + step, total.count - 1)
-            let span = total[next].seconds - total[last].seconds
-            if span > 0 { points.append(((total[next].seconds + total[last].seconds) / 2, max(0, total[next].amount - total[last].amount) / span)) }
+        for next in total where next.seconds - last.seconds >= least {
+            points.append(((next.seconds + last.seconds) / 2, max(0, next.amount - last.amount) / (next.seconds - last.seconds)))
             last = next
         }
-        // Fewer say nothing of how the speed changed.
-        guard points.count >= 4, let end = total.last?.seconds else { return nil }
+        guard points.count >= 4 else { return nil }
         self.points = points
         self.end = end
         self.unit = unit

@@ -34,8 +34,13 @@ struct NumberSections {
     var numbers: ReportSection? {
         let measured = facts.scan.numbers.filter { $0.measured > 0 }
         guard !facts.scan.numbers.isEmpty else { return nil }
-        var lead = "Every number that a rule looks at, over the pages it was measured on. A page is measured until it leaves, so later numbers have seen fewer pages."
-        if facts.manifest.measureAll { lead = "Every number that a rule looks at. All rules were measured on all pages, whether or not a page had left." }
+        var lead = """
+            Every number that a rule looks at, over the pages it was measured on. A page is measured until it leaves, so later numbers have \
+            seen fewer pages.
+            """
+        if facts.manifest.measureAll {
+            lead = "Every number that a rule looks at. All rules were measured on all pages, whether or not a page had left."
+        }
         if facts.manifest.recipe.limits.numbers == "decisive", !facts.manifest.measureAll {
             lead = "The recipe's decisions.numbers is decisive: numbers of pages are not stored. With computed they would be shown here."
         }
@@ -47,7 +52,20 @@ struct NumberSections {
                 legend.element("span", ["class": "key line"], "limit")
             }
             out.element("div", ["class": "cards"]) { cards in
-                for number in measured { draw(number, into: &cards) }
+                for number in measured where !number.isConstant { draw(number, into: &cards) }
+            }
+            drawConstants(measured.filter(\.isConstant), into: &out)
+        }
+    }
+
+    /// A drawing of one bar says less than a line of a table.
+    private func drawConstants(_ numbers: [RuledNumber], into out: inout Markup) {
+        guard !numbers.isEmpty else { return }
+        PlainTable.draw(["The same on every page", "value", "limits", "pages"], into: &out) { body in
+            for number in numbers {
+                let limits = number.rules.flatMap { rule in rule.limits.map { rule.sign($0.short) } }.joined(separator: ", ")
+                PlainTable.row(
+                    number.column.name, [Figures.significant(number.histogram.least), limits, Figures.count(number.measured)], into: &body)
             }
         }
     }

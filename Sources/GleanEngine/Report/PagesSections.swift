@@ -21,7 +21,12 @@ struct PagesSections {
     }
 
     var reasons: ReportSection? {
-        let drops = counts.drops.enumerated().sorted { $0.element.pages != $1.element.pages ? $0.element.pages > $1.element.pages : $0.offset < $1.offset }.map(\.element)
+        // Of equal ones, the reason that is asked first.
+        let order = counts.drops.indices.sorted { one, other in
+            let (left, right) = (counts.drops[one].pages, counts.drops[other].pages)
+            return left != right ? left > right : one < other
+        }
+        let drops = order.map { counts.drops[$0] }
         guard let first = drops.first else { return nil }
         return ReportSection("reasons", "Reasons", "A page leaves at the first rule that it breaks. Shares are of all pages in.") { out in
             let rows = drops.prefix(Self.mostReasons).map { drop in
@@ -60,7 +65,8 @@ struct PagesSections {
         guard let first = top.first else { return nil }
         var lead = "The hosts with the most pages, without \u{201C}www.\u{201D}"
         if hosts.missingAtMost > 0 {
-            lead += ". There were too many to count each: rare ones were forgotten on the way, and a host's pages may be short by up to \(Figures.count(hosts.missingAtMost))."
+            let short = Figures.count(hosts.missingAtMost)
+            lead += ". There were too many to count each: rare ones were forgotten on the way, and a host's pages may be short by up to \(short)."
         } else {
             lead += ", of \(Figures.count(hosts.count, "host"))."
         }

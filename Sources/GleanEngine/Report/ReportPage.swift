@@ -13,7 +13,10 @@ struct ReportPage {
             for section in sections { draw(section, into: &main) }
         }
         body.element("footer") { foot in
-            foot.element("p", "Written by Gleaner \(facts.manifest.gleaner) from the release's own decisions. Times differ from run to run; everything else can be checked with gleaner verify.")
+            foot.element("p", """
+                Written by Gleaner \(facts.manifest.gleaner) from the release's own decisions. Times differ from run to run; everything else \
+                can be checked with gleaner verify.
+                """)
         }
     }
 

@@ -115,7 +115,7 @@ enum ReportStyle {
           header, main, footer { max-width: none; padding: 0; }
           nav { display: none; }
           figure, tr, .warning, .tiles div { break-inside: avoid; }
-          h2, .lead { break-after: avoid; }
+          h2, .lead, .legend { break-after: avoid; }
           .cards { grid-template-columns: 1fr 1fr; }
           @page { margin: 14mm; }
         }

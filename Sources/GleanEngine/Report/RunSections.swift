@@ -16,7 +16,8 @@ struct RunSections {
         let bytes = LinePlot(rates.map { ($0.seconds, Double($0.bytes) / 1e6) }, unit: "MB")
         let stages = facts.stages.filter { !$0.units.isEmpty }
         guard pages != nil || !stages.isEmpty else { return nil }
-        return ReportSection("speed", "Speed", "Of the stage that reads inputs, then the times of units by stage. A run that was resumed counts what it did itself.") { out in
+        let lead = "Of the stage that reads inputs, then the times of units by stage. A run that was resumed counts what it did itself."
+        return ReportSection("speed", "Speed", lead) { out in
             out.element("div", ["class": "cards"]) { cards in
                 if let pages { card("Pages a second", pages, into: &cards) }
                 if let bytes { card("Input read, MB a second", bytes, into: &cards) }
@@ -56,11 +57,11 @@ struct RunSections {
     }
 
     private func table(_ stages: [RunRecord.StageSeconds], into out: inout Markup) {
-        Self.table(["Stage", "units", "all", "half below", "longest"], into: &out) { body in
+        PlainTable.draw(["Stage", "units", "all", "half below", "longest"], into: &out) { body in
             for stage in stages {
                 let sorted = stage.units.sorted()
                 let figures = [sorted.reduce(0, +), sorted[sorted.count / 2], sorted[sorted.count - 1]].map(Figures.duration)
-                Self.row(stage.stage, [Figures.count(sorted.count)] + figures, into: &body)
+                PlainTable.row(stage.stage, [Figures.count(sorted.count)] + figures, into: &body)
             }
         }
     }
@@ -71,12 +72,13 @@ struct RunSections {
         let inputs = facts.manifest.inputs
         guard !inputs.isEmpty else { return nil }
         return ReportSection("inputs", "Inputs", "In the order in which pages are numbered.") { out in
-            Self.table(["Input", "bytes", "pages in", "pages kept", "yield"], into: &out) { body in
+            PlainTable.draw(["Input", "bytes", "pages in", "pages kept", "yield"], into: &out) { body in
                 for input in inputs.prefix(Self.mostInputs) {
-                    Self.row(
-                        input.name, note: input.digest == nil ? "\(input.source), not read to its end" : input.source,
-                        [Figures.bytes(input.bytes), Figures.count(input.pagesIn), Figures.count(input.pagesKept), Figures.share(input.pagesKept, of: input.pagesIn)],
-                        into: &body)
+                    let figures = [
+                        Figures.bytes(input.bytes), Figures.count(input.pagesIn), Figures.count(input.pagesKept),
+                        Figures.share(input.pagesKept, of: input.pagesIn),
+                    ]
+                    PlainTable.row(input.name, note: input.digest == nil ? "\(input.source), not read to its end" : input.source, figures, into: &body)
                 }
             }
             PagesSections.more(inputs.count - Self.mostInputs, "input", &out)
@@ -87,50 +89,25 @@ struct RunSections {
     var damage: ReportSection? {
         let counts = facts.counts
         guard !counts.damage.isEmpty || !counts.otherRecords.isEmpty else { return nil }
-        let lead = counts.damage.isEmpty ? "No damage was met." : "Bad records were counted and passed over; the first of each input are listed with their place."
+        let lead = counts.damage.isEmpty ? "No damage was met." : "Bad records were counted and passed over; the first ones are listed with their place."
         return ReportSection("records", "Damage and other records", lead) { out in
             out.element("div", ["class": "pair"]) { pair in
                 counted("Damage", counts.damage, into: &pair)
                 counted("Records that are no pages", counts.otherRecords, into: &pair)
             }
             guard !counts.damageExamples.isEmpty else { return }
-            Self.table(["Input", "kind", "offset"], into: &out) { body in
-                for example in counts.damageExamples { Self.row(example.file, [example.kind, Figures.count(Int(clamping: example.offset))], into: &body) }
+            PlainTable.draw(["Input", "kind", "offset"], into: &out) { body in
+                for example in counts.damageExamples { PlainTable.row(example.file, [example.kind, Figures.count(Int(clamping: example.offset))], into: &body) }
             }
         }
     }
 
     private func counted(_ title: String, _ counts: [String: Int], into out: inout Markup) {
         guard !counts.isEmpty else { return }
-        Self.table([title, "records"], into: &out) { body in
+        PlainTable.draw([title, "records"], into: &out) { body in
             for (kind, count) in counts.sorted(by: { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }) {
-                Self.row(kind, [Figures.count(count)], into: &body)
+                PlainTable.row(kind, [Figures.count(count)], into: &body)
             }
-        }
-    }
-
-    // MARK: Plain tables
-
-    private static func table(_ headings: [String], into out: inout Markup, _ rows: (inout Markup) -> Void) {
-        out.element("div", ["class": "scroll"]) { frame in
-            frame.element("table", ["class": "plain"]) { table in
-                table.element("thead") { head in
-                    head.element("tr") { row in
-                        for (index, heading) in headings.enumerated() { row.element("th", ["scope": "col", "class": index == 0 ? "" : "n"], heading) }
-                    }
-                }
-                table.element("tbody") { rows(&$0) }
-            }
-        }
-    }
-
-    private static func row(_ name: String, note: String = "", _ figures: [String], into body: inout Markup) {
-        body.element("tr") { row in
-            row.element("th", ["scope": "row"]) { cell in
-                cell.text(name)
-                if !note.isEmpty { cell.element("small", " " + note) }
-            }
-            for figure in figures { row.element("td", ["class": "n"], figure) }
         }
     }
 }

@@ -35,8 +35,12 @@ struct Scale: Equatable {
         let margin = (high - low) / 4
         if least >= low - margin { low = least }
         if greatest <= high + margin { high = greatest }
-        low = bounds.reduce(low, min)
-        high = bounds.reduce(high, max)
+        // Beyond a limit there is room for what breaks it, if only to show that nothing does.
+        let room = isCount ? max(1, (high - low) / 20) : (high - low) / 20
+        for bound in bounds {
+            if bound >= high { high = bound + room }
+            if bound <= low { low = least >= 0 ? max(0, bound - room) : bound - room }
+        }
         if isLog != true, isCount, high - low <= Double(mostBins) {
             return Scale(.integers, Array(stride(from: low.rounded(.down), through: high.rounded(.up) + 1, by: 1)))
         }
@@ -46,7 +50,7 @@ struct Scale: Equatable {
         guard isLog ?? (high / middle > (isCount ? 8 : 20)) else { return linear(low, high, most, isCount: isCount) }
         // Up to six decades are shown whole; beyond, the least one in a hundred share the first bin.
         if high / start > 1e6 { start = max(positive[positive.startIndex + positive.count / 100], high / 1e12) }
-        start = bounds.filter { $0 > high / 1e12 }.reduce(start, min)
+        start = bounds.filter { $0 > high / 1e12 }.reduce(start) { min($0, $1 * 0.8) }
         return log(start, high, most, hasLess: least < start, isCount: isCount)
     }
 

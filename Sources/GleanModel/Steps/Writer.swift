@@ -39,7 +39,7 @@ package struct OutputColumn: Sendable {
 
     /// The name behind `value`, or nil if the label was not measured.
     package func label(_ value: Double) -> String? {
-        value >= 0 && Int(value) < labels.count ? labels[Int(value)] : nil
+        value >= 0 && value < Double(labels.count) ? labels[Int(value)] : nil
     }
 }
 
