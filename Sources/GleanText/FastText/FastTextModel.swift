@@ -85,16 +85,17 @@ package final class FastTextModel: Sendable {
     func sumRows(_ scratch: inout FastTextScratch) {
         guard scratch.rowCount > 0 else { return }
         if buckets.isPruned {
-            for index in 0..<scratch.rowCount {
-                let row = scratch.rows[index]
-                scratch.rows[index] = row >= Self.wordTag ? row - Self.wordTag : buckets.row(row)
-            }
+            for index in 0..<scratch.rowCount { scratch.rows[index] = row(waiting: scratch.rows[index]) }
         }
         input.add(scratch.rows, count: scratch.rowCount, to: &scratch.hidden)
         scratch.summed += scratch.rowCount
         scratch.rowCount = 0
     }
 
-    /// In a pruned model a waiting row is a bucket, or a word with this bit.
-    static let wordTag: UInt32 = 1 << 31
+    /// The row of a pruned model that an entry of the waiting list means.
+    @inline(__always)
+    func row(waiting entry: UInt32) -> UInt32 { entry >= Self.rowTag ? entry - Self.rowTag : buckets.row(entry) }
+
+    /// In a pruned model a waiting row is a bucket, or a row (of a word, or of a bucket asked before) with this bit.
+    static let rowTag: UInt32 = 1 << 31
 }
