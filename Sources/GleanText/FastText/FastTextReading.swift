@@ -53,13 +53,11 @@ extension FastTextModel {
 
     /// As `add`, and remembers the rows of the token.
     private func addNew(_ text: Span<UInt8>, _ range: Range<Int>, _ hash: UInt32, _ scratch: inout FastTextScratch) {
-        let (first, summed) = (scratch.rowCount, scratch.summed)
+        // Room for all its rows, at most 1,105, so that none is summed before they are kept.
+        if scratch.rows.count - scratch.rowCount < (FastTextTokens.mostBytes + 2) * (settings.maxn + 1) { sumRows(&scratch) }
+        let first = scratch.rowCount
         add(text.extracting(range), hash, &scratch)
-        // Of rows that were summed on the way the list holds only the last.
-        guard scratch.summed == summed else { return }
-        if buckets.isPruned {
-            for index in first..<scratch.rowCount { scratch.rows[index] = row(waiting: scratch.rows[index]) | Self.rowTag }
-        }
+        if buckets.isPruned { scratch.rowCount = settle(&scratch.rows, first..<scratch.rowCount, tag: Self.rowTag) }
         scratch.tokens.keep(text, range, scratch.rows, first..<scratch.rowCount)
     }
 
@@ -117,9 +115,9 @@ extension FastTextModel {
                 }
                 if n >= minn, n > 1 || start >= 0 {
                     let bucket = buckets.bucket(hash)
-                    // Without a branch: whether a bucket is kept can't be foreseen.
+                    // Without a branch: whether a bucket is kept can't be foreseen. `settle` has the last word.
                     rows[count] = isPruned ? bucket : wordCount + bucket
-                    count += !isPruned || buckets.isKept(bucket) ? 1 : 0
+                    count += !isPruned || buckets.mayBeKept(bucket) ? 1 : 0
                 }
                 if at > length { break }
                 n += 1
