@@ -78,13 +78,13 @@ struct FixtureRunner {
         return (Array(bytes[0...(end + 1)]), Array(bytes[(end + 2)...]))
     }
 
-    /// A source's example: the pages it reads from the `input` block, one line each, then damage and other records.
+    /// A source's example: the pages it reads from the `input` block, one line each, then other records and damage.
     func read() throws -> [String] {
         var lines: [String] = []
         let tally = try readInput(try recipe()) { batch in
             for index in 0..<batch.count {
                 let drop = batch.facts[index].sourceDrop.map { "drop \($0.reason)" } ?? "page"
-                let text = Self.string(batch.text.range(index).isEmpty ? batch.payload[index] : batch.text[index]).replacingOccurrences(of: "\n", with: "\\n")
+                let text = Self.string(batch.text.range(index).isEmpty ? batch.payload[index] : batch.text[index]).replacingOccurrences(of: "\n", with: "⏎")
                 lines.append([drop, Self.string(batch.url[index]), text].filter { !$0.isEmpty }.joined(separator: " "))
             }
         }

@@ -16,7 +16,7 @@ import Testing
         }
         if let wanted = example.blocks["pages"] {
             let found = try runner.read()
-            #expect(found == wanted.split(separator: "\n").map(String.init))
+            #expect(found == FixtureBytes.string(wanted).split(separator: "\n").map(String.init))
             return
         }
         if let wanted = example.blocks["rows"] {
