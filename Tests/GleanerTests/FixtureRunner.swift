@@ -32,6 +32,20 @@ struct FixtureRunner {
 
     func recipe() throws -> Recipe { try RecipeReader.read(recipeText, file: "fixture.yaml", catalog: Gleaner.catalog) }
 
+    /// What is wrong with the recipe, found when it is read or when its steps open their models and lists; empty if nothing is.
+    func problem() -> String {
+        do {
+            let recipe = try recipe()
+            var assets = assets()
+            _ = try Layout(try recipe.uses.map { try Gleaner.catalog.prepare($0, &assets) })
+            return ""
+        } catch let errors as RecipeErrors {
+            return errors.errors.map(\.message).joined(separator: "\n")
+        } catch {
+            return (error as? RecipeError)?.message ?? "\(error)"
+        }
+    }
+
     private func assets() -> Assets {
         let folder = FixtureFile.folder.path
         let root = FixtureFile.folder.deletingLastPathComponent().deletingLastPathComponent().path
