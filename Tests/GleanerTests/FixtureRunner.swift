@@ -32,12 +32,19 @@ struct FixtureRunner {
 
     func recipe() throws -> Recipe { try RecipeReader.read(recipeText, file: "fixture.yaml", catalog: Gleaner.catalog) }
 
+    /// What one worker runs of the recipe's steps.
+    private func chain(_ recipe: Recipe) throws -> (Layout, Chain) {
+        var assets = assets()
+        let prepared = try recipe.uses.map { try Gleaner.catalog.prepare($0, &assets) }
+        let layout = try Layout(prepared)
+        let desk = Desk()
+        return (layout, Chain(zip(prepared, layout.places).compactMap { $0.link(desk, $1) }, layout: layout, measureAll: false))
+    }
+
     /// What is wrong with the recipe, found when it is read or when its steps open their models and lists; empty if nothing is.
     func problem() -> String {
         do {
-            let recipe = try recipe()
-            var assets = assets()
-            _ = try Layout(try recipe.uses.map { try Gleaner.catalog.prepare($0, &assets) })
+            _ = try chain(try recipe())
             return ""
         } catch let errors as RecipeErrors {
             return errors.errors.map(\.message).joined(separator: "\n")
@@ -55,14 +62,8 @@ struct FixtureRunner {
 
     /// What becomes of the page of a rewriter's, a measure's or a filter's example.
     func run() throws -> Outcome {
-        let recipe = try recipe()
-        var assets = assets()
-        let sources = try recipe.sources.map { try Gleaner.catalog.prepare($0, &assets) }
-        let steps = try recipe.steps.map { try Gleaner.catalog.prepare($0, &assets) }
-        let layout = try Layout(sources + steps)
-        let desk = Desk()
-        let links = steps.enumerated().compactMap { $1.link(desk, layout.places[sources.count + $0]) }
-        var chain = Chain(links, layout: layout, measureAll: false)
+        let (layout, made) = try chain(try recipe())
+        var chain = made
         var batch = Batch()
         let url = FixtureBytes.read(example.blocks["url"] ?? ""), text = FixtureBytes.read(example.blocks["page"] ?? "")
         let (head, payload) = message
@@ -110,12 +111,8 @@ struct FixtureRunner {
     /// A writer's example: the rows it makes of the pages of the `input` block that the steps of `before` keep, uncompressed.
     func rows() throws -> [String] {
         let recipe = try recipe()
-        var assets = assets()
-        let sources = try recipe.sources.map { try Gleaner.catalog.prepare($0, &assets) }
-        let steps = try recipe.steps.map { try Gleaner.catalog.prepare($0, &assets) }
-        let layout = try Layout(sources + steps)
-        let desk = Desk()
-        var chain = Chain(steps.enumerated().compactMap { $1.link(desk, layout.places[sources.count + $0]) }, layout: layout, measureAll: false)
+        let (layout, made) = try chain(recipe)
+        var chain = made
         guard let use = recipe.output.first, var writer = try Gleaner.catalog.make(use) as? JSONLWriter else { return [] }
         writer.compress = "none"
         let sink = MemorySink()
