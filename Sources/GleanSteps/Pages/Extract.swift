@@ -20,7 +20,7 @@ package struct Extract: Rewriter {
         "extract", "Takes the main text out of HTML pages: prose, lists, tables and code, without menus, banners and the like.",
         source: "WHATWG HTML, Encoding, Fetch and MIME Sniffing standards; main text by Gleaner's own rules",
         settings: [
-            Setting("mode", \.mode, choices: ["balanced", "precise", "complete"], "How much is taken: as a reader sees it; rather less; all but menus."),
+            Setting("mode", \.mode, choices: ["balanced", "precise", "complete"], "How much is taken: what a reader would call the text; rather less; all but what stands beside it by its element, such as menus."),
             Setting("max_page_bytes", \.maxPageBytes, in: 1024...(256 << 20), "Most bytes of a page once its content codings are undone."),
             Setting("max_nodes", \.maxNodes, in: 1000...50_000_000, "Most elements and texts of a page, and most attributes."),
             Setting("max_text_bytes", \.maxTextBytes, in: 1024...(64 << 20), "Most bytes of main text; FineWeb's 100,000 words are about 600,000."),
