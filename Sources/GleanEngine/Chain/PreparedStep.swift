@@ -2,14 +2,20 @@ package import GleanModel
 
 /// A step with its kit loaded, ready to make one link a worker. It hides the step's type from the engine.
 package protocol PreparedStep: Sendable {
-    var use: StepUse { get }
-    var face: StepFace { get }
-    /// The names behind the step's labels, by slot.
-    var labels: [Int: [String]] { get }
-    /// The step's rules with the bounds its settings give, in groups.
-    var rules: [[BoundRule]] { get }
-    /// What one worker runs; nil for a step that stands in no chain of its own (sources, writers).
+    associatedtype S: Step
+    var base: Prepared<S> { get }
+    /// What one worker runs; nil for a step that stands in no chain of its own (sources, surveys, writers).
     func link(_ desk: Desk, _ place: ChainPlace) -> (any Link)?
+}
+
+extension PreparedStep {
+    package var use: StepUse { base.use }
+    package var face: StepFace { base.face }
+    /// The names behind the step's labels, by slot.
+    package var labels: [Int: [String]] { base.labels }
+    /// The step's rules with the bounds its settings give, in groups.
+    package var rules: [[BoundRule]] { base.rules }
+    package func link(_ desk: Desk, _ place: ChainPlace) -> (any Link)? { nil }
 }
 
 /// A rule with the bound that a recipe gives it.
@@ -58,58 +64,31 @@ extension Step {
     }
 }
 
-struct PreparedFilter<S: Filter>: PreparedStep {
-    let base: Prepared<S>
-    var use: StepUse { base.use }
-    var face: StepFace { base.face }
-    var labels: [Int: [String]] { base.labels }
-    var rules: [[BoundRule]] { base.rules }
-    func link(_ desk: Desk, _ place: ChainPlace) -> (any Link)? { FilterLink(base, desk, place) }
+package struct PreparedFilter<S: Filter>: PreparedStep {
+    package let base: Prepared<S>
+    package func link(_ desk: Desk, _ place: ChainPlace) -> (any Link)? { FilterLink(base, desk, place) }
 }
 
-struct PreparedMeasure<S: Measure>: PreparedStep {
-    let base: Prepared<S>
-    var use: StepUse { base.use }
-    var face: StepFace { base.face }
-    var labels: [Int: [String]] { base.labels }
-    var rules: [[BoundRule]] { base.rules }
-    func link(_ desk: Desk, _ place: ChainPlace) -> (any Link)? { MeasureLink(base, desk, place) }
+package struct PreparedMeasure<S: Measure>: PreparedStep {
+    package let base: Prepared<S>
+    package func link(_ desk: Desk, _ place: ChainPlace) -> (any Link)? { MeasureLink(base, desk, place) }
 }
 
-struct PreparedRewriter<S: Rewriter>: PreparedStep {
-    let base: Prepared<S>
-    var use: StepUse { base.use }
-    var face: StepFace { base.face }
-    var labels: [Int: [String]] { base.labels }
-    var rules: [[BoundRule]] { base.rules }
-    func link(_ desk: Desk, _ place: ChainPlace) -> (any Link)? { RewriterLink(base, desk, place) }
+package struct PreparedRewriter<S: Rewriter>: PreparedStep {
+    package let base: Prepared<S>
+    package func link(_ desk: Desk, _ place: ChainPlace) -> (any Link)? { RewriterLink(base, desk, place) }
 }
 
 package struct PreparedSource<S: Source>: PreparedStep {
     package let base: Prepared<S>
-    package var use: StepUse { base.use }
-    package var face: StepFace { base.face }
-    package var labels: [Int: [String]] { base.labels }
-    package var rules: [[BoundRule]] { base.rules }
-    package func link(_ desk: Desk, _ place: ChainPlace) -> (any Link)? { nil }
 }
 
 package struct PreparedSurvey<S: Survey>: PreparedStep {
     package let base: Prepared<S>
-    package var use: StepUse { base.use }
-    package var face: StepFace { base.face }
-    package var labels: [Int: [String]] { base.labels }
-    package var rules: [[BoundRule]] { base.rules }
-    package func link(_ desk: Desk, _ place: ChainPlace) -> (any Link)? { nil }
 }
 
 package struct PreparedWriter<S: Writer>: PreparedStep {
     package let base: Prepared<S>
-    package var use: StepUse { base.use }
-    package var face: StepFace { base.face }
-    package var labels: [Int: [String]] { base.labels }
-    package var rules: [[BoundRule]] { base.rules }
-    package func link(_ desk: Desk, _ place: ChainPlace) -> (any Link)? { nil }
 }
 
 extension Catalog {
