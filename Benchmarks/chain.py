@@ -1,4 +1,5 @@
 """Whole runs: Recipes/fineweb.yaml beside datatrove's chain, and one worker beside two."""
+import json
 import os
 import shutil
 
@@ -19,7 +20,7 @@ def chain(bench):
     for name, warc, pages, size in [("all pages", corpus.warc, corpus.pages, corpus.html_bytes), ("sample", corpus.sample, corpus.sample_pages, 0)]:
         seconds = min(bench.build_seconds(RECIPE, warc, "--workers", "1")[0] for _ in range(3)) - ready
         rate = pages / seconds
-        how = f"{seconds:.2f} s, best of 3" + (f"; {size / 1e6 / seconds:.0f} MB of HTML/s" if size else "")
+        how = f"{seconds:.2f} s, best of 3; {kept(bench)} kept" + (f"; {size / 1e6 / seconds:.0f} MB of HTML/s" if size else "")
         table.add(f"FineWeb chain, {name}", "gleaner", rate, "pages/s", how)
     if not bench.has_peers:
         return
@@ -27,6 +28,12 @@ def chain(bench):
         found = bench.peer("datatrove_fineweb", corpus.sample, f"{bench.assets}/lid.176.ftz", extractor)
         how = f"{found['seconds']:.2f} s after {found['startup']:.2f} s of start-up; {found['kept']} kept, {found['timeouts']} timed out"
         table.add("FineWeb chain, sample", f"datatrove, {extractor}", corpus.sample_pages / found["seconds"], "pages/s", how, ours=rate)
+
+
+def kept(bench):
+    """Pages that the last build kept."""
+    with open(f"{bench.folder}/release/manifest.json") as file:
+        return json.load(file)["counts"]["pagesKept"]
 
 
 def scaling(bench):

@@ -49,7 +49,7 @@ def cpu_model():
         return next((line.split(":")[1].strip() for line in file if line.startswith("model name")), "unknown")
 
 
-def describe(root, options, corpus):
+def describe(root, options, corpus, peers):
     """The head of a results file: what was measured, where, and the exact commands."""
     commit = first(["git", "-C", root, "rev-parse", "--short=12", "HEAD"])
     dirty = " with changes" if first(["git", "-C", root, "status", "--porcelain", "-uno"], "") else ""
@@ -61,5 +61,8 @@ def describe(root, options, corpus):
              "Seconds are CPU seconds, user and system. MB is 10^6 bytes.", "",
              "<details><summary>The commands</summary>", "", "```sh"]
     for command in COMMANDS:
-        lines.append(command.replace(corpus.folder, "$TMP").replace(root + "/", "").replace(os.path.expanduser("~"), "~"))
+        for path, name in [(corpus.folder, "$TMP"), (corpus.warc, os.path.basename(corpus.warc)), (root + "/", ""), (peers, "$GLEANER_PEERS"),
+                           (os.path.expanduser("~"), "~")]:
+            command = command.replace(path, name)
+        lines.append(command)
     return "\n".join(lines + ["```", "", "</details>", "", ""])

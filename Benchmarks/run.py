@@ -111,7 +111,7 @@ def main():
             measure(bench)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    text = machine.describe(ROOT, options, bench.corpus) + bench.table.markdown()
+    text = machine.describe(ROOT, options, bench.corpus, PEERS) + bench.table.markdown()
     path = options.output or f"{HERE}/results/{datetime.date.today()}{'' if options.what == 'all' else '-' + options.what}.md"
     os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
     with open(path, "w") as file:

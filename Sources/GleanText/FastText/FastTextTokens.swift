@@ -1,6 +1,6 @@
 import GleanBytes
 
-/// The rows of short tokens that were read before: texts repeat their words, and to copy a word's rows costs a tenth of hashing its
+/// The rows of short tokens that were read before: texts repeat their words, and to copy a word's rows spares hashing its
 /// n-grams. In English pages of all sites three tokens in four are known.
 ///
 /// A token has one slot, and the last one that came stays; so the table costs the same whatever a page holds. It keeps what the model says
