@@ -72,5 +72,8 @@ let package = Package(
         tests("GleanEngineTests", ["GleanEngine"]),
         tests("GleanerTests", ["Gleaner", "GleanModel", "GleanEngine", "GleanSteps", "GleanText", "GleanBytes"]),
         .executableTarget(name: "HTMLBench", dependencies: ["GleanHTML"], path: "Benchmarks/HTMLBench", swiftSettings: settings),
+        .executableTarget(name: "CrawlBench", dependencies: ["GleanFormats"], path: "Benchmarks/CrawlBench", swiftSettings: settings),
+        .executableTarget(
+            name: "WordsBench", dependencies: ["GleanBytes", "GleanText", "GleanStore"], path: "Benchmarks/WordsBench", swiftSettings: settings),
     ]
 )

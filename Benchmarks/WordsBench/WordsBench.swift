@@ -1,22 +1,25 @@
 import GleanBytes
+import GleanStore
 import GleanText
 import Glibc
 
 /// Speed of word splitting and of the kernels under the quality filters, and a pipe that scripts compare with the reference.
 ///
 ///     WordsBench speed [NAME] < texts MB of text a CPU second, one line a kernel
+///     WordsBench language MODEL < texts   the same for naming the language by a fastText model
 ///     WordsBench tokens < texts       for each text the number of words, then start and end of each, as 32-bit integers
 ///     WordsBench numbers < texts      for each text a line of JSON: every number under the filters
 ///
 /// `texts` is a sequence of (32-bit little-endian length, UTF-8 bytes); scripts/check_words.py and check_filters.py make it.
 @main
 struct WordsBench {
-    static func main() {
+    static func main() throws {
         let mode = CommandLine.arguments.dropFirst().first ?? "speed"
         let texts = readTexts()
         switch mode {
         case "tokens": tokens(texts)
         case "numbers": numbers(texts)
+        case "language": try language(texts)
         default: speed(texts)
         }
     }
@@ -59,7 +62,7 @@ struct WordsBench {
     }
 
     static func measure(_ name: String, _ texts: [[UInt8]], _ work: ([UInt8]) -> Int) {
-        if let wanted = CommandLine.arguments.dropFirst(2).first, wanted != name { return }
+        if name != "language", let wanted = CommandLine.arguments.dropFirst(2).first, wanted != name { return }
         let bytes = texts.reduce(0) { $0 + $1.count }
         let rounds = max(1, 60_000_000 / max(1, bytes))
         var sum = 0
@@ -98,6 +101,13 @@ struct WordsBench {
             let kept = kernels.kept
             return words &+ quality &+ cleaned &+ kernels.shape(kept.span).duplicateCharacters
         }
+    }
+
+    static func language(_ texts: [[UInt8]]) throws {
+        let bytes = try FileBytes.map(CommandLine.arguments.dropFirst(2).first ?? "assets/lid.176.ftz")
+        let model = try FastTextModel(bytes.span)
+        var scratch = FastTextScratch()
+        measure("language", texts) { model.best($0.span, scratch: &scratch)?.label ?? -1 }
     }
 
     /// One line of JSON a text: every number under the filters. scripts/check_filters.py judges by them.

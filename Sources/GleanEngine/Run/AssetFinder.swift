@@ -1,6 +1,7 @@
 import Foundation
 import GleanBytes
 package import GleanModel
+import GleanStore
 
 /// Looks for the files that steps name: models and lists.
 package struct AssetFinder: Sendable {
@@ -40,16 +41,16 @@ package struct AssetFinder: Sendable {
         }
     }
 
+    /// Mapped, as the step that asks will map it too: the bytes are not copied.
     private static func digest(_ path: String) throws -> (String, Int) {
-        let file = try RandomFile(path)
-        let stream = DigestStream()
-        var offset: UInt64 = 0
-        while offset < file.size {
-            let bytes = try file.read(at: offset, count: 1 << 20)
-            if bytes.isEmpty { break }
-            stream.update(bytes.span)
-            offset += UInt64(bytes.count)
+        do {
+            let file = try FileBytes.map(path)
+            file.willReadInOrder()
+            let stream = DigestStream()
+            stream.update(file.span)
+            return (stream.name, file.count)
+        } catch {
+            throw Files.failure(.unreadable, error)
         }
-        return (stream.name, Int(file.size))
     }
 }

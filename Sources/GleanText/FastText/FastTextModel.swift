@@ -84,17 +84,30 @@ package final class FastTextModel: Sendable {
     /// Adds the waiting rows to the hidden layer.
     func sumRows(_ scratch: inout FastTextScratch) {
         guard scratch.rowCount > 0 else { return }
-        if buckets.isPruned {
-            for index in 0..<scratch.rowCount {
-                let row = scratch.rows[index]
-                scratch.rows[index] = row >= Self.wordTag ? row - Self.wordTag : buckets.row(row)
-            }
-        }
+        if buckets.isPruned { scratch.rowCount = settle(&scratch.rows, 0..<scratch.rowCount, tag: 0) }
         input.add(scratch.rows, count: scratch.rowCount, to: &scratch.hidden)
         scratch.summed += scratch.rowCount
         scratch.rowCount = 0
     }
 
-    /// In a pruned model a waiting row is a bucket, or a word with this bit.
-    static let wordTag: UInt32 = 1 << 31
+    /// Replaces the entries of a pruned model's waiting list by their rows, moved together where a bucket is not kept, and returns where
+    /// the rows end. `tag` is added to each.
+    func settle(_ list: inout [UInt32], _ range: Range<Int>, tag: UInt32) -> Int {
+        var list = list.mutableSpan
+        var end = range.lowerBound
+        for index in range {
+            let entry = list[index]
+            if entry >= Self.rowTag {
+                list[end] = entry - Self.rowTag | tag
+                end += 1
+            } else {
+                list[end] = buckets.row(entry) | tag
+                end += buckets.isKept(entry) ? 1 : 0
+            }
+        }
+        return end
+    }
+
+    /// In a pruned model a waiting entry is a bucket that may be kept, or a row (of a word, or of a bucket asked before) with this bit.
+    static let rowTag: UInt32 = 1 << 31
 }

@@ -11,8 +11,16 @@ extension FastTextModel {
     func read(_ text: Span<UInt8>, newlineEnds: Bool, _ scratch: inout FastTextScratch) {
         // Read once: a static costs a call at each use.
         let (endHash, endToken) = (Self.endHash, Self.endToken)
+        // N-grams of words need each word's hash, and words without n-grams are found as fast without.
+        let remembers = settings.maxn > 0 && settings.wordNgrams <= 1
+        if remembers { scratch.tokens.begin(for: self) }
         var at = 0
         while at < text.count {
+            if remembers {
+                if scratch.rowCount + FastTextTokens.mostRows > scratch.rows.count { sumRows(&scratch) }
+                at = scratch.tokens.read(text, from: at, keepsSpace: newlineEnds, to: &scratch.rows, &scratch.rowCount)
+                if at == text.count { break }
+            }
             let byte = text[at]
             if Self.isSpace(byte) {
                 if newlineEnds, byte == 0x0A { break }
@@ -29,7 +37,11 @@ extension FastTextModel {
             }
             let token = text.extracting(unchecked: start..<at)
             if hash == endHash, token.count == 4, Self.isEnd(token) { break }
-            add(token, hash, &scratch)
+            if remembers, token.count <= FastTextTokens.mostBytes {
+                addNew(text, start..<at, hash, &scratch)
+            } else {
+                add(token, hash, &scratch)
+            }
         }
         if let id = vocabulary.id(of: endToken.span, hash: endHash), id < vocabulary.wordCount {
             append(word: id, &scratch)
@@ -37,6 +49,16 @@ extension FastTextModel {
         guard settings.wordNgrams > 1 else { return }
         scratch.wordHashes.append(endHash)
         addWordNgrams(&scratch)
+    }
+
+    /// As `add`, and remembers the rows of the token.
+    private func addNew(_ text: Span<UInt8>, _ range: Range<Int>, _ hash: UInt32, _ scratch: inout FastTextScratch) {
+        // Room for all its rows, at most 1,105, so that none is summed before they are kept.
+        if scratch.rows.count - scratch.rowCount < (FastTextTokens.mostBytes + 2) * (settings.maxn + 1) { sumRows(&scratch) }
+        let first = scratch.rowCount
+        add(text.extracting(range), hash, &scratch)
+        if buckets.isPruned { scratch.rowCount = settle(&scratch.rows, first..<scratch.rowCount, tag: Self.rowTag) }
+        scratch.tokens.keep(text, range, scratch.rows, first..<scratch.rowCount)
     }
 
     private func add(_ token: Span<UInt8>, _ hash: UInt32, _ scratch: inout FastTextScratch) {
@@ -53,7 +75,7 @@ extension FastTextModel {
     @inline(__always)
     private func append(word: Int, _ scratch: inout FastTextScratch) {
         if scratch.rowCount == scratch.rows.count { sumRows(&scratch) }
-        scratch.rows[scratch.rowCount] = UInt32(word) | (buckets.isPruned ? Self.wordTag : 0)
+        scratch.rows[scratch.rowCount] = UInt32(word) | (buckets.isPruned ? Self.rowTag : 0)
         scratch.rowCount += 1
     }
 
@@ -93,9 +115,9 @@ extension FastTextModel {
                 }
                 if n >= minn, n > 1 || start >= 0 {
                     let bucket = buckets.bucket(hash)
-                    // Without a branch: whether a bucket is kept can't be foreseen.
+                    // Without a branch: whether a bucket is kept can't be foreseen. `settle` has the last word.
                     rows[count] = isPruned ? bucket : wordCount + bucket
-                    count += !isPruned || buckets.isKept(bucket) ? 1 : 0
+                    count += !isPruned || buckets.mayBeKept(bucket) ? 1 : 0
                 }
                 if at > length { break }
                 n += 1

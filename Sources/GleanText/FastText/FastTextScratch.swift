@@ -1,4 +1,4 @@
-/// The working memory of predictions; one a worker, empty of meaning between texts.
+/// The working memory of predictions; one a worker. What it keeps between texts spares work and changes no score.
 package struct FastTextScratch: Sendable {
     /// A score a label after `FastTextModel.score`, in the order of `FastTextModel.labels`.
     package internal(set) var scores: [Float] = []
@@ -9,6 +9,8 @@ package struct FastTextScratch: Sendable {
     /// Rows summed so far.
     var summed = 0
     var hidden: [Float] = []
+    /// Rows of tokens read before, of this text and earlier ones.
+    var tokens = FastTextTokens()
     /// The hash of each word; kept only for models with n-grams of words (4 bytes a word).
     var wordHashes: [UInt32] = []
 

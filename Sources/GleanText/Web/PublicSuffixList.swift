@@ -1,3 +1,5 @@
+import GleanBytes
+
 /// The Public Suffix List: which endings of host names people register under ("co.uk", "*.ck", but not "www.ck").
 ///
 /// A tree of labels from the right, kept as one hash table of (parent, label) pairs over one array of label bytes: a look-up
@@ -113,8 +115,17 @@ func forEachLine(_ bytes: Span<UInt8>, _ body: (Span<UInt8>) -> Void) {
     var start = 0
     while start < bytes.count {
         var end = start
+        while end + 8 <= bytes.count, !holdsLineEnd(bytes.eightBytes(end)) { end += 8 }
         while end < bytes.count, bytes[end] != 0x0A, bytes[end] != 0x0D { end += 1 }
         body(bytes.extracting(start..<end))
         start = end + 1
     }
+}
+
+/// Whether one of eight bytes is a line feed or a carriage return: a byte of x is zero iff (x - 1) & ~x & 0x80 marks one.
+@inline(__always)
+private func holdsLineEnd(_ eight: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let (feed, carriage) = (eight ^ (ones &* 0x0A), eight ^ (ones &* 0x0D))
+    return ((feed &- ones) & ~feed | (carriage &- ones) & ~carriage) & (ones &* 0x80) != 0
 }
