@@ -60,7 +60,8 @@ let package = Package(
         // Floor 6
         .executableTarget(
             name: "GleanerCommand",
-            dependencies: ["Gleaner", "GleanEngine", "GleanModel", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["Gleaner", "GleanEngine", "GleanModel", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                           .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings),
         tests("GleanBytesTests", ["GleanBytes"]),
         tests("GleanModelTests", ["GleanModel"]),

@@ -15,7 +15,7 @@ def timed(command, cpu=None, env=None, stdin=None):
     """CPU seconds (user and system, children too), wall seconds and output of a command, pinned to a core if one is named."""
     if cpu is not None:
         command = ["taskset", "-c", str(cpu), *command]
-    if (line := shlex.join(command)) not in COMMANDS:
+    if (line := shlex.join(command) + (f" < {stdin}" if stdin else "")) not in COMMANDS:
         COMMANDS.append(line)
     begin, before = time.perf_counter(), os.times()
     with open(stdin or os.devnull, "rb") as given:

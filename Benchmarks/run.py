@@ -23,7 +23,7 @@ from table import Table
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
-PEERS = os.environ.get("GLEANER_PEERS") or os.path.expanduser("~/.cache/gleaner-peers")
+PEERS = os.environ.get("GLEANER_PEERS") or os.path.expanduser("~/.cache/gleaner-peers/venv")
 PACKAGES = ["datatrove==0.10.1", "trafilatura==1.11.0", "lxml_html_clean", "resiliparse==2.0.1", "fastwarc==2.0.1", "warcio==1.8.1",
             "fasttext-numpy2-wheel", "selectolax==1.0.2", "spacy==3.8.18", "tldextract==5.4.0", "faust-cchardet", "python-magic",
             "regex", "ftfy", "orjson", "nltk", "fasteners", "zstandard"]
@@ -37,10 +37,12 @@ def arguments():
     parser.add_argument("--sample", type=int, default=400, help="pages that the slow peers are given, evenly chosen")
     parser.add_argument("--cpu", type=int, default=1, help="the core all is pinned to")
     parser.add_argument("--no-peers", action="store_true", help="measures Gleaner alone")
-    parser.add_argument("--install-peers", action="store_true", help="installs the peers of the table into $GLEANER_PEERS/venv first")
+    parser.add_argument("--install-peers", action="store_true", help="installs the peers of the table into the virtual environment $GLEANER_PEERS first")
     parser.add_argument("--no-build", action="store_true", help="takes the executables as they stand")
     parser.add_argument("--output", help="the Markdown file (default Benchmarks/results/DATE.md)")
     options = parser.parse_args()
+    if options.what == "scaling" and options.scale:
+        options.warc = options.warc or options.scale[0]
     if not options.warc or not os.path.exists(options.warc):
         parser.error("name a WARC file by --warc or GLEANER_BENCH_WARC; Benchmarks/README.md says how to make one")
     return options
@@ -52,8 +54,8 @@ def build():
 
 
 def install_peers():
-    subprocess.run([sys.executable, "-m", "venv", f"{PEERS}/venv"], check=True)
-    subprocess.run([f"{PEERS}/venv/bin/pip", "install", "-q", *PACKAGES], check=True)
+    subprocess.run([sys.executable, "-m", "venv", PEERS], check=True)
+    subprocess.run([f"{PEERS}/bin/pip", "install", "-q", *PACKAGES], check=True)
 
 
 class Bench:
@@ -64,7 +66,7 @@ class Bench:
         self.table = Table()
         self.gleaner = f"{ROOT}/.build/release/gleaner"
         self.assets = os.environ.get("GLEANER_ASSETS") or f"{ROOT}/assets"
-        self.python = f"{PEERS}/venv/bin/python"
+        self.python = f"{PEERS}/bin/python"
         self.has_peers = not options.no_peers and os.path.exists(self.python)
         if not self.has_peers and not options.no_peers:
             print(f"run.py: no peers in {PEERS}: --install-peers gets them", file=sys.stderr)
@@ -105,6 +107,7 @@ def main():
         bench.corpus = corpus.Corpus(options.warc, options.sample, folder)
         print(f"{bench.corpus}\n{machine.load_line()}", file=sys.stderr)
         for measure in wanted:
+            print(f"measuring {measure.__name__} ...", file=sys.stderr)
             measure(bench)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -10,7 +10,7 @@ class Table:
     def add(self, what, program, rate, unit, how, ours=None):
         """Adds a row. `ours` is Gleaner's rate in the same unit on the same data, for a peer's row."""
         beside = f"{ours / rate:.1f} x" if ours and rate else ""
-        self.rows.append([what, program, f"{rate:,.1f} {unit}" if rate < 100 else f"{rate:,.0f} {unit}", beside, how])
+        self.rows.append([what, program, f"{rate:.2g} {unit}" if rate < 1 else f"{rate:,.1f} {unit}" if rate < 100 else f"{rate:,.0f} {unit}", beside, how])
 
     def note(self, what, program, value, how=""):
         self.rows.append([what, program, value, "", how])

@@ -3,6 +3,7 @@ import Foundation
 import GleanEngine
 import GleanModel
 import Gleaner
+import Logging
 
 struct BuildCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -41,6 +42,9 @@ struct BuildCommand: ParsableCommand {
     @Flag(help: "Keeps the files between stages, under work/.")
     var keepStages = false
 
+    @Flag(name: .shortAndLong, help: "Logs each unit and bad record to standard error.")
+    var verbose = false
+
     func validate() throws {
         for (name, value) in [("--workers", workers), ("--limit", limit), ("--files", files)] {
             if let value, value < 1 { throw ValidationError("\(name) wants a number from 1 up.") }
@@ -60,10 +64,12 @@ struct BuildCommand: ParsableCommand {
         let interrupts = Interrupts(monitor)
         defer { interrupts.stop() }
         let progress = ProgressBox()
+        var log = Logger(label: "gleaner", factory: { StreamLogHandler.standardError(label: $0) })
+        log.logLevel = verbose ? .debug : .warning
         let events = RunEvents(say: { line in
             progress.value.clear()
             Terminal.note(line)
-        }, tick: { progress.value.show($0) })
+        }, log: log, tick: { progress.value.show($0) })
         let outcome: BuildOutcome
         do {
             outcome = try Build(catalog: Gleaner.catalog, request: request, monitor: monitor, events: events).run()

@@ -150,6 +150,27 @@ struct TinyModel {
         }
     }
 
+    @Test func `what was read before changes no score`() throws {
+        var settings = TinyModel()
+        (settings.bucket, settings.maxn) = (64, 4)
+        // Rows of thirds and sevenths: a sum in another order would have other bits.
+        settings.input += (0..<128).map { Float($0 % 7) / 3 - Float($0 % 5) / 7 }
+        let one = try FastTextModel(settings.bytes.span)
+        settings.input[6] = 9
+        let other = try FastTextModel(settings.bytes.span)
+        // Words of 1 to 20 bytes: those kept and those too long to be, also at the very end of a text.
+        let letters = Array("abcdé\u{300}fghijklmnopqr".utf8)
+        var used = FastTextScratch()
+        for length in 1...20 {
+            for text in [letters[..<length] + [0x20], letters[..<length], letters[..<length] + Array(" up down  up \n a ab abc abcd abcde".utf8)].map({ Array($0) }) {
+                for model in [one, one, other] {
+                    var fresh = FastTextScratch()
+                    #expect(model.predict(text.span, top: -1, scratch: &used) == model.predict(text.span, top: -1, scratch: &fresh))
+                }
+            }
+        }
+    }
+
     @Test func `the fixed exponential is exact to the last place of a Float`() {
         // Values of e^x to 17 digits.
         for (x, wanted) in [(0.0, 1.0), (1, 2.7182818284590452), (-1, 0.36787944117144232), (10, 22026.465794806717), (-20, 2.0611536224385578e-9)] {

@@ -32,6 +32,27 @@ struct FixtureRunner {
 
     func recipe() throws -> Recipe { try RecipeReader.read(recipeText, file: "fixture.yaml", catalog: Gleaner.catalog) }
 
+    /// What one worker runs of the recipe's steps.
+    private func chain(_ recipe: Recipe) throws -> (Layout, Chain) {
+        var assets = assets()
+        let prepared = try recipe.uses.map { try Gleaner.catalog.prepare($0, &assets) }
+        let layout = try Layout(prepared)
+        let desk = Desk()
+        return (layout, Chain(zip(prepared, layout.places).compactMap { $0.link(desk, $1) }, layout: layout, measureAll: false))
+    }
+
+    /// What is wrong with the recipe, found when it is read or when its steps open their models and lists; empty if nothing is.
+    func problem() -> String {
+        do {
+            _ = try chain(try recipe())
+            return ""
+        } catch let errors as RecipeErrors {
+            return errors.errors.map(\.message).joined(separator: "\n")
+        } catch {
+            return (error as? RecipeError)?.message ?? "\(error)"
+        }
+    }
+
     private func assets() -> Assets {
         let folder = FixtureFile.folder.path
         let root = FixtureFile.folder.deletingLastPathComponent().deletingLastPathComponent().path
@@ -41,14 +62,8 @@ struct FixtureRunner {
 
     /// What becomes of the page of a rewriter's, a measure's or a filter's example.
     func run() throws -> Outcome {
-        let recipe = try recipe()
-        var assets = assets()
-        let sources = try recipe.sources.map { try Gleaner.catalog.prepare($0, &assets) }
-        let steps = try recipe.steps.map { try Gleaner.catalog.prepare($0, &assets) }
-        let layout = try Layout(sources + steps)
-        let desk = Desk()
-        let links = steps.enumerated().compactMap { $1.link(desk, layout.places[sources.count + $0]) }
-        var chain = Chain(links, layout: layout, measureAll: false)
+        let (layout, made) = try chain(try recipe())
+        var chain = made
         var batch = Batch()
         let url = FixtureBytes.read(example.blocks["url"] ?? ""), text = FixtureBytes.read(example.blocks["page"] ?? "")
         let (head, payload) = message
@@ -78,13 +93,13 @@ struct FixtureRunner {
         return (Array(bytes[0...(end + 1)]), Array(bytes[(end + 2)...]))
     }
 
-    /// A source's example: the pages it reads from the `input` block, one line each, then damage and other records.
+    /// A source's example: the pages it reads from the `input` block, one line each, then other records and damage.
     func read() throws -> [String] {
         var lines: [String] = []
         let tally = try readInput(try recipe()) { batch in
             for index in 0..<batch.count {
                 let drop = batch.facts[index].sourceDrop.map { "drop \($0.reason)" } ?? "page"
-                let text = Self.string(batch.text.range(index).isEmpty ? batch.payload[index] : batch.text[index]).replacingOccurrences(of: "\n", with: "\\n")
+                let text = Self.string(batch.text.range(index).isEmpty ? batch.payload[index] : batch.text[index]).replacingOccurrences(of: "\n", with: "⏎")
                 lines.append([drop, Self.string(batch.url[index]), text].filter { !$0.isEmpty }.joined(separator: " "))
             }
         }
@@ -96,12 +111,8 @@ struct FixtureRunner {
     /// A writer's example: the rows it makes of the pages of the `input` block that the steps of `before` keep, uncompressed.
     func rows() throws -> [String] {
         let recipe = try recipe()
-        var assets = assets()
-        let sources = try recipe.sources.map { try Gleaner.catalog.prepare($0, &assets) }
-        let steps = try recipe.steps.map { try Gleaner.catalog.prepare($0, &assets) }
-        let layout = try Layout(sources + steps)
-        let desk = Desk()
-        var chain = Chain(steps.enumerated().compactMap { $1.link(desk, layout.places[sources.count + $0]) }, layout: layout, measureAll: false)
+        let (layout, made) = try chain(recipe)
+        var chain = made
         guard let use = recipe.output.first, var writer = try Gleaner.catalog.make(use) as? JSONLWriter else { return [] }
         writer.compress = "none"
         let sink = MemorySink()

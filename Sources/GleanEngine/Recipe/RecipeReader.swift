@@ -179,7 +179,7 @@ package struct RecipeReader {
         guard !face.dialects.isEmpty, let entry = entries.first(where: { $0.key == StepFace.dialectKey }) else { return nil }
         let names = face.dialects.flatMap { [$0.name] + $0.aliases }
         guard case .scalar(.text(let name)) = entry.value.value, names.contains(name) else {
-            unknown(entry.value.place, "\(face.name) has no dialect \(entry.value.plain.quoted)", entry.value.plain.quoted, names)
+            unknown(entry.value.place, "\(face.name) has no dialect \(entry.value.plain.quoted)", entry.value.plain.texts?.first ?? "", names)
             return nil
         }
         return name

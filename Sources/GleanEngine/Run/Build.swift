@@ -1,5 +1,6 @@
 import Foundation
 package import GleanModel
+package import Logging
 import GleanStore
 
 /// What a user asks of `gleaner build`.
@@ -25,11 +26,17 @@ package struct BuildRequest: Sendable {
 package struct RunEvents {
     /// A line for people.
     package var say: (String) -> Void
+    /// Details for who looks for a fault: each unit as it ends.
+    package var log: Logger
     /// A few times a second, and once at the end of each stage.
     package var tick: (RunMonitor.Snapshot) -> Void
 
-    package init(say: @escaping (String) -> Void, tick: @escaping (RunMonitor.Snapshot) -> Void) {
+    package init(
+        say: @escaping (String) -> Void, log: Logger = Logger(label: "gleaner", factory: { _ in SwiftLogNoOpLogHandler() }),
+        tick: @escaping (RunMonitor.Snapshot) -> Void
+    ) {
         self.say = say
+        self.log = log
         self.tick = tick
     }
 }
@@ -103,6 +110,7 @@ package struct Build {
             try Self.perform(unit, worker, context, monitor)
         } onReceipt: { receipt in
             bad += receipt.tally.badRecords
+            note(receipt, context)
             try tooManyBad(bad, limits)
         } tick: {
             let now = monitor.snapshot
@@ -118,6 +126,20 @@ package struct Build {
     private func standingReceipt(_ unit: WorkUnit, _ context: RunContext) -> Receipt? {
         if Files.exists(Seal.mark(context)) { return try? Files.readJSON(Receipt.self, context.receiptPath(unit)) }
         return Files.receipt(context.receiptPath(unit))
+    }
+
+    private func note(_ receipt: Receipt, _ context: RunContext) {
+        let input = receipt.unit.unit < context.plan.inputs.count ? context.plan.inputs[receipt.unit.unit].name : ""
+        events.log.debug(
+            "unit done",
+            metadata: [
+                "stage": "\(context.plan.stages[receipt.unit.stage].name)", "unit": "\(receipt.unit.unit)", "input": "\(input)",
+                "pages": "\(receipt.pagesIn)", "kept": "\(receipt.pagesKept)", "bad": "\(receipt.tally.badRecords)",
+                "seconds": "\((receipt.seconds * 1000).rounded() / 1000)",
+            ])
+        for error in receipt.tally.examples {
+            events.log.debug("bad record", metadata: ["kind": "\(error.kind)", "input": "\(error.file)", "offset": "\(error.offset)"])
+        }
     }
 
     private func tooManyBad(_ bad: Int, _ limits: RunLimits) throws {

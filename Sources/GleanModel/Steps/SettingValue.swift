@@ -17,13 +17,14 @@ package enum SettingValue: Sendable, Equatable {
         }
     }
 
-    /// A list of texts; one text stands for a list of one.
+    /// A list of texts; one text stands for a list of one, and a whole number for its digits.
     package var texts: [String]? {
         switch self {
         case .text(let text): return [text]
+        case .integer(let value): return [String(value)]
         case .list(let items):
-            let texts = items.compactMap { if case .text(let text) = $0 { text } else { nil } }
-            return texts.count == items.count ? texts : nil
+            let texts = items.compactMap(\.texts).filter { $0.count == 1 }.joined()
+            return texts.count == items.count ? Array(texts) : nil
         default: return nil
         }
     }
@@ -110,7 +111,7 @@ extension Double {
     /// The number without a trailing ".0", and with powers of ten kept readable.
     package var short: String {
         if self == .infinity { return "infinity" }
-        if self == rounded(.towardZero), magnitude < 1e15 { return String(Int(self)) }
+        if self == rounded(.towardZero), magnitude < 9e15 { return String(Int(self)) }
         return String(self)
     }
 }

@@ -62,7 +62,7 @@ package struct GopherQuality: Filter {
         ],
         notes: """
             Words are those of the reference implementation's English tokenizer, in which punctuation marks are words too: they count in \
-            `hash_ratio`, `ellipsis_ratio` and `alpha_words`, not in `words` and `mean_word_length`. A number over no words is not measured, \
+            `hash_ratio`, `ellipsis_ratio` and `alpha_words`, not in `words` and `mean_word_length`. Of a text's words the first 300,000 are read. A number over no words is not measured, \
             and breaks no rule.
             """)
 

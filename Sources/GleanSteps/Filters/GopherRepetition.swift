@@ -16,13 +16,14 @@ package struct GopherRepetition: Filter {
     package var maxDuplicate8Grams: Limit = 0.12
     package var maxDuplicate9Grams: Limit = 0.11
     package var maxDuplicate10Grams: Limit = 0.10
+    package var maxTokens: Limit = 299_999
 
     package init() {}
 
     package enum Number: Int, NumberKey {
         case duplicateParagraphs, duplicateParagraphCharacters, duplicateLines, duplicateLineCharacters
         case top2Gram, top3Gram, top4Gram
-        case duplicate5Grams, duplicate6Grams, duplicate7Grams, duplicate8Grams, duplicate9Grams, duplicate10Grams
+        case tokens, duplicate5Grams, duplicate6Grams, duplicate7Grams, duplicate8Grams, duplicate9Grams, duplicate10Grams
     }
 
     package static let manual = Manual<Self>(
@@ -33,6 +34,7 @@ package struct GopherRepetition: Filter {
             Setting("max_duplicate_paragraph_chars", \.maxDuplicateParagraphCharacters, in: 0...1, "Greatest share of characters in them."),
             Setting("max_duplicate_lines", \.maxDuplicateLines, in: 0...1, "Greatest share of lines that stood before."),
             Setting("max_duplicate_line_chars", \.maxDuplicateLineCharacters, in: 0...1, "Greatest share of characters in them."),
+            Setting("max_tokens", \.maxTokens, in: 1...299_999, "Most words, punctuation marks included, whose n-grams are counted."),
             Setting("max_top_2_gram", \.maxTop2Gram, in: 0...10, "Greatest share of characters in the most frequent pair of words."),
             Setting("max_top_3_gram", \.maxTop3Gram, in: 0...10, "The same for three words."),
             Setting("max_top_4_gram", \.maxTop4Gram, in: 0...10, "The same for four words."),
@@ -48,6 +50,7 @@ package struct GopherRepetition: Filter {
             NumberSpec(Number.duplicateParagraphCharacters, "duplicate_paragraph_chars", in: .fraction, "Share of characters in them."),
             NumberSpec(Number.duplicateLines, "duplicate_lines", in: .fraction, "Share of lines that stood before."),
             NumberSpec(Number.duplicateLineCharacters, "duplicate_line_chars", in: .fraction, "Share of characters in them."),
+            NumberSpec(Number.tokens, "tokens", .count, in: 0...300_100, "Words, punctuation marks included; counted to 300,000."),
             NumberSpec(Number.top2Gram, "top_2_gram", in: 0...10, "Characters of the most frequent 2-gram times its count, over the text's; above 1 where copies overlap."),
             NumberSpec(Number.top3Gram, "top_3_gram", in: 0...10, "The same for 3-grams."),
             NumberSpec(Number.top4Gram, "top_4_gram", in: 0...10, "The same for 4-grams."),
@@ -65,6 +68,7 @@ package struct GopherRepetition: Filter {
                 Rule("duplicate_lines", atMost: \.maxDuplicateLines, "max_duplicate_lines", or: "repeated_lines"),
                 Rule("duplicate_line_chars", atMost: \.maxDuplicateLineCharacters, "max_duplicate_line_chars", or: "repeated_line_chars"),
             ],
+            [Rule("tokens", atMost: \.maxTokens, "max_tokens", or: "too_many_words")],
             [
                 Rule("top_2_gram", atMost: \.maxTop2Gram, "max_top_2_gram", or: "frequent_2_gram"),
                 Rule("top_3_gram", atMost: \.maxTop3Gram, "max_top_3_gram", or: "frequent_3_gram"),
@@ -85,7 +89,8 @@ package struct GopherRepetition: Filter {
         notes: """
             Shares are over the characters (code points) of the whole text. A duplicate is every occurrence after the first. The most \
             frequent n-gram counts with one space between its words, and also if it stands once; a repeated n-gram counts without spaces, \
-            and its words are skipped, so that they count once.
+            and its words are skipped, so that they count once. A text of 300,000 words or more is dropped as `too_many_words`, for the sake of memory; \
+            the reference goes on, and drops it in its quality filter, which allows 100,000.
             """)
 
     package struct Scratch {
@@ -102,6 +107,8 @@ package struct GopherRepetition: Filter {
         case 0: measureLines(page, &scratch, &numbers)
         case 1:
             scratch.words.update(page)
+            numbers[.tokens] = Double(scratch.words.words.count)
+        case 2:
             scratch.counter.begin(page.text, scratch.words.words)
             let total = Double(scratch.characters)
             for (n, number) in [(2, Number.top2Gram), (3, .top3Gram), (4, .top4Gram)] {

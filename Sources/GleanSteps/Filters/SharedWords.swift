@@ -8,6 +8,10 @@ final class SharedWords: SharedTable {
     private var tokenizer = SpacyEnglish()
     private var version = UInt64.max
 
+    /// Words after which a text is read no further: three times what FineWeb keeps, and what bounds memory (16 bytes a word here, and
+    /// some 100 where n-grams are counted), since a page of quotation marks has a word a byte.
+    static let most = 300_000
+
     init() {}
 
     /// Makes the words of `page`'s text unless they are here already.
@@ -16,7 +20,7 @@ final class SharedWords: SharedTable {
     /// Makes the words of `text`, which has or will have this version.
     func update(_ text: Span<UInt8>, version: UInt64) {
         guard version != self.version else { return }
-        tokenizer.split(text, into: &words)
+        tokenizer.split(text, into: &words, limit: Self.most)
         self.version = version
     }
 }

@@ -9,6 +9,7 @@ package struct Extract: Rewriter {
     package var mode = "balanced"
     package var maxPageBytes = 8 << 20
     package var maxNodes = 500_000
+    package var maxTextBytes = 2 << 20
     package var maxUndecodable: Limit = nil
 
     package init() {}
@@ -19,9 +20,10 @@ package struct Extract: Rewriter {
         "extract", "Takes the main text out of HTML pages: prose, lists, tables and code, without menus, banners and the like.",
         source: "WHATWG HTML, Encoding, Fetch and MIME Sniffing standards; main text by Gleaner's own rules",
         settings: [
-            Setting("mode", \.mode, choices: ["balanced", "precise", "complete"], "How much is taken: as a reader sees it; rather less; all but menus."),
+            Setting("mode", \.mode, choices: ["balanced", "precise", "complete"], "How much is taken: what a reader would call the text; rather less; all but what stands beside it by its element, such as menus."),
             Setting("max_page_bytes", \.maxPageBytes, in: 1024...(256 << 20), "Most bytes of a page once its content codings are undone."),
-            Setting("max_nodes", \.maxNodes, in: 1000...50_000_000, "Most elements and texts of a page."),
+            Setting("max_nodes", \.maxNodes, in: 1000...50_000_000, "Most elements and texts of a page, and most attributes."),
+            Setting("max_text_bytes", \.maxTextBytes, in: 1024...(64 << 20), "Most bytes of main text; FineWeb's 100,000 words are about 600,000."),
             Setting("max_undecodable", \.maxUndecodable, in: 0...1e6, "Most undecodable sequences a thousand bytes of page; null for any."),
         ],
         numbers: [
@@ -34,9 +36,10 @@ package struct Extract: Rewriter {
             ReasonSpec("not_html", "The bytes are no HTML page, whatever their content type says."),
             ReasonSpec("page_too_large", "The page is longer than max_page_bytes once its content codings are undone."),
             ReasonSpec("body_damaged", "The body's content coding breaks before anything could be read."),
-            ReasonSpec("too_many_nodes", "The page has more elements and texts than max_nodes."),
+            ReasonSpec("too_many_nodes", "The page has more elements and texts, or more attributes, than max_nodes."),
             ReasonSpec("too_costly", "The page asks for more work than a page of its size may cost."),
             ReasonSpec("too_deep", "The page nests tables or templates deeper than 512."),
+            ReasonSpec("text_too_long", "The main text is longer than max_text_bytes."),
             ReasonSpec("no_text", "The page has no main text."),
         ],
         readsPayload: true,
@@ -69,8 +72,7 @@ package struct Extract: Rewriter {
     ) -> Verdict {
         if page.payload.isEmpty, !page.text.isEmpty {
             page.text.withUnsafeBufferPointer { text.append(contentsOf: $0) }
-            numbers[.textBytes] = Double(text.count)
-            return .keep
+            return finish(text, &numbers)
         }
         let head = HTTPHead(page.head, 0..<page.head.count)
         let box = scratch.decoder
@@ -116,6 +118,7 @@ package struct Extract: Rewriter {
     ) -> Verdict {
         var limits = HTMLLimits()
         limits.maxNodes = maxNodes
+        limits.maxAttributes = maxNodes
         switch tree.parse(page, limits: limits) {
         case .tooManyNodes: return .drop("too_many_nodes", found: .nan, limit: Double(maxNodes))
         case .tooCostly: return .drop("too_costly")
@@ -124,8 +127,12 @@ package struct Extract: Rewriter {
         }
         let wanted: MainText.Mode = mode == "precise" ? .precise : mode == "complete" ? .complete : .balanced
         guard mainText.extract(from: tree, page: page, mode: wanted, into: &text) == .text else { return .drop("no_text") }
+        return finish(text, &numbers)
+    }
+
+    private func finish(_ text: [UInt8], _ numbers: inout Readings<Number>) -> Verdict {
         numbers[.textBytes] = Double(text.count)
-        return .keep
+        return text.count > maxTextBytes ? .drop("text_too_long", found: Double(text.count), limit: Double(maxTextBytes)) : .keep
     }
 
     /// True for pages that begin with an element that the standard's signatures do not list, such as `<center>` or `<ul>`, and hold more tags.

@@ -7,7 +7,7 @@ import GleanText
 package struct JSONLSource: Source {
     package var paths: [String] = []
     package var textField: String?
-    package var maxLineBytes = 16 << 20
+    package var maxLineBytes = 4 << 20
 
     package init() {}
 

@@ -26,7 +26,7 @@ package struct JSONLWriter: Writer {
         ],
         notes: """
             fineweb: text, id, dump, url, date, file_path, language, language_score. datatrove: text, id, metadata {url, date, dump, file_path, \
-            language, language_score}. dolma: id, text, source, created, metadata {url, dump, file_path, language, language_score}. Columns \
+            language, language_score}. dolma: id, text, source (the dump), created, metadata {url, file_path, language, language_score}. Columns \
             of language are there if a language step ran.
             """)
 

@@ -20,16 +20,24 @@ package struct HashSet64: Sendable {
         self.init(hashes: found)
     }
 
-    /// Orders by one scatter on the top bits into short runs, which are searched from end to end: 0.05 s for 4.6 million. Only long
-    /// runs, those of hashes that come often, are sorted.
+    /// Orders by the top bits into short runs, which are searched from end to end: 0.03 s for 4.6 million. Only long runs, those of
+    /// hashes that come often, are sorted.
+    ///
+    /// Two scatters, first into parts and then each part into its runs: both write near what they wrote before, where one scatter
+    /// over all runs would miss the cache at every hash.
     package init(hashes unsorted: consuming [UInt64]) {
-        let unsorted = unsorted
-        let bits = max(1, UInt64.bitWidth - (unsorted.count / 8).leadingZeroBitCount)
+        var ordered = unsorted
+        let bits = max(1, UInt64.bitWidth - (ordered.count / 8).leadingZeroBitCount)
+        let partBits = max(1, bits - 12)
         let shift = UInt64(64 - bits)
-        // Counted two places behind and filled one behind: in the end `starts[run]` is where the run starts.
+        var parts = [UInt32](repeating: 0, count: (1 << partBits) + 2)
+        var parted = [UInt64](repeating: 0, count: ordered.count)
+        Self.scatter(ordered.span, UInt64(64 - partBits), 0..<(1 << partBits), &parts, &parted)
         var starts = [UInt32](repeating: 0, count: (1 << bits) + 2)
-        var ordered = [UInt64](repeating: 0, count: unsorted.count)
-        Self.scatter(unsorted.span, shift, &starts, &ordered)
+        for part in 0..<(1 << partBits) {
+            let hashes = parted.span.extracting(Int(parts[part])..<Int(parts[part + 1]))
+            Self.scatter(hashes, shift, (part << (bits - partBits))..<((part + 1) << (bits - partBits)), &starts, &ordered)
+        }
         starts.removeLast()
         for run in 0..<starts.count - 1 {
             let low = Int(starts[run]), high = Int(starts[run + 1])
@@ -41,11 +49,15 @@ package struct HashSet64: Sendable {
         self.shift = shift
     }
 
-    private static func scatter(_ hashes: Span<UInt64>, _ shift: UInt64, _ starts: inout [UInt32], _ ordered: inout [UInt64]) {
+    /// Puts hashes that belong to `runs` in order of their runs, and leaves in `starts[run]` where each starts.
+    ///
+    /// A run is counted two places behind its own and filled one behind, so that in the end its own holds its start. The place two behind the
+    /// last then holds where the next run starts, which is what a call for that run and its followers goes on from.
+    private static func scatter(_ hashes: Span<UInt64>, _ shift: UInt64, _ runs: Range<Int>, _ starts: inout [UInt32], _ ordered: inout [UInt64]) {
         var starts = starts.mutableSpan
         var ordered = ordered.mutableSpan
         for index in hashes.indices { starts[Int(hashes[index] &>> shift) + 2] += 1 }
-        for run in 2..<starts.count { starts[run] += starts[run - 1] }
+        for run in runs { starts[run + 2] += starts[run + 1] }
         for index in hashes.indices {
             let run = Int(hashes[index] &>> shift) + 1
             ordered[Int(starts[run])] = hashes[index]

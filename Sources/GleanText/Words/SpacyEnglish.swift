@@ -15,11 +15,11 @@ package struct SpacyEnglish: Sendable {
 
     /// Replaces the contents of `words` by those of `text`.
     /// - Precondition: `text.count < 2^32`.
-    package mutating func split(_ text: Span<UInt8>, into words: inout WordTable) {
+    package mutating func split(_ text: Span<UInt8>, into words: inout WordTable, limit: Int = .max) {
         words.removeAll()
         var at = 0
         let count = text.count
-        while at < count {
+        while at < count, words.count < limit {
             let byte = text[at]
             if SpacyEnglish.isLetter(byte) {
                 at = plainWord(text, at, &words)
