@@ -56,7 +56,7 @@ package struct URLFilter: Filter {
         ],
         notes: """
             Lists are files, one entry a line; lines that begin with # are comments. None is built in, and a list that is null is not asked. \
-            Words are what stands between anything but ASCII letters and digits. Lists are held as sorted 64-bit hashes: 8 bytes an entry; of 4.6 million \
+            Words are what stands between anything but ASCII letters and digits. Lists are held as 64-bit hashes in order: 8 bytes an entry; of 4.6 million \
             domains one URL in 4 x 10^12 meets one by accident.
             """)
 
