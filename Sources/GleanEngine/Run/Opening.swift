@@ -23,7 +23,8 @@ package struct Opening {
         let layout = try Layout(prepared.sources + prepared.steps)
         let inputs = try Self.inputs(prepared.sources, request.fileLimit)
         let plan = try Planner.plan(
-            .init(recipe: recipe, inputs: inputs, assets: assets.opened, pageLimit: request.pageLimit, measureAll: request.measureAll))
+            .init(recipe: recipe, inputs: inputs, assets: assets.opened, pageLimit: request.pageLimit, measureAll: request.measureAll),
+            rounds: { use in prepared.steps.compactMap { $0 as? any SurveyRunner }.first { $0.use.name == use.name }?.rounds ?? 1 })
         context = RunContext(
             plan: plan, sources: prepared.sources, steps: prepared.steps, writers: prepared.writers, layout: layout,
             output: request.output ?? "release/\(recipe.name)")

@@ -24,8 +24,8 @@ package enum Planner {
         }
     }
 
-    /// The plan of a run. The same request gives the same plan, wherever its inputs lie.
-    package static func plan(_ request: Request) throws -> Plan {
+    /// The plan of a run; `rounds` tells those of a survey. The same request gives the same plan, wherever its inputs lie.
+    package static func plan(_ request: Request, rounds: (StepUse) -> Int) throws -> Plan {
         var recipe = request.recipe
         // Paths say where the inputs lie on one machine; their names and sizes say what they are.
         for index in recipe.sources.indices { recipe.sources[index].settings.removeAll { $0.key == "paths" } }
@@ -49,7 +49,9 @@ package enum Planner {
         var start = 0
         for survey in surveys {
             try add("chain-\(start)", .chain(from: start, to: survey, survey: survey), units)
-            try add("\(recipe.steps[survey].name)-0", .reduce(survey: survey, round: 0), partitions)
+            for round in 0..<rounds(recipe.steps[survey]) {
+                try add("\(recipe.steps[survey].name)-\(round)", .reduce(survey: survey, round: round), partitions)
+            }
             start = survey + 1
         }
         try add("chain-\(start)", .chain(from: start, to: recipe.steps.count, survey: nil), units)

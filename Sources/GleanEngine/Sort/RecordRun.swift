@@ -11,7 +11,7 @@ import GleanModel
 //   16      4     partitions P
 //   20      4     zero
 //   24      W*N   records, sorted by their bytes
-//   then    24*P  for each partition: first record (8), records (8), XXH3-64 of its bytes (8)
+//   then    24*P  for each partition: first record (8), records (8), lower half of XXH3-128 of its bytes (8)
 //           8     XXH3-64 of the 24*P bytes before
 //           8     magic "GLNSPEND"
 //

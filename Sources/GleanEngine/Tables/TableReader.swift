@@ -55,6 +55,7 @@ package struct TableReader {
                 bytes: Int(footer.little(UInt32.self, at: block * 16 + 12))))
             total += rows
         }
+        guard UInt64(total) == trailer.little(UInt64.self, at: 4) else { throw damaged("its footer counts other rows than its blocks") }
         blocks = places
         rows = total
     }
