@@ -85,6 +85,9 @@ struct BuildCommand: ParsableCommand {
         }
     }
 
+    /// Pages from which a rule that dropped none is worth a word.
+    private static let enoughPages = 1000
+
     private func report(_ outcome: BuildOutcome) {
         let manifest = outcome.manifest
         if outcome.wasThere { Terminal.note("\(outcome.output) stands already; nothing was done.") }
@@ -94,7 +97,9 @@ struct BuildCommand: ParsableCommand {
             let kinds = counts.damage.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.grouped)" }.joined(separator: ", ")
             Terminal.out("\nbad records: \(kinds)")
         }
-        for rule in manifest.silentRules where counts.pagesIn >= 1000 { Terminal.note("note: \(rule) dropped no page.") }
+        if !manifest.silentRules.isEmpty, counts.pagesIn >= Self.enoughPages {
+            Terminal.note("note: \(manifest.silentRules.count) rules dropped no page: \(manifest.silentRules.joined(separator: ", "))")
+        }
         Terminal.out("")
         let bytes = manifest.inputs.reduce(UInt64(0)) { $0 + $1.bytes }
         if !outcome.wasThere {
