@@ -27,7 +27,7 @@ struct BuildCommand: ParsableCommand {
     @Option(help: "The release's folder (default: release/NAME, by the recipe's name).", completion: .directory)
     var output: String?
 
-    @Option(help: "Pages in work at once (default: one a core).")
+    @Option(help: "Threads that work at once (default: one a core).")
     var workers: Int?
 
     @Option(help: "Reads the first N pages, in the order of inputs and records.")
