@@ -13,7 +13,6 @@ struct ChainWork {
     let monitor: RunMonitor
     let worker: Int
 
-
     func perform() throws -> Receipt {
         var receipt = Receipt(unit: unit)
         let desk = Desk()
