@@ -7,7 +7,8 @@ import GleanModel
 /// big-endian. Ids and URLs share it: a hash that meets by accident is told apart by the row it leads to.
 enum ReleaseIndex {
     static let name = "index/pages.index"
-    private static let memoryBytes = 64 << 20
+    /// For each of three sorters, which hold records at the same time.
+    private static let memoryBytes = 24 << 20
 
     /// Builds the index over `decisions/NNNNN.table`, and counts ids and URLs that stand more than once.
     static func build(output: String, units: Int) throws -> (FileSeal, (ids: Int, urls: Int)) {
