@@ -1,12 +1,17 @@
 import Glibc
+import Synchronization
 
-/// A file of the test data, or nil after the one line that says it was skipped.
+/// Folders of the test data that were said to be missing: one line each is enough.
+private let missing = Mutex(Set<String>())
+
+/// A file of the test data, or nil after a line that says that tests with files of its folder are skipped.
 func charsetData(_ path: String) -> [UInt8]? {
     let folder =
         getenv("GLEANER_TEST_DATA").map { String(cString: $0) }
         ?? (getenv("HOME").map { String(cString: $0) } ?? "") + "/.cache/gleaner-test-data"
     guard let bytes = charsetFile(folder + "/" + path) else {
-        print("skipped: no \(path) in the test data")
+        let folder = path.split(separator: "/").prefix(2).joined(separator: "/")
+        if missing.withLock({ $0.insert(folder).inserted }) { print("skipped: tests that read \(path) and others of \(folder) in the test data") }
         return nil
     }
     return bytes
