@@ -9,6 +9,7 @@ package struct FineWebQuality: Filter {
     package var shortLineLength = 30
     package var maxDuplicateLineCharacters: Limit = 0.01
     package var maxNewlineRatio: Limit = 0.3
+    package var words = SharedWords.Splitter.reference.rawValue
 
     package init() {}
 
@@ -25,6 +26,7 @@ package struct FineWebQuality: Filter {
             Setting("max_short_lines", \.maxShortLines, in: 0...1, "Greatest share of lines of short_line_length characters or less."),
             Setting("short_line_length", \.shortLineLength, in: 0...100_000, "Characters that a short line has at most."),
             Setting("max_duplicate_line_chars", \.maxDuplicateLineCharacters, in: 0...1, "Greatest share of characters in lines that stood before."),
+            Setting(SharedWords.Splitter.setting, \.words, choices: SharedWords.Splitter.choices, SharedWords.Splitter.help),
             Setting("max_newline_ratio", \.maxNewlineRatio, in: 0...1e6, "Most newlines a word."),
         ],
         numbers: [
@@ -74,7 +76,7 @@ package struct FineWebQuality: Filter {
             numbers[.shortLines] = shape.shortRatio
             numbers[.duplicateLineCharacters] = shape.duplicateRatio
         } else {
-            scratch.words.update(page)
+            scratch.words.update(page, by: words)
             numbers[.newlineRatio] = scratch.shape.newlineRatio(words: scratch.words.words.count)
         }
     }

@@ -13,6 +13,7 @@ package struct GopherQuality: Filter {
     package var maxEllipsisLines: Limit = 0.3
     package var minAlphaWords: Limit = 0.8
     package var minStopWords: Limit = 2
+    package var words = SharedWords.Splitter.reference.rawValue
 
     package init() {}
 
@@ -33,6 +34,7 @@ package struct GopherQuality: Filter {
             Setting("max_bullet_lines", \.maxBulletLines, in: 0...1, "Greatest share of lines that begin with • or -."),
             Setting("max_ellipsis_lines", \.maxEllipsisLines, in: 0...1, "Greatest share of lines that end in an ellipsis."),
             Setting("min_alpha_words", \.minAlphaWords, in: 0...1, "Least share of words with a letter."),
+            Setting(SharedWords.Splitter.setting, \.words, choices: SharedWords.Splitter.choices, SharedWords.Splitter.help),
             Setting("min_stop_words", \.minStopWords, in: 0...8, "Fewest different words of: the be to of and that have with."),
         ],
         numbers: [
@@ -75,7 +77,7 @@ package struct GopherQuality: Filter {
     package func makeScratch(_ kit: Void, _ desk: Desk) -> Scratch { Scratch(words: desk.table(SharedWords.self)) }
 
     package func measure(_ page: borrowing Page, group: Int, _ kit: Void, _ scratch: inout Scratch, into numbers: inout Readings<Number>) {
-        scratch.words.update(page)
+        scratch.words.update(page, by: words)
         scratch.lines.splitPython(page.text)
         let counts = scratch.counter.count(page.text, scratch.words.words, scratch.lines)
         numbers[.words] = Double(counts.nonSymbolWords)

@@ -17,6 +17,7 @@ package struct GopherRepetition: Filter {
     package var maxDuplicate9Grams: Limit = 0.11
     package var maxDuplicate10Grams: Limit = 0.10
     package var maxTokens: Limit = 299_999
+    package var words = SharedWords.Splitter.reference.rawValue
 
     package init() {}
 
@@ -34,6 +35,7 @@ package struct GopherRepetition: Filter {
             Setting("max_duplicate_paragraph_chars", \.maxDuplicateParagraphCharacters, in: 0...1, "Greatest share of characters in them."),
             Setting("max_duplicate_lines", \.maxDuplicateLines, in: 0...1, "Greatest share of lines that stood before."),
             Setting("max_duplicate_line_chars", \.maxDuplicateLineCharacters, in: 0...1, "Greatest share of characters in them."),
+            Setting(SharedWords.Splitter.setting, \.words, choices: SharedWords.Splitter.choices, SharedWords.Splitter.help),
             Setting("max_tokens", \.maxTokens, in: 1...299_999, "Most words, punctuation marks included, whose n-grams are counted."),
             Setting("max_top_2_gram", \.maxTop2Gram, in: 0...10, "Greatest share of characters in the most frequent pair of words."),
             Setting("max_top_3_gram", \.maxTop3Gram, in: 0...10, "The same for three words."),
@@ -50,7 +52,7 @@ package struct GopherRepetition: Filter {
             NumberSpec(Number.duplicateParagraphCharacters, "duplicate_paragraph_chars", in: .fraction, "Share of characters in them."),
             NumberSpec(Number.duplicateLines, "duplicate_lines", in: .fraction, "Share of lines that stood before."),
             NumberSpec(Number.duplicateLineCharacters, "duplicate_line_chars", in: .fraction, "Share of characters in them."),
-            NumberSpec(Number.tokens, "tokens", .count, in: 0...300_100, "Words, punctuation marks included; counted to 300,000."),
+            NumberSpec(Number.tokens, "tokens", .count, in: .count, "Words, punctuation marks included; the reference's are counted to 300,000."),
             NumberSpec(Number.top2Gram, "top_2_gram", in: 0...10, "Characters of the most frequent 2-gram times its count, over the text's; above 1 where copies overlap."),
             NumberSpec(Number.top3Gram, "top_3_gram", in: 0...10, "The same for 3-grams."),
             NumberSpec(Number.top4Gram, "top_4_gram", in: 0...10, "The same for 4-grams."),
@@ -106,7 +108,7 @@ package struct GopherRepetition: Filter {
         switch group {
         case 0: measureLines(page, &scratch, &numbers)
         case 1:
-            scratch.words.update(page)
+            scratch.words.update(page, by: words)
             numbers[.tokens] = Double(scratch.words.words.count)
         case 2:
             scratch.counter.begin(page.text, scratch.words.words)
