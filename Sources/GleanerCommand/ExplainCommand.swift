@@ -97,9 +97,10 @@ struct SampleCommand: ParsableCommand {
         let rows = try Sample(opened).rows(count, from: from, seed: seed)
         if rows.isEmpty { return Terminal.note("No page is among those asked for.") }
         var replay = try Replay(opened, catalog: Gleaner.catalog, inputsFolder: inputs)
+        let explain = Explain(opened, catalog: Gleaner.catalog)
         for row in rows {
             Terminal.out(Terminal.bold(Terminal.safe(String(decoding: row.url.isEmpty ? row.id : row.url, as: UTF8.self))))
-            Terminal.out(Terminal.dim(PageView.fate(row)))
+            Terminal.out(Terminal.dim(PageView.fate(try explain.explanation(row, ""))))
             let text = Terminal.safe(String(decoding: try replay.text(of: row).text, as: UTF8.self))
             let cut = characters > 0 && text.count > characters
             Terminal.out((cut ? String(text.prefix(characters)) + " ..." : text) + "\n")
@@ -110,16 +111,20 @@ struct SampleCommand: ParsableCommand {
 
 /// A page of a release, in lines for the terminal.
 enum PageView {
-    static func fate(_ row: PageRow) -> String {
+    /// What became of the page, in one line.
+    static func fate(_ explanation: Explanation) -> String {
+        let row = explanation.page
         guard let drop = row.drop else { return "kept" }
-        guard !row.found.isNaN else { return "dropped by \(drop.step): \(drop.reason)" }
-        let limit = row.limit.isNaN ? "" : ", limit \(number(row.limit))"
-        return "dropped by \(drop.step): \(drop.reason) (found \(number(row.found))\(limit))"
+        let gone = "dropped by \(drop.step): \(drop.reason)"
+        let broken = explanation.steps.flatMap(\.rules).first { $0.state == .broke }
+        if let label = broken?.number.label { return "\(gone) (found \(label))" }
+        guard !row.found.isNaN else { return gone }
+        return "\(gone) (found \(number(row.found))\(row.limit.isNaN ? "" : ", limit \(number(row.limit))"))"
     }
 
     static func lines(_ explanation: Explanation) -> [String] {
         let row = explanation.page
-        var lines = [Terminal.bold(Terminal.safe(String(decoding: row.url, as: UTF8.self))), fate(row), ""]
+        var lines = [Terminal.bold(Terminal.safe(String(decoding: row.url, as: UTF8.self))), fate(explanation), ""]
         lines.append("id      \(Terminal.safe(String(decoding: row.id, as: UTF8.self)))")
         lines.append("input   \(Terminal.safe(row.input)) at \(row.place.offset)\(row.place.inner > 0 ? "+\(row.place.inner)" : ""), \(row.length.bytesForPeople)")
         if !row.date.isEmpty { lines.append("date    \(Terminal.safe(String(decoding: row.date, as: UTF8.self)))") }
