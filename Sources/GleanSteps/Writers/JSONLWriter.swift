@@ -48,6 +48,8 @@ package struct JSONLWriter: Writer {
         let language: OutputColumn?
         let score: OutputColumn?
         let columns: [OutputColumn]
+        /// The dump of the input that the last row came from: rows come input by input.
+        private var dump: (input: String, name: String)?
 
         init(_ sink: any ShardSink, _ columns: [OutputColumn], zstd: ZstdStream?, gzip: GzipCompressor?) {
             self.sink = sink
@@ -59,6 +61,14 @@ package struct JSONLWriter: Writer {
         }
 
         private static let blockBytes = 1 << 20
+
+        /// The dump's name for rows of `input`, made once for all of them.
+        mutating func dumpName(_ input: String, _ make: (String) -> String) -> String {
+            if let dump, dump.input == input { return dump.name }
+            let name = make(input)
+            dump = (input, name)
+            return name
+        }
 
         /// Takes the row that was written, with its newline.
         mutating func endRow() throws {
@@ -97,7 +107,7 @@ package struct JSONLWriter: Writer {
         case "dolma":
             shard.row.string("id", page.id)
             shard.row.string("text", page.text)
-            shard.row.string("source", text: dumpName(row.input))
+            shard.row.string("source", text: shard.dumpName(row.input, dumpName))
             shard.row.string("created", page.date)
             shard.row.key("metadata")
             shard.row.beginObject()
@@ -123,7 +133,7 @@ package struct JSONLWriter: Writer {
     }
 
     private func addOrigin(_ page: borrowing Page, _ row: OutputRow, _ shard: inout Shard) {
-        shard.row.string("dump", text: dumpName(row.input))
+        shard.row.string("dump", text: shard.dumpName(row.input, dumpName))
         shard.row.string("url", page.url)
         shard.row.string("date", page.date)
         shard.row.string("file_path", text: row.input)
