@@ -42,19 +42,13 @@ package struct PageFacts: Sendable {
     package var inner: UInt64
     /// Bytes of the input that the record takes, as stored.
     package var length: UInt64
-    /// HTTP status, 0 if unknown.
-    package var status: UInt16
-    /// The record says that its payload was cut when it was crawled (`WARC-Truncated`).
-    package var isTruncated: Bool
     /// The source's own verdict, or nil to go on.
     package var sourceDrop: SourceDrop?
 
-    package init(offset: UInt64, inner: UInt64 = 0, length: UInt64, status: UInt16 = 0, isTruncated: Bool = false, sourceDrop: SourceDrop? = nil) {
+    package init(offset: UInt64, inner: UInt64 = 0, length: UInt64, sourceDrop: SourceDrop? = nil) {
         self.offset = offset
         self.inner = inner
         self.length = length
-        self.status = status
-        self.isTruncated = isTruncated
         self.sourceDrop = sourceDrop
     }
 }

@@ -35,7 +35,8 @@ package struct WARCSource: Source {
             A record that is cut short is dropped as `record_cut`, since its page is not whole. `WARC-Truncated` records are read: the crawler kept \
             what there was.
 
-            The reference reader does not look at the HTTP status; write `statuses: [1xx, 2xx, 3xx, 4xx, 5xx]` to read all.
+            The reference reader does not look at the HTTP status; write `statuses: [1xx, 2xx, 3xx, 4xx, 5xx]` to read all. \
+            A response whose status line has no number is read: nothing says that it failed.
             """)
 
     /// Where the source stands in one input.
@@ -128,7 +129,7 @@ package struct WARCSource: Source {
         batch.append(
             url: bytes.extracting(record.targetURI), id: bytes.extracting(record.id), date: bytes.extracting(record.date),
             head: bytes.extracting(head), payload: bytes.extracting(drop == nil ? payload : 0..<0), text: Span(),
-            facts: facts(record, reader, status, drop))
+            facts: facts(record, reader, drop))
     }
 
     private func addText(_ record: CrawlRecord, _ bytes: Span<UInt8>, _ reader: Reader, _ batch: inout Batch) {
@@ -139,13 +140,13 @@ package struct WARCSource: Source {
         let repaired = reader.text
         batch.append(
             url: bytes.extracting(record.targetURI), id: bytes.extracting(record.id), date: bytes.extracting(record.date), head: Span(),
-            payload: Span(), text: repaired.isEmpty ? text : repaired.span, facts: facts(record, reader, 0, drop))
+            payload: Span(), text: repaired.isEmpty ? text : repaired.span, facts: facts(record, reader, drop))
     }
 
-    private func facts(_ record: CrawlRecord, _ reader: Reader, _ status: Int, _ drop: SourceDrop?) -> PageFacts {
+    private func facts(_ record: CrawlRecord, _ reader: Reader, _ drop: SourceDrop?) -> PageFacts {
         PageFacts(
             offset: reader.start + UInt64(record.offset), inner: UInt64(record.innerOffset), length: UInt64(record.length),
-            status: UInt16(status), isTruncated: !record.truncated.isEmpty, sourceDrop: drop)
+            sourceDrop: drop)
     }
 
     private func drop(_ record: CrawlRecord, _ reader: Reader, status: Int, payload: Range<Int>) -> SourceDrop? {
