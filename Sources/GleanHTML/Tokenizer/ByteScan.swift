@@ -1,18 +1,73 @@
 import Glibc
 
 extension Span where Element == UInt8 {
+    /// Eight bytes from `place` on, the first one lowest.
+    ///
+    /// Unsafe in the type of what is read alone, which any bytes are; the bounds are checked.
+    @inline(__always)
+    func word(at place: Int) -> UInt64 {
+        unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self))
+    }
+
+    /// Sixteen bytes from `place` on; unsafe as `word` is.
+    @inline(__always)
+    func block(at place: Int) -> SIMD16<UInt8> {
+        unsafe bytes.unsafeLoadUnaligned(fromByteOffset: place, as: SIMD16<UInt8>.self)
+    }
+
     /// The first place of `byte` at or after `start`, or `count` where there is none.
     ///
-    /// Unsafe because libc's memchr is the fastest search there is here; `start` and `count` bound what it reads.
+    /// Most stretches of markup are short, so that the first 64 bytes are looked at here, which is over before a call would be.
     @inline(__always)
     func place(of byte: UInt8, from start: Int) -> Int {
+        var place = start
+        let near = Swift.min(count, start + 64)
+        while place + 16 <= near {
+            let hit = Marks(block(at: place), byte).first
+            if hit < 16 { return place + hit }
+            place += 16
+        }
+        return farPlace(of: byte, from: place)
+    }
+
+    /// Unsafe because libc's memchr is the fastest search there is for long stretches; `start` and `count` bound what it reads.
+    @inline(never)
+    private func farPlace(of byte: UInt8, from start: Int) -> Int {
         if start >= count { return count }
-        if self[start] == byte { return start }
         return unsafe withUnsafeBufferPointer { bytes in
             guard let base = bytes.baseAddress, let hit = unsafe memchr(base + start, Int32(byte), bytes.count - start)
             else { return bytes.count }
             return unsafe UnsafeRawPointer(hit) - UnsafeRawPointer(base)
         }
+    }
+
+    /// Appends the bytes from `start` on as they stand, up to `end` or to one that text is not read as: a NUL, a carriage return,
+    /// or, unless `ampersands` are text, `&`. Gives the place of that byte.
+    ///
+    /// Unsafe because sixteen bytes are written at once past the array's end, into room that was asked for before; only those that
+    /// count are counted.
+    @inline(__always)
+    func appendPlain(from start: Int, to end: Int, ampersands: Bool, to out: inout [UInt8]) -> Int {
+        var place = start
+        let whole = Swift.min(end, count - 15)
+        if start >= whole { return start }
+        // A NUL stands for the ampersand that is not looked for.
+        let special = ampersands ? 0 : UInt8(ascii: "&")
+        out.append(addingCapacity: end - start + 16) { room in
+            unsafe room.withUnsafeMutableBufferPointer { bytes, used in
+                guard let base = UnsafeMutableRawPointer(bytes.baseAddress) else { return }
+                while place < whole {
+                    let block = block(at: place)
+                    unsafe base.storeBytes(of: block, toByteOffset: used, as: SIMD16<UInt8>.self)
+                    let plain = (Marks(block, 0) | Marks(block, 0x0D) | Marks(block, special)).first
+                    let taken = Swift.min(plain, end &- place)
+                    used &+= taken
+                    place &+= taken
+                    if taken < 16 { return }
+                }
+            }
+        }
+        return place
     }
 
     /// Whether the bytes at `start` are `word` without regard to ASCII case; `word` is lower case.
@@ -23,6 +78,37 @@ extension Span where Element == UInt8 {
             for i in 0..<letters.count where lowered(self[start + i]) != letters[i] { return false }
             return true
         }
+    }
+}
+
+/// Sixteen bytes of all ones or none, as two words: where a block holds a byte.
+struct Marks {
+    var low: UInt64
+    var high: UInt64
+
+    @inline(__always)
+    init(_ block: SIMD16<UInt8>, _ byte: UInt8) {
+        // The types are written out because the operator that they pick is one instruction, and the one for any vector a loop of
+        // calls, thirty times slower. The mask is plain bytes; its own operators are such loops.
+        let mask: SIMDMask<SIMD16<Int8>> = block .== SIMD16<UInt8>(repeating: byte)
+        let halves = unsafe unsafeBitCast(mask, to: SIMD2<UInt64>.self)
+        low = halves.x
+        high = halves.y
+    }
+
+    @inline(__always)
+    static func | (one: Marks, two: Marks) -> Marks {
+        var both = one
+        both.low |= two.low
+        both.high |= two.high
+        return both
+    }
+
+    /// The place of the first mark, or 16.
+    @inline(__always)
+    var first: Int {
+        if low != 0 { return low.trailingZeroBitCount &>> 3 }
+        return 8 &+ high.trailingZeroBitCount &>> 3
     }
 }
 
@@ -40,47 +126,3 @@ func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 
 @inline(__always)
 func lowered(_ byte: UInt8) -> UInt8 { byte &- 0x41 < 26 ? byte | 0x20 : byte }
-
-/// The first sixteen bytes of a name, in lower case; the key of the tables of names.
-struct PackedName {
-    var low: UInt64 = 0
-    var high: UInt64 = 0
-    var length = 0
-    /// A NUL would look like the padding, so that such a name is in no table.
-    var hasNUL = false
-
-    @inline(__always)
-    mutating func append(_ byte: UInt8) {
-        let letter = UInt64(lowered(byte))
-        if length < 8 {
-            low |= letter &<< UInt64(truncatingIfNeeded: length &* 8)
-        } else if length < 16 {
-            high |= letter &<< UInt64(truncatingIfNeeded: (length &- 8) &* 8)
-        }
-        if letter == 0 { hasNUL = true }
-        length &+= 1
-    }
-}
-
-/// The two name tables, held by whoever looks names up often: a global array costs a check at each use.
-struct NameTables {
-    private let tagSlots = TagNames.slots, tagLow = TagNames.low, tagHigh = TagNames.high, tags = TagNames.cases
-    private let attributeSlots = AttributeNameNames.slots, attributeLow = AttributeNameNames.low
-    private let attributeHigh = AttributeNameNames.high, attributes = AttributeNameNames.cases
-
-    @inline(__always)
-    func tag(_ name: PackedName) -> Tag {
-        if name.length > 16 || name.hasNUL { return .other }
-        let slot = ((name.low ^ (name.high &* TagNames.spread)) &* TagNames.factor) &>> TagNames.shift
-        let index = Int(tagSlots[Int(truncatingIfNeeded: slot)])
-        return tagLow[index] == name.low && tagHigh[index] == name.high ? tags[index] : .other
-    }
-
-    @inline(__always)
-    func attribute(_ name: PackedName) -> AttributeName {
-        if name.length > 16 || name.hasNUL { return .other }
-        let slot = ((name.low ^ (name.high &* AttributeNameNames.spread)) &* AttributeNameNames.factor) &>> AttributeNameNames.shift
-        let index = Int(attributeSlots[Int(truncatingIfNeeded: slot)])
-        return attributeLow[index] == name.low && attributeHigh[index] == name.high ? attributes[index] : .other
-    }
-}

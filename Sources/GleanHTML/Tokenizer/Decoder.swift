@@ -8,28 +8,39 @@ package enum Decoder {
         _ page: Span<UInt8>, _ start: Int, _ end: Int, references: Bool, inAttribute: Bool = false, nul: NUL, to out: inout [UInt8]
     ) {
         var place = start
-        while place < end {
-            let byte = page[place]
-            if byte == UInt8(ascii: "&"), references,
-                let reference = CharacterReference(page, at: place, limit: end, inAttribute: inAttribute) {
-                append(scalar: reference.first, to: &out)
-                if reference.second != 0 { append(scalar: reference.second, to: &out) }
-                place = reference.end
-                continue
+        while true {
+            place = page.appendPlain(from: place, to: end, ampersands: !references, to: &out)
+            if place >= end { return }
+            place = appendUnit(page, place, end, references, inAttribute, nul, &out)
+        }
+    }
+
+    /// Appends what stands at `place` and is to be read as something else; gives the place after it.
+    private static func appendUnit(
+        _ page: Span<UInt8>, _ place: Int, _ end: Int, _ references: Bool, _ inAttribute: Bool, _ nul: NUL, _ out: inout [UInt8]
+    ) -> Int {
+        switch page[place] {
+        case UInt8(ascii: "&"):
+            guard references, let reference = CharacterReference(page, at: place, limit: end, inAttribute: inAttribute) else {
+                out.append(UInt8(ascii: "&"))
+                return place + 1
             }
-            if byte == 0 {
-                switch nul {
-                case .kept: out.append(0)
-                case .dropped: break
-                case .replaced: append(scalar: 0xFFFD, to: &out)
-                }
-            } else if byte == 0x0D {
-                out.append(0x0A)
-                if place + 1 < end, page[place + 1] == 0x0A { place += 1 }
-            } else {
-                out.append(byte)
+            append(scalar: reference.first, to: &out)
+            if reference.second != 0 { append(scalar: reference.second, to: &out) }
+            return reference.end
+        case 0:
+            switch nul {
+            case .kept: out.append(0)
+            case .dropped: break
+            case .replaced: append(scalar: 0xFFFD, to: &out)
             }
-            place += 1
+            return place + 1
+        case 0x0D:
+            out.append(0x0A)
+            return place + (place + 1 < end && page[place + 1] == 0x0A ? 2 : 1)
+        case let byte:
+            out.append(byte)
+            return place + 1
         }
     }
 

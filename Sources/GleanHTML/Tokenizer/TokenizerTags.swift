@@ -2,27 +2,24 @@ extension Tokenizer {
     /// Reads a tag whose name begins at `start`; a tag that the page's end cuts off makes no token.
     mutating func tag(_ page: Span<UInt8>, _ start: Int, _ closes: Bool) {
         var place = start
-        var name = PackedName()
-        while place < page.count {
-            let byte = page[place]
-            if byte <= 0x3E, isSpace(byte) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ">") { break }
-            name.append(byte)
-            place += 1
-        }
+        let name = PackedName(page, start, inAttribute: false, end: &place)
         token.kind = closes ? .endTag : .startTag
         token.tag = names.tag(name)
         token.selfClosing = false
         token.start = UInt32(truncatingIfNeeded: start)
         token.end = UInt32(truncatingIfNeeded: place)
         let first = attributes.count
+        token.firstAttribute = UInt32(truncatingIfNeeded: first)
+        token.attributeCount = 0
         if place < page.count, page[place] == UInt8(ascii: ">") {
             position = place + 1
-        } else if !readAttributes(page, place) {
-            attributes.removeSubrange(first...)
+            return
+        }
+        if !readAttributes(page, place) {
+            attributes.removeLast(attributes.count - first)
             return emitEnd(page)
         }
-        if closes { attributes.removeSubrange(first...) }
-        token.firstAttribute = UInt32(truncatingIfNeeded: first)
+        if closes { attributes.removeLast(attributes.count - first) }
         token.attributeCount = UInt32(truncatingIfNeeded: attributes.count - first)
     }
 
@@ -49,15 +46,18 @@ extension Tokenizer {
     }
 
     /// Reads the attribute whose name begins at `start`; gives the place after it, `page.count` where the page ends inside.
+    @inline(__always)
     private mutating func readAttribute(_ page: Span<UInt8>, _ start: Int) -> Int {
         let count = page.count
         var place = start
-        var name = PackedName()
-        // An equals sign in first place belongs to the name.
-        repeat {
-            name.append(page[place])
-            place += 1
-        } while place < count && !endsAttributeName(page[place])
+        var name: PackedName
+        if page[start] == UInt8(ascii: "=") {
+            // An equals sign in first place belongs to the name, which no table has.
+            name = PackedName(page, start + 1, inAttribute: true, end: &place)
+            name.length = 17
+        } else {
+            name = PackedName(page, start, inAttribute: true, end: &place)
+        }
         let nameEnd = place
         while place < count, isSpace(page[place]) { place += 1 }
         if place >= count { return count }
@@ -84,10 +84,5 @@ extension Tokenizer {
             nameStart: UInt32(truncatingIfNeeded: start), nameEnd: UInt32(truncatingIfNeeded: nameEnd),
             valueStart: UInt32(truncatingIfNeeded: valueStart), valueEnd: UInt32(truncatingIfNeeded: valueEnd)))
         return place
-    }
-
-    @inline(__always)
-    private func endsAttributeName(_ byte: UInt8) -> Bool {
-        byte <= 0x3E && (isSpace(byte) || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "="))
     }
 }
