@@ -1,5 +1,5 @@
 /// How the bytes of a piece of text are to be read.
-package enum TextKind: UInt8, Sendable {
+package enum TextKind: UInt8, Sendable, BitwiseCopyable {
     /// Ordinary text: character references are decoded, the tree decides what a NUL is.
     case data
     /// `title` and `textarea`: references are decoded, NUL is U+FFFD.
@@ -11,8 +11,8 @@ package enum TextKind: UInt8, Sendable {
 }
 
 /// One token of a page, as places in the page.
-package struct Token: Sendable {
-    package enum Kind: UInt8, Sendable { case text, startTag, endTag, comment, doctype, end }
+package struct Token: Sendable, BitwiseCopyable {
+    package enum Kind: UInt8, Sendable, BitwiseCopyable { case text, startTag, endTag, comment, doctype, end }
 
     package var kind: Kind = .end
     package var textKind: TextKind = .data
@@ -29,7 +29,7 @@ package struct Token: Sendable {
 }
 
 /// An attribute as places in the page. A tag may hold a name twice: the first one counts.
-package struct HTMLAttribute: Sendable {
+package struct HTMLAttribute: Sendable, BitwiseCopyable {
     package var name: AttributeName
     package var nameStart: UInt32
     package var nameEnd: UInt32

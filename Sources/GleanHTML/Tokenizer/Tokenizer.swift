@@ -14,7 +14,7 @@ package struct Tokenizer {
     package var rawTag = Tag.other
     /// Whether `<![CDATA[` opens a section (in SVG and MathML) or a bogus comment.
     package var allowsCDATA = false
-    package var attributes: [HTMLAttribute] = []
+    package internal(set) var attributes = Rows<HTMLAttribute>()
     package var token = Token()
     let names = NameTables()
 
@@ -25,7 +25,7 @@ package struct Tokenizer {
         content = .data
         rawTag = .other
         allowsCDATA = false
-        attributes.removeAll(keepingCapacity: true)
+        attributes.begin()
     }
 
     /// Reads the next token of `page` into `token`. After the end every further call gives `.end`.

@@ -1,9 +1,9 @@
 /// The modes before the body, and the generic raw text element.
 extension HTMLTree {
-    mutating func initial(_ page: Span<UInt8>, _ token: Token) -> Bool {
+    mutating func initial(_ page: Span<UInt8>) -> Bool {
         switch token.kind {
-        case .text where textClass(page, token) == .space: return false
-        case .comment: insertComment(token, into: 0); return false
+        case .text where textClass(page) == .space: return false
+        case .comment: insertComment(into: 0); return false
         case .doctype:
             var node = HTMLNode(.doctype)
             node.start = token.start
@@ -19,34 +19,41 @@ extension HTMLTree {
         }
     }
 
-    mutating func beforeHTML(_ page: Span<UInt8>, _ token: Token) -> Bool {
+    mutating func beforeHTML(_ page: Span<UInt8>) -> Bool {
         switch (token.kind, token.tag) {
         case (.doctype, _): return false
-        case (.comment, _): insertComment(token, into: 0); return false
-        case (.text, _) where textClass(page, token) == .space: return false
+        case (.comment, _): insertComment(into: 0); return false
+        case (.text, _) where textClass(page) == .space: return false
         case (.startTag, .html):
-            let node = append(element(token))
-            link(node, at: Place(parent: 0))
-            push(node)
+            push(place(element()))
             mode = .beforeHead
             return false
         case (.endTag, .head), (.endTag, .body), (.endTag, .html), (.endTag, .br): break
         case (.endTag, _): return false
         default: break
         }
-        push(appendImplied(.html, to: 0))
+        insertRoot()
         mode = .beforeHead
         return true
     }
 
-    mutating func beforeHead(_ page: Span<UInt8>, _ token: inout Token) -> Bool {
+    /// Opens an `html` element that the page leaves out.
+    mutating func insertRoot() {
+        var node = HTMLNode(.element)
+        node.tag = .html
+        let root = append(node)
+        link(root, at: Place(parent: 0))
+        push(root)
+    }
+
+    mutating func beforeHead(_ page: Span<UInt8>) -> Bool {
         switch (token.kind, token.tag) {
-        case (.text, _) where textClass(page, token) == .space: return false
-        case (.comment, _): insertComment(token); return false
+        case (.text, _) where textClass(page) == .space: return false
+        case (.comment, _): insertComment(); return false
         case (.doctype, _): return false
-        case (.startTag, .html): return inBody(page, &token)
+        case (.startTag, .html): return inBody(page)
         case (.startTag, .head):
-            head = insert(token)
+            head = insert()
             mode = .inHead
             return false
         case (.endTag, .head), (.endTag, .body), (.endTag, .html), (.endTag, .br): break
@@ -58,20 +65,20 @@ extension HTMLTree {
         return true
     }
 
-    mutating func inHead(_ page: Span<UInt8>, _ token: inout Token) -> Bool {
+    mutating func inHead(_ page: Span<UInt8>) -> Bool {
         switch (token.kind, token.tag) {
-        case (.text, _) where textClass(page, token) == .space: insertText(token); return false
-        case (.comment, _): insertComment(token); return false
+        case (.text, _) where textClass(page) == .space: insertText(); return false
+        case (.comment, _): insertComment(); return false
         case (.doctype, _): return false
-        case (.startTag, .html): return inBody(page, &token)
+        case (.startTag, .html): return inBody(page)
         case (.startTag, .base), (.startTag, .basefont), (.startTag, .bgsound), (.startTag, .link), (.startTag, .meta):
-            insertVoid(token)
+            insertVoid()
             return false
         case (.startTag, .title), (.startTag, .style), (.startTag, .noframes), (.startTag, .script):
-            insertRaw(token)
+            insertRaw()
             return false
         case (.startTag, .noscript):
-            insert(token)
+            insert()
             mode = .inHeadNoscript
             return false
         case (.endTag, .head):
@@ -79,7 +86,7 @@ extension HTMLTree {
             mode = .afterHead
             return false
         case (.endTag, .body), (.endTag, .html), (.endTag, .br): break
-        case (.startTag, .template): startTemplate(token); return false
+        case (.startTag, .template): startTemplate(); return false
         case (.endTag, .template): endTemplate(); return false
         case (.startTag, .head), (.endTag, _): return false
         default: break
@@ -90,22 +97,22 @@ extension HTMLTree {
     }
 
     /// Inserts an element whose content the tokenizer reads as text.
-    mutating func insertRaw(_ token: Token) {
-        insert(token)
+    mutating func insertRaw() {
+        insert()
         setContent(for: token.tag)
         returnMode = mode
         mode = .text
     }
 
-    mutating func inText(_ page: Span<UInt8>, _ token: Token) -> Bool {
-        if token.kind == .text { insertText(token); return false }
+    mutating func inText(_ page: Span<UInt8>) -> Bool {
+        if token.kind == .text { insertText(); return false }
         pop()
         mode = returnMode
         return token.kind != .endTag
     }
 
-    mutating func startTemplate(_ token: Token) {
-        insert(token)
+    mutating func startTemplate() {
+        insert()
         formatting.append(FormattingElement(node: 0, tag: .other))
         framesetOK = false
         mode = .inTemplate
@@ -121,17 +128,17 @@ extension HTMLTree {
         resetMode()
     }
 
-    mutating func inHeadNoscript(_ page: Span<UInt8>, _ token: inout Token) -> Bool {
+    mutating func inHeadNoscript(_ page: Span<UInt8>) -> Bool {
         switch (token.kind, token.tag) {
         case (.doctype, _): return false
-        case (.startTag, .html): return inBody(page, &token)
+        case (.startTag, .html): return inBody(page)
         case (.endTag, .noscript):
             pop()
             mode = .inHead
             return false
-        case (.text, _) where textClass(page, token) == .space, (.comment, _): return inHead(page, &token)
+        case (.text, _) where textClass(page) == .space, (.comment, _): return inHead(page)
         case (.startTag, .basefont), (.startTag, .bgsound), (.startTag, .link), (.startTag, .meta), (.startTag, .noframes),
-            (.startTag, .style): return inHead(page, &token)
+            (.startTag, .style): return inHead(page)
         case (.endTag, .br): break
         case (.startTag, .head), (.startTag, .noscript), (.endTag, _): return false
         default: break
@@ -141,28 +148,28 @@ extension HTMLTree {
         return true
     }
 
-    mutating func afterHead(_ page: Span<UInt8>, _ token: inout Token) -> Bool {
+    mutating func afterHead(_ page: Span<UInt8>) -> Bool {
         switch (token.kind, token.tag) {
-        case (.text, _) where textClass(page, token) == .space: insertText(token); return false
-        case (.comment, _): insertComment(token); return false
+        case (.text, _) where textClass(page) == .space: insertText(); return false
+        case (.comment, _): insertComment(); return false
         case (.doctype, _): return false
-        case (.startTag, .html): return inBody(page, &token)
+        case (.startTag, .html): return inBody(page)
         case (.startTag, .body):
-            insert(token)
+            insert()
             framesetOK = false
             mode = .inBody
             return false
         case (.startTag, .frameset):
-            insert(token)
+            insert()
             mode = .inFrameset
             return false
         case (.startTag, .base), (.startTag, .basefont), (.startTag, .bgsound), (.startTag, .link), (.startTag, .meta),
             (.startTag, .noframes), (.startTag, .script), (.startTag, .style), (.startTag, .template), (.startTag, .title):
             push(head)
-            let again = inHead(page, &token)
+            let again = inHead(page)
             removeOpen(head)
             return again
-        case (.endTag, .template): return inHead(page, &token)
+        case (.endTag, .template): return inHead(page)
         case (.endTag, .body), (.endTag, .html), (.endTag, .br): break
         case (.startTag, .head), (.endTag, _): return false
         default: break

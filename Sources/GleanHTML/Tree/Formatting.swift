@@ -30,10 +30,10 @@ extension HTMLTree {
         fuel -= count * count
         if fuel < 0 { return false }
         for i in 0..<count {
-            let left = attributes[Int(one.firstAttribute) + i]
+            let left = tokenizer.attributes[Int(one.firstAttribute) + i]
             var found = false
             for j in 0..<count where !found {
-                let right = attributes[Int(two.firstAttribute) + j]
+                let right = tokenizer.attributes[Int(two.firstAttribute) + j]
                 found = left.name == right.name
                     && equal(page, left.nameStart, left.nameEnd, right.nameStart, right.nameEnd, folding: true)
                     && equal(page, left.valueStart, left.valueEnd, right.valueStart, right.valueEnd, folding: false)
@@ -72,7 +72,7 @@ extension HTMLTree {
         }
     }
 
-    private func clone(_ node: UInt32) -> HTMLNode {
+    private mutating func clone(_ node: UInt32) -> HTMLNode {
         var copy = HTMLNode(.element)
         let old = nodes[Int(node)]
         copy.tag = old.tag
@@ -85,14 +85,13 @@ extension HTMLTree {
     }
 
     private mutating func insertClone(of node: UInt32) -> UInt32 {
-        let copy = append(clone(node))
-        link(copy, at: insertionPlace())
+        let copy = place(clone(node))
         push(copy)
         return copy
     }
 
     /// The place in the list of the last element of this tag since the last marker.
-    func listedFormatting(_ tag: Tag) -> Int? {
+    mutating func listedFormatting(_ tag: Tag) -> Int? {
         var index = formatting.count
         while index > 0 {
             index -= 1
@@ -108,7 +107,7 @@ extension HTMLTree {
 
     /// Closes a misnested formatting element; false where the end tag is to be handled as any other.
     mutating func adoptionAgency(_ tag: Tag) -> Bool {
-        if let top = stack.last, top.isHTML(tag), !formatting.contains(where: { $0.node == top.node }) {
+        if let top = stack.last, top.isHTML(tag), formatting.lastIndex(where: { $0.node == top.node }) == nil {
             pop()
             return true
         }
@@ -122,7 +121,7 @@ extension HTMLTree {
                 return true
             }
             if !inScope(where: { $0.node == element }) { return true }
-            guard let furthest = stack[opened...].firstIndex(where: { $0.traits.contains(.special) }) else {
+            guard let furthest = stack.firstIndex(from: opened, where: { $0.traits.contains(.special) }) else {
                 while let top = pop(), top.node != element {}
                 removeFormatting(element)
                 return true

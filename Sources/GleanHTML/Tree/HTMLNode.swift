@@ -1,11 +1,11 @@
-package enum Namespace: UInt8, Sendable { case html, svg, mathml }
+package enum Namespace: UInt8, Sendable, BitwiseCopyable { case html, svg, mathml }
 
 /// One node of a page's tree: 40 bytes, links are places in the tree's table.
 ///
 /// Node 0 is the document. It is nobody's child or sibling, so that 0 stands for "none" in every link but `parent`.
 /// The text of the page between two tags may stand in more than one text node in a row: neighbours read as one.
-package struct HTMLNode: Sendable {
-    package enum Kind: UInt8, Sendable { case document, element, text, comment, doctype }
+package struct HTMLNode: Sendable, BitwiseCopyable {
+    package enum Kind: UInt8, Sendable, BitwiseCopyable { case document, element, text, comment, doctype }
 
     package var parent: UInt32 = 0
     package var firstChild: UInt32 = 0

@@ -36,19 +36,25 @@ package struct HTMLTree {
         }
     }
 
-    package internal(set) var nodes: [HTMLNode] = []
-    package var attributes: [HTMLAttribute] { tokenizer.attributes }
+    package internal(set) var nodes = Rows<HTMLNode>()
+    package var attributes: Rows<HTMLAttribute> { tokenizer.attributes }
     /// Quirks mode of the page's doctype.
     package internal(set) var isQuirky = false
 
     var tokenizer = Tokenizer()
+    /// The token in hand. It is never copied on the way: fields written one by one and read as one word stall the processor.
+    var token: Token {
+        @inline(__always) _read { yield tokenizer.token }
+        @inline(__always) _modify { yield &tokenizer.token }
+    }
     var limits = HTMLLimits()
-    var stack: [OpenElement] = []
-    var formatting: [FormattingElement] = []
-    var templateModes: [Mode] = []
-    var tableText: [Token] = []
+    var stack = Rows<OpenElement>()
+    var formatting = Rows<FormattingElement>()
+    var templateModes = Rows<Mode>()
+    var tableText = Rows<Token>()
+    var tableTextIsSpace = true
     /// How many of each HTML element are open: tells most scope questions without a scan.
-    var openCounts = [Int32](repeating: 0, count: TagNames.count)
+    var openCounts = Rows<Int32>(capacity: TagNames.count)
     var mode = Mode.initial
     var returnMode = Mode.initial
     var framesetOK = true
@@ -60,7 +66,7 @@ package struct HTMLTree {
     /// Units of work left: scans of the stack and of lists are paid from it.
     var fuel = 0
     var outcome = Outcome.parsed
-    let htmlTraits = Traits.html
+    let htmlTraits = Rows(Traits.html)
 
     package init() {}
 
@@ -81,13 +87,12 @@ package struct HTMLTree {
             if nodes.count > limits.maxNodes || tokenizer.attributes.count > limits.maxAttributes { outcome = .tooManyNodes }
             if fuel < 0 { outcome = .tooCostly }
             if outcome != .parsed { return outcome }
-            var token = tokenizer.token
             if skipsNewline {
                 skipsNewline = false
-                if token.kind == .text { dropNewline(page, &token) }
+                if token.kind == .text { dropNewline(page) }
             }
             if token.kind == .text, token.start == token.end { continue }
-            dispatch(page, token)
+            dispatch(page)
             if token.kind == .end { return outcome }
         }
     }
@@ -96,13 +101,14 @@ package struct HTMLTree {
         self.limits = limits
         self.context = context
         tokenizer.begin()
-        nodes.removeAll(keepingCapacity: true)
+        nodes.begin()
         nodes.append(HTMLNode(.document))
-        stack.removeAll(keepingCapacity: true)
-        formatting.removeAll(keepingCapacity: true)
-        templateModes.removeAll(keepingCapacity: true)
-        tableText.removeAll(keepingCapacity: true)
-        for i in openCounts.indices { openCounts[i] = 0 }
+        stack.begin()
+        formatting.begin()
+        templateModes.begin()
+        tableText.begin()
+        openCounts.begin()
+        for _ in 0..<TagNames.count { openCounts.append(0) }
         mode = .initial
         returnMode = .initial
         framesetOK = true
@@ -116,7 +122,7 @@ package struct HTMLTree {
     }
 
     private mutating func beginFragment(_ context: Context) {
-        push(appendImplied(.html, to: 0))
+        insertRoot()
         if context.namespace == .html {
             if context.tag == .template { templateModes.append(.inTemplate) }
             setContent(for: context.tag)
@@ -141,7 +147,7 @@ package struct HTMLTree {
     }
 
     /// The newline right after `<pre>`, `<listing>` and `<textarea>` is not part of the text, be it written or referred to.
-    private func dropNewline(_ page: Span<UInt8>, _ token: inout Token) {
+    private mutating func dropNewline(_ page: Span<UInt8>) {
         let start = Int(token.start), end = Int(token.end)
         switch page[start] {
         case 0x0A: token.start += 1

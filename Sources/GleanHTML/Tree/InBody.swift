@@ -1,60 +1,60 @@
 /// The "in body" mode (13.2.6.4.7).
 extension HTMLTree {
-    mutating func inBody(_ page: Span<UInt8>, _ token: inout Token) -> Bool {
+    mutating func inBody(_ page: Span<UInt8>) -> Bool {
         switch token.kind {
-        case .text: bodyText(page, token)
-        case .comment: insertComment(token)
+        case .text: bodyText(page)
+        case .comment: insertComment()
         case .doctype: break
-        case .startTag: return bodyStartTag(page, &token)
-        case .endTag: return bodyEndTag(page, &token)
+        case .startTag: return bodyStartTag(page)
+        case .endTag: return bodyEndTag(page)
         case .end:
-            if !templateModes.isEmpty { return inTemplate(page, &token) }
+            if !templateModes.isEmpty { return inTemplate(page) }
         }
         return false
     }
 
-    private mutating func bodyText(_ page: Span<UInt8>, _ token: Token) {
-        let what = textClass(page, token)
+    private mutating func bodyText(_ page: Span<UInt8>) {
+        let what = textClass(page)
         if what == .nulsOnly { return }
         reconstructFormatting()
-        insertText(token)
+        insertText()
         if what == .other { framesetOK = false }
     }
 
-    private mutating func bodyStartTag(_ page: Span<UInt8>, _ token: inout Token) -> Bool {
+    private mutating func bodyStartTag(_ page: Span<UInt8>) -> Bool {
         switch token.tag {
-        case .html: mergeAttributes(token, into: stack.first?.node)
-        case .base, .basefont, .bgsound, .link, .meta, .noframes, .script, .style, .template, .title: return inHead(page, &token)
+        case .html: mergeAttributes(into: stack.first?.node)
+        case .base, .basefont, .bgsound, .link, .meta, .noframes, .script, .style, .template, .title: return inHead(page)
         case .body:
             if stack.count > 1, stack[1].isHTML(.body), openCounts[Int(Tag.template.rawValue)] == 0 {
                 framesetOK = false
-                mergeAttributes(token, into: stack[1].node)
+                mergeAttributes(into: stack[1].node)
             }
-        case .frameset: startFrameset(token)
+        case .frameset: startFrameset()
         case .address, .article, .aside, .blockquote, .center, .details, .dialog, .dir, .div, .dl, .fieldset, .figcaption, .figure,
             .footer, .header, .hgroup, .main, .menu, .nav, .ol, .p, .search, .section, .summary, .ul:
             closeParagraphInButtonScope()
-            insert(token)
+            insert()
         case .h1, .h2, .h3, .h4, .h5, .h6:
             closeParagraphInButtonScope()
             if let top = stack.last, top.namespace == .html, top.traits.contains(.heading) { pop() }
-            insert(token)
+            insert()
         case .pre, .listing:
             closeParagraphInButtonScope()
-            insert(token)
+            insert()
             skipsNewline = true
             framesetOK = false
         case .form:
             let inTemplate = openCounts[Int(Tag.template.rawValue)] > 0
             if form != 0, !inTemplate { return false }
             closeParagraphInButtonScope()
-            let node = insert(token)
+            let node = insert()
             if !inTemplate { form = node }
-        case .li: startItem(token, closing: .li, or: .li)
-        case .dd, .dt: startItem(token, closing: .dd, or: .dt)
+        case .li: startItem(closing: .li, or: .li)
+        case .dd, .dt: startItem(closing: .dd, or: .dt)
         case .plaintext:
             closeParagraphInButtonScope()
-            insert(token)
+            insert()
             tokenizer.content = .plaintext
         case .button:
             if inScope(.button) {
@@ -62,7 +62,7 @@ extension HTMLTree {
                 popUntil(.button)
             }
             reconstructFormatting()
-            insert(token)
+            insert()
             framesetOK = false
         case .a:
             if let index = listedFormatting(.a) {
@@ -71,20 +71,20 @@ extension HTMLTree {
                 removeFormatting(node)
                 removeOpen(node)
             }
-            startFormatting(page, token)
-        case .b, .big, .code, .em, .font, .i, .s, .small, .strike, .strong, .tt, .u: startFormatting(page, token)
+            startFormatting(page)
+        case .b, .big, .code, .em, .font, .i, .s, .small, .strike, .strong, .tt, .u: startFormatting(page)
         case .nobr:
             reconstructFormatting()
-            if inScope(.nobr), !adoptionAgency(.nobr) { anyOtherEndTag(page, token) }
-            startFormatting(page, token)
+            if inScope(.nobr), !adoptionAgency(.nobr) { anyOtherEndTag(page) }
+            startFormatting(page)
         case .applet, .marquee, .object:
             reconstructFormatting()
-            insert(token)
+            insert()
             formatting.append(FormattingElement(node: 0, tag: .other))
             framesetOK = false
         case .table:
             if !isQuirky { closeParagraphInButtonScope() }
-            insert(token)
+            insert()
             framesetOK = false
             mode = .inTable
         case .image:
@@ -92,52 +92,52 @@ extension HTMLTree {
             return true
         case .area, .br, .embed, .img, .keygen, .wbr:
             reconstructFormatting()
-            insertVoid(token)
+            insertVoid()
             framesetOK = false
-        case .input: startInput(page, token)
-        case .param, .source, .track: insertVoid(token)
+        case .input: startInput(page)
+        case .param, .source, .track: insertVoid()
         case .hr:
             closeParagraphInButtonScope()
             if inScope(.select) { generateImpliedEndTags() }
-            insertVoid(token)
+            insertVoid()
             framesetOK = false
         case .textarea:
-            insertRaw(token)
+            insertRaw()
             skipsNewline = true
             framesetOK = false
         case .xmp:
             closeParagraphInButtonScope()
             reconstructFormatting()
             framesetOK = false
-            insertRaw(token)
+            insertRaw()
         case .iframe:
             framesetOK = false
-            insertRaw(token)
-        case .noembed: insertRaw(token)
-        case .select: startSelect(token)
-        case .option, .optgroup: startOption(token)
+            insertRaw()
+        case .noembed: insertRaw()
+        case .select: startSelect()
+        case .option, .optgroup: startOption()
         case .rb, .rtc, .rp, .rt:
             if inScope(.ruby) { generateImpliedEndTags(except: token.tag == .rb || token.tag == .rtc ? .other : .rtc) }
-            insert(token)
+            insert()
         case .math, .svg:
             reconstructFormatting()
-            insertForeign(page, token, token.tag == .math ? .mathml : .svg)
+            insertForeign(page, token.tag == .math ? .mathml : .svg)
         case .caption, .col, .colgroup, .frame, .head, .tbody, .td, .tfoot, .th, .thead, .tr: break
         default:
             reconstructFormatting()
-            insert(token)
+            insert()
         }
         return false
     }
 
-    private mutating func startFormatting(_ page: Span<UInt8>, _ token: Token) {
+    private mutating func startFormatting(_ page: Span<UInt8>) {
         reconstructFormatting()
-        let node = insert(token)
+        let node = insert()
         pushFormatting(node, page)
     }
 
     /// A second `html` or `body` tag adds the attributes that the first one lacks; the first of a name counts, so all are added.
-    mutating func mergeAttributes(_ token: Token, into node: UInt32?) {
+    mutating func mergeAttributes(into node: UInt32?) {
         guard let node, token.attributeCount > 0, openCounts[Int(Tag.template.rawValue)] == 0 else { return }
         let old = nodes[Int(node)]
         if old.attributeCount == 0 {
@@ -154,16 +154,16 @@ extension HTMLTree {
         nodes[Int(node)].attributeCount = old.attributeCount + token.attributeCount
     }
 
-    private mutating func startFrameset(_ token: Token) {
+    private mutating func startFrameset() {
         guard stack.count > 1, stack[1].isHTML(.body), framesetOK else { return }
         unlink(stack[1].node)
         while stack.count > 1 { pop() }
-        insert(token)
+        insert()
         mode = .inFrameset
     }
 
     /// `li`, `dd` and `dt` close the one before them in the same list.
-    private mutating func startItem(_ token: Token, closing tag: Tag, or other: Tag) {
+    private mutating func startItem(closing tag: Tag, or other: Tag) {
         framesetOK = false
         var index = stack.count
         while index > 0 {
@@ -178,41 +178,41 @@ extension HTMLTree {
         }
         fuel -= stack.count - index
         closeParagraphInButtonScope()
-        insert(token)
+        insert()
     }
 
-    private mutating func startInput(_ page: Span<UInt8>, _ token: Token) {
+    private mutating func startInput(_ page: Span<UInt8>) {
         if context?.tag == .select { return }
         if inScope(.select) { popUntil(.select) }
         reconstructFormatting()
-        insertVoid(token)
-        if !isHiddenInput(page, token) { framesetOK = false }
+        insertVoid()
+        if !isHiddenInput(page) { framesetOK = false }
     }
 
-    func isHiddenInput(_ page: Span<UInt8>, _ token: Token) -> Bool {
+    mutating func isHiddenInput(_ page: Span<UInt8>) -> Bool {
         for i in 0..<Int(token.attributeCount) {
-            let attribute = attributes[Int(token.firstAttribute) + i]
+            let attribute = tokenizer.attributes[Int(token.firstAttribute) + i]
             guard attribute.name == .type else { continue }
             return attribute.valueEnd - attribute.valueStart == 6 && page.holds("hidden", at: Int(attribute.valueStart))
         }
         return false
     }
 
-    private mutating func startSelect(_ token: Token) {
+    private mutating func startSelect() {
         if context?.tag == .select { return }
         if inScope(.select) { return popUntil(.select) }
         reconstructFormatting()
-        insert(token)
+        insert()
         framesetOK = false
     }
 
-    private mutating func startOption(_ token: Token) {
+    private mutating func startOption() {
         if inScope(.select) {
             generateImpliedEndTags(except: token.tag == .option ? .optgroup : .other)
         } else if currentIs(.option) {
             pop()
         }
         reconstructFormatting()
-        insert(token)
+        insert()
     }
 }

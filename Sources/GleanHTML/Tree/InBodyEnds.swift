@@ -1,6 +1,6 @@
 /// End tags of the "in body" mode.
 extension HTMLTree {
-    mutating func bodyEndTag(_ page: Span<UInt8>, _ token: inout Token) -> Bool {
+    mutating func bodyEndTag(_ page: Span<UInt8>) -> Bool {
         switch token.tag {
         case .template: endTemplate()
         case .body:
@@ -36,7 +36,7 @@ extension HTMLTree {
                 popUntilHeading()
             }
         case .a, .b, .big, .code, .em, .font, .i, .nobr, .s, .small, .strike, .strong, .tt, .u:
-            if !adoptionAgency(token.tag) { anyOtherEndTag(page, token) }
+            if !adoptionAgency(token.tag) { anyOtherEndTag(page) }
         case .applet, .marquee, .object:
             if inScope(token.tag) {
                 generateImpliedEndTags()
@@ -47,9 +47,9 @@ extension HTMLTree {
             reconstructFormatting()
             var line = HTMLNode(.element)
             line.tag = .br
-            link(append(line), at: insertionPlace())
+            _ = place(line)
             framesetOK = false
-        default: anyOtherEndTag(page, token)
+        default: anyOtherEndTag(page)
         }
         return false
     }
@@ -68,14 +68,14 @@ extension HTMLTree {
         removeOpen(node)
     }
 
-    mutating func anyOtherEndTag(_ page: Span<UInt8>, _ token: Token) {
+    mutating func anyOtherEndTag(_ page: Span<UInt8>) {
         if openCounts[Int(token.tag.rawValue)] == 0 { return }
         var index = stack.count
         while index > 0 {
             index -= 1
             fuel -= 1
             let element = stack[index]
-            if element.isHTML(token.tag), token.tag != .other || hasName(page, element.node, token) {
+            if element.isHTML(token.tag), token.tag != .other || hasName(page, element.node) {
                 let count = index
                 generateImpliedEndTags(except: token.tag)
                 while stack.count > count { pop() }
@@ -86,7 +86,7 @@ extension HTMLTree {
     }
 
     /// Whether an element of no known tag has the token's name.
-    mutating func hasName(_ page: Span<UInt8>, _ node: UInt32, _ token: Token) -> Bool {
+    mutating func hasName(_ page: Span<UInt8>, _ node: UInt32) -> Bool {
         equal(page, nodes[Int(node)].start, nodes[Int(node)].end, token.start, token.end, folding: true)
     }
 }

@@ -5,12 +5,16 @@ extension HTMLTree {
         var before: UInt32 = 0
     }
 
-    var current: UInt32 { stack.last?.node ?? 0 }
+    // What reads here is `mutating` too: the compiler hands a copy of the whole tree's head to a function that is not.
 
-    func currentIs(_ tag: Tag) -> Bool { stack.last?.isHTML(tag) ?? false }
+    var current: UInt32 {
+        @inline(__always) mutating get { stack.isEmpty ? 0 : stack[stack.count - 1].node }
+    }
+
+    mutating func currentIs(_ tag: Tag) -> Bool { stack.last?.isHTML(tag) ?? false }
 
     /// The appropriate place for inserting a node (13.2.6.1), foster parenting included.
-    func insertionPlace(_ override: UInt32? = nil) -> Place {
+    mutating func insertionPlace(_ override: UInt32? = nil) -> Place {
         let target = override ?? current
         guard fosterParenting, nodes[Int(target)].kind == .element, nodes[Int(target)].namespace == .html,
             htmlTraits[Int(nodes[Int(target)].tag.rawValue)].contains(.tablePart)
@@ -18,7 +22,7 @@ extension HTMLTree {
         return fosterPlace()
     }
 
-    private func fosterPlace() -> Place {
+    private mutating func fosterPlace() -> Place {
         let lastTemplate = stack.lastIndex { $0.isHTML(.template) }
         let lastTable = stack.lastIndex { $0.isHTML(.table) }
         if let lastTemplate, lastTemplate > lastTable ?? -1 { return Place(parent: stack[lastTemplate].node) }
@@ -62,7 +66,32 @@ extension HTMLTree {
         return UInt32(truncatingIfNeeded: nodes.count - 1)
     }
 
-    func element(_ token: Token, _ namespace: Namespace = .html) -> HTMLNode {
+    /// Appends a node and links it at the appropriate place, which is nearly always the end of the current node.
+    @inline(__always)
+    mutating func place(_ node: HTMLNode) -> UInt32 {
+        if fosterParenting { return placeFostered(node) }
+        var node = node
+        let index = UInt32(truncatingIfNeeded: nodes.count)
+        let parent = current
+        let previous = nodes[Int(parent)].lastChild
+        node.parent = parent
+        node.previousSibling = previous
+        nodes.append(node)
+        if previous == 0 { nodes[Int(parent)].firstChild = index } else { nodes[Int(previous)].nextSibling = index }
+        nodes[Int(parent)].lastChild = index
+        return index
+    }
+
+    @inline(never)
+    private mutating func placeFostered(_ node: HTMLNode) -> UInt32 {
+        let index = append(node)
+        link(index, at: insertionPlace())
+        return index
+    }
+
+    /// An element for the start tag in hand.
+    @inline(__always)
+    mutating func element(_ namespace: Namespace = .html) -> HTMLNode {
         var node = HTMLNode(.element)
         node.tag = token.tag
         node.namespace = namespace
@@ -73,56 +102,61 @@ extension HTMLTree {
         return node
     }
 
-    /// Inserts an element for a start tag and opens it.
+    /// Inserts an element for the start tag in hand and opens it.
     @discardableResult
-    mutating func insert(_ token: Token, _ namespace: Namespace = .html) -> UInt32 {
-        let node = append(element(token, namespace))
-        link(node, at: insertionPlace())
+    mutating func insert() -> UInt32 {
+        let node = place(element())
         push(node)
         return node
     }
 
     /// Inserts an element that has no end tag.
-    mutating func insertVoid(_ token: Token) {
-        link(append(element(token)), at: insertionPlace())
-    }
+    mutating func insertVoid() { _ = place(element()) }
 
     /// Inserts and opens an element that the page leaves out.
     @discardableResult
     mutating func insertImplied(_ tag: Tag) -> UInt32 {
-        let node = appendImplied(tag, to: nil)
-        push(node)
-        return node
-    }
-
-    mutating func appendImplied(_ tag: Tag, to parent: UInt32?) -> UInt32 {
         var node = HTMLNode(.element)
         node.tag = tag
-        let index = append(node)
-        link(index, at: parent.map { Place(parent: $0) } ?? insertionPlace())
+        let index = place(node)
+        push(index)
         return index
     }
 
     /// Opens an element. At the deepest level the one above is closed first, so that what lies deeper stands beside it.
     mutating func push(_ node: UInt32) {
-        let element = nodes[Int(node)]
-        if stack.count >= limits.maxDepth {
-            let top = stack[stack.count - 1]
-            if top.namespace == .html, top.traits.contains(.tableScope) || top.traits.contains(.tablePart) || stack.count < 3 {
-                outcome = .tooDeep
-            } else {
-                pop()
-                unlink(node)
-                link(node, at: Place(parent: current))
-            }
+        if stack.count >= limits.maxDepth { makeRoom(for: node) }
+        let tag = nodes[Int(node)].tag, namespace = nodes[Int(node)].namespace
+        let traits: Traits
+        if namespace == .html {
+            traits = htmlTraits[Int(tag.rawValue)]
+            openCounts[Int(tag.rawValue)] &+= 1
+        } else {
+            traits = foreignTraits(node)
         }
-        var traits = element.namespace == .html ? htmlTraits[Int(element.tag.rawValue)] : Traits.foreign(element.namespace, element.tag)
+        stack.append(OpenElement(node: node, traits: traits, tag: tag, namespace: namespace))
+        nodes[Int(node)].flags |= HTMLNode.isOpen
+    }
+
+    @inline(never)
+    private mutating func makeRoom(for node: UInt32) {
+        let top = stack[stack.count - 1]
+        if top.namespace == .html, top.traits.contains(.tableScope) || top.traits.contains(.tablePart) || stack.count < 3 {
+            outcome = .tooDeep
+        } else {
+            pop()
+            unlink(node)
+            link(node, at: Place(parent: current))
+        }
+    }
+
+    private mutating func foreignTraits(_ node: UInt32) -> Traits {
+        let element = nodes[Int(node)]
+        var traits = Traits.foreign(element.namespace, element.tag)
         if element.namespace == .mathml, element.tag == .annotationXml, element.flags & HTMLNode.isIntegrationPoint != 0 {
             traits.insert(.htmlIntegration)
         }
-        stack.append(OpenElement(node: node, traits: traits, tag: element.tag, namespace: element.namespace))
-        nodes[Int(node)].flags |= HTMLNode.isOpen
-        if element.namespace == .html { openCounts[Int(element.tag.rawValue)] += 1 }
+        return traits
     }
 
     @discardableResult
@@ -134,7 +168,7 @@ extension HTMLTree {
 
     mutating func closed(_ element: OpenElement) {
         nodes[Int(element.node)].flags &= ~HTMLNode.isOpen
-        if element.namespace == .html { openCounts[Int(element.tag.rawValue)] -= 1 }
+        if element.namespace == .html { openCounts[Int(element.tag.rawValue)] &-= 1 }
     }
 
     /// Takes an element out of the middle of the stack.
@@ -143,10 +177,8 @@ extension HTMLTree {
         closed(stack.remove(at: index))
     }
 
-    /// Inserts text; text that goes on where the text before it ends makes no node of its own.
-    mutating func insertText(_ token: Token, foreign: Bool = false) {
-        let place = insertionPlace()
-        if place.parent == 0 { return }
+    /// Inserts the text in hand; text that goes on where the text before it ends makes no node of its own.
+    mutating func insertText(foreign: Bool = false) {
         var flags: UInt8 = 0
         switch token.textKind {
         case .data: flags = HTMLNode.decodesReferences | (foreign ? HTMLNode.replacesNUL : 0)
@@ -154,6 +186,8 @@ extension HTMLTree {
         case .raw: flags = HTMLNode.replacesNUL
         case .cdata: flags = foreign ? HTMLNode.replacesNUL : 0
         }
+        let place = fosterParenting ? insertionPlace() : Place(parent: current)
+        if place.parent == 0 { return }
         let previous = Int(place.before == 0 ? nodes[Int(place.parent)].lastChild : nodes[Int(place.before)].previousSibling)
         if previous != 0, nodes[previous].kind == .text, nodes[previous].end == token.start, nodes[previous].flags == flags {
             nodes[previous].end = token.end
@@ -163,13 +197,13 @@ extension HTMLTree {
         node.start = token.start
         node.end = token.end
         node.flags = flags
-        link(append(node), at: place)
+        _ = self.place(node)
     }
 
-    mutating func insertComment(_ token: Token, into parent: UInt32? = nil) {
+    mutating func insertComment(into parent: UInt32? = nil) {
         var node = HTMLNode(.comment)
         node.start = token.start
         node.end = token.end
-        link(append(node), at: parent.map { Place(parent: $0) } ?? insertionPlace())
+        if let parent { link(append(node), at: Place(parent: parent)) } else { _ = place(node) }
     }
 }

@@ -6,20 +6,19 @@ enum Mode: UInt8 {
 }
 
 extension HTMLTree {
-    /// Hands a token to the current mode until one has taken it (13.2.6).
-    mutating func dispatch(_ page: Span<UInt8>, _ token: Token) {
-        if token.kind == .text, splitsSpace { return dispatchRuns(page, token) }
-        var token = token
+    /// Hands the token to the current mode until one has taken it (13.2.6).
+    mutating func dispatch(_ page: Span<UInt8>) {
+        if token.kind == .text, splitsSpace() { return dispatchRuns(page) }
         // A mode passes a token on at most a few times; the bound only guards against a slip in that reasoning.
         var turns = 0
-        while turns < 1024, handle(page, &token) {
+        while turns < 1024, handle(page) {
             turns += 1
-            if token.kind == .text, splitsSpace { return dispatchRuns(page, token) }
+            if token.kind == .text, splitsSpace() { return dispatchRuns(page) }
         }
     }
 
     /// Whether the mode treats spaces and other text apart.
-    private var splitsSpace: Bool {
+    private mutating func splitsSpace() -> Bool {
         switch mode {
         case .inBody, .text, .inTableText, .inTable, .inTableBody, .inRow, .inCell, .inCaption, .inTemplate: false
         default: stack.isEmpty || stack[stack.count - 1].namespace == .html
@@ -27,14 +26,14 @@ extension HTMLTree {
     }
 
     /// Hands over runs of spaces and of other text one by one, since each may change the mode.
-    private mutating func dispatchRuns(_ page: Span<UInt8>, _ token: Token) {
-        var rest = token
-        while rest.start < rest.end {
-            var run = rest
-            if splitsSpace { run.end = runEnd(page, rest) }
-            rest.start = run.end
+    private mutating func dispatchRuns(_ page: Span<UInt8>) {
+        let end = token.end
+        while token.start < end {
+            token.end = end
+            if splitsSpace() { token.end = runEnd(page, token) }
             var turns = 0
-            while turns < 1024, handle(page, &run) { turns += 1 }
+            while turns < 1024, handle(page) { turns += 1 }
+            token.start = token.end
         }
     }
 
@@ -62,8 +61,8 @@ extension HTMLTree {
 
     enum TextClass { case nulsOnly, space, other }
 
-    /// What a piece of text is to the modes: nothing, spaces, or more.
-    func textClass(_ page: Span<UInt8>, _ token: Token) -> TextClass {
+    /// What the text in hand is to the modes: nothing, spaces, or more.
+    mutating func textClass(_ page: Span<UInt8>) -> TextClass {
         var place = Int(token.start)
         let end = Int(token.end)
         var sawSpace = false
@@ -80,41 +79,46 @@ extension HTMLTree {
         return sawSpace ? .space : .nulsOnly
     }
 
-    /// Handles a token in the current mode; true where it is to be handled once more, the mode having changed.
-    private mutating func handle(_ page: Span<UInt8>, _ token: inout Token) -> Bool {
-        if let current = stack.last, usesForeignRules(current, token) { return inForeignContent(page, &token) }
-        return handle(page, &token, in: mode)
+    /// Handles the token in the current mode; true where it is to be handled once more, the mode having changed.
+    private mutating func handle(_ page: Span<UInt8>) -> Bool {
+        if let current = stack.last, usesForeignRules(current) { return inForeignContent(page) }
+        return handle(page, in: mode)
     }
 
-    mutating func handle(_ page: Span<UInt8>, _ token: inout Token, in mode: Mode) -> Bool {
+    mutating func handle(_ page: Span<UInt8>, in mode: Mode) -> Bool {
         switch mode {
-        case .initial: initial(page, token)
-        case .beforeHTML: beforeHTML(page, token)
-        case .beforeHead: beforeHead(page, &token)
-        case .inHead: inHead(page, &token)
-        case .inHeadNoscript: inHeadNoscript(page, &token)
-        case .afterHead: afterHead(page, &token)
-        case .inBody: inBody(page, &token)
-        case .text: inText(page, token)
-        case .inTable: inTable(page, &token)
-        case .inTableText: inTableText(page, token)
-        case .inCaption: inCaption(page, &token)
-        case .inColumnGroup: inColumnGroup(page, &token)
-        case .inTableBody: inTableBody(page, &token)
-        case .inRow: inRow(page, &token)
-        case .inCell: inCell(page, &token)
-        case .inTemplate: inTemplate(page, &token)
-        case .afterBody: afterBody(page, &token)
-        case .inFrameset: inFrameset(page, &token)
-        case .afterFrameset: afterFrameset(page, &token)
-        case .afterAfterBody: afterAfterBody(page, &token)
-        case .afterAfterFrameset: afterAfterFrameset(page, &token)
+        case .initial: initial(page)
+        case .beforeHTML: beforeHTML(page)
+        case .beforeHead: beforeHead(page)
+        case .inHead: inHead(page)
+        case .inHeadNoscript: inHeadNoscript(page)
+        case .afterHead: afterHead(page)
+        case .inBody: inBody(page)
+        case .text: inText(page)
+        case .inTable: inTable(page)
+        case .inTableText: inTableText(page)
+        case .inCaption: inCaption(page)
+        case .inColumnGroup: inColumnGroup(page)
+        case .inTableBody: inTableBody(page)
+        case .inRow: inRow(page)
+        case .inCell: inCell(page)
+        case .inTemplate: inTemplate(page)
+        case .afterBody: afterBody(page)
+        case .inFrameset: inFrameset(page)
+        case .afterFrameset: afterFrameset(page)
+        case .afterAfterBody: afterAfterBody(page)
+        case .afterAfterFrameset: afterAfterFrameset(page)
         }
     }
 
     /// The dispatcher's question: does the token go by the rules for foreign content?
     @inline(__always)
-    private func usesForeignRules(_ current: OpenElement, _ token: Token) -> Bool {
+    private mutating func usesForeignRules(_ current: OpenElement) -> Bool {
+        if current.namespace == .html, context == nil { return false }
+        return usesForeignRules(inside: current)
+    }
+
+    private mutating func usesForeignRules(inside current: OpenElement) -> Bool {
         var namespace = current.namespace, traits = current.traits, tag = current.tag
         if stack.count == 1, let context {
             namespace = context.namespace

@@ -63,7 +63,7 @@ extension HTMLTree {
         mode = .inBody
     }
 
-    private func modeFor(_ tag: Tag, _ last: Bool) -> Mode? {
+    private mutating func modeFor(_ tag: Tag, _ last: Bool) -> Mode? {
         switch tag {
         case .td, .th: last ? nil : .inCell
         case .tr: .inRow

@@ -1,25 +1,26 @@
 /// The modes inside tables (13.2.6.4.9 to 13.2.6.4.15).
 extension HTMLTree {
-    mutating func inTable(_ page: Span<UInt8>, _ token: inout Token) -> Bool {
+    mutating func inTable(_ page: Span<UInt8>) -> Bool {
         switch (token.kind, token.tag) {
         case (.text, _):
             if let top = stack.last, top.namespace == .html, top.traits.contains(.tablePart) || top.tag == .template {
-                tableText.removeAll(keepingCapacity: true)
+                tableText.begin()
+                tableTextIsSpace = true
                 returnMode = mode
                 mode = .inTableText
                 return true
             }
-        case (.comment, _): insertComment(token); return false
+        case (.comment, _): insertComment(); return false
         case (.doctype, _): return false
         case (.startTag, .caption):
             clearStack { $0 == .table }
             formatting.append(FormattingElement(node: 0, tag: .other))
-            insert(token)
+            insert()
             mode = .inCaption
             return false
         case (.startTag, .colgroup):
             clearStack { $0 == .table }
-            insert(token)
+            insert()
             mode = .inColumnGroup
             return false
         case (.startTag, .col):
@@ -29,7 +30,7 @@ extension HTMLTree {
             return true
         case (.startTag, .tbody), (.startTag, .tfoot), (.startTag, .thead):
             clearStack { $0 == .table }
-            insert(token)
+            insert()
             mode = .inTableBody
             return false
         case (.startTag, .td), (.startTag, .th), (.startTag, .tr):
@@ -50,62 +51,62 @@ extension HTMLTree {
             return false
         case (.endTag, .body), (.endTag, .caption), (.endTag, .col), (.endTag, .colgroup), (.endTag, .html), (.endTag, .tbody),
             (.endTag, .td), (.endTag, .tfoot), (.endTag, .th), (.endTag, .thead), (.endTag, .tr): return false
-        case (.startTag, .style), (.startTag, .script), (.startTag, .template), (.endTag, .template): return inHead(page, &token)
+        case (.startTag, .style), (.startTag, .script), (.startTag, .template), (.endTag, .template): return inHead(page)
         case (.startTag, .input):
-            if isHiddenInput(page, token) {
-                insertVoid(token)
+            if isHiddenInput(page) {
+                insertVoid()
                 return false
             }
         case (.startTag, .form):
             if openCounts[Int(Tag.template.rawValue)] == 0, form == 0 {
-                let node = append(element(token))
-                link(node, at: insertionPlace())
-                form = node
+                form = place(element())
             }
             return false
-        case (.end, _): return inBody(page, &token)
+        case (.end, _): return inBody(page)
         default: break
         }
         fosterParenting = true
-        let again = inBody(page, &token)
+        let again = inBody(page)
         fosterParenting = false
         return again
     }
 
-    mutating func inTableText(_ page: Span<UInt8>, _ token: Token) -> Bool {
+    mutating func inTableText(_ page: Span<UInt8>) -> Bool {
         if token.kind == .text {
-            if textClass(page, token) != .nulsOnly { tableText.append(token) }
+            let what = textClass(page)
+            if what != .nulsOnly { tableText.append(token) }
+            if what == .other { tableTextIsSpace = false }
             return false
         }
-        flushTableText(page)
+        flushTableText()
         mode = returnMode
         return true
     }
 
     /// Spaces stay in the table; with anything else among them all of it goes before the table.
-    private mutating func flushTableText(_ page: Span<UInt8>) {
-        if tableText.allSatisfy({ textClass(page, $0) == .space }) {
-            for token in tableText { insertText(token) }
-        } else {
-            fosterParenting = true
-            for token in tableText {
+    private mutating func flushTableText() {
+        let following = token
+        fosterParenting = !tableTextIsSpace
+        for index in 0..<tableText.count {
+            token = tableText[index]
+            if fosterParenting {
                 reconstructFormatting()
-                insertText(token)
                 framesetOK = false
             }
-            fosterParenting = false
+            insertText()
         }
-        tableText.removeAll(keepingCapacity: true)
+        fosterParenting = false
+        token = following
     }
 
-    mutating func inCaption(_ page: Span<UInt8>, _ token: inout Token) -> Bool {
+    mutating func inCaption(_ page: Span<UInt8>) -> Bool {
         switch (token.kind, token.tag) {
         case (.endTag, .caption): _ = closeCaption(); return false
         case (.startTag, .caption), (.startTag, .col), (.startTag, .colgroup), (.startTag, .tbody), (.startTag, .td),
             (.startTag, .tfoot), (.startTag, .th), (.startTag, .thead), (.startTag, .tr), (.endTag, .table): return closeCaption()
         case (.endTag, .body), (.endTag, .col), (.endTag, .colgroup), (.endTag, .html), (.endTag, .tbody), (.endTag, .td),
             (.endTag, .tfoot), (.endTag, .th), (.endTag, .thead), (.endTag, .tr): return false
-        default: return inBody(page, &token)
+        default: return inBody(page)
         }
     }
 
@@ -118,13 +119,13 @@ extension HTMLTree {
         return true
     }
 
-    mutating func inColumnGroup(_ page: Span<UInt8>, _ token: inout Token) -> Bool {
+    mutating func inColumnGroup(_ page: Span<UInt8>) -> Bool {
         switch (token.kind, token.tag) {
-        case (.text, _) where textClass(page, token) == .space: insertText(token); return false
-        case (.comment, _): insertComment(token); return false
+        case (.text, _) where textClass(page) == .space: insertText(); return false
+        case (.comment, _): insertComment(); return false
         case (.doctype, _): return false
-        case (.startTag, .html): return inBody(page, &token)
-        case (.startTag, .col): insertVoid(token); return false
+        case (.startTag, .html): return inBody(page)
+        case (.startTag, .col): insertVoid(); return false
         case (.endTag, .colgroup):
             if currentIs(.colgroup) {
                 pop()
@@ -132,8 +133,8 @@ extension HTMLTree {
             }
             return false
         case (.endTag, .col): return false
-        case (.startTag, .template), (.endTag, .template): return inHead(page, &token)
-        case (.end, _): return inBody(page, &token)
+        case (.startTag, .template), (.endTag, .template): return inHead(page)
+        case (.end, _): return inBody(page)
         default: break
         }
         if !currentIs(.colgroup) { return false }
@@ -142,11 +143,11 @@ extension HTMLTree {
         return true
     }
 
-    mutating func inTableBody(_ page: Span<UInt8>, _ token: inout Token) -> Bool {
+    mutating func inTableBody(_ page: Span<UInt8>) -> Bool {
         switch (token.kind, token.tag) {
         case (.startTag, .tr):
             clearStack(to: Self.isRowGroup)
-            insert(token)
+            insert()
             mode = .inRow
             return false
         case (.startTag, .th), (.startTag, .td):
@@ -164,7 +165,7 @@ extension HTMLTree {
             return true
         case (.endTag, .body), (.endTag, .caption), (.endTag, .col), (.endTag, .colgroup), (.endTag, .html), (.endTag, .td),
             (.endTag, .th), (.endTag, .tr): return false
-        default: return inTable(page, &token)
+        default: return inTable(page)
         }
     }
 
@@ -176,11 +177,11 @@ extension HTMLTree {
         mode = .inTable
     }
 
-    mutating func inRow(_ page: Span<UInt8>, _ token: inout Token) -> Bool {
+    mutating func inRow(_ page: Span<UInt8>) -> Bool {
         switch (token.kind, token.tag) {
         case (.startTag, .th), (.startTag, .td):
             clearStack { $0 == .tr }
-            insert(token)
+            insert()
             mode = .inCell
             formatting.append(FormattingElement(node: 0, tag: .other))
             return false
@@ -190,7 +191,7 @@ extension HTMLTree {
         case (.endTag, .tbody), (.endTag, .tfoot), (.endTag, .thead): return inScope(token.tag, .tableScope) && closeRow()
         case (.endTag, .body), (.endTag, .caption), (.endTag, .col), (.endTag, .colgroup), (.endTag, .html), (.endTag, .td),
             (.endTag, .th): return false
-        default: return inTable(page, &token)
+        default: return inTable(page)
         }
     }
 
@@ -202,7 +203,7 @@ extension HTMLTree {
         return true
     }
 
-    mutating func inCell(_ page: Span<UInt8>, _ token: inout Token) -> Bool {
+    mutating func inCell(_ page: Span<UInt8>) -> Bool {
         switch (token.kind, token.tag) {
         case (.endTag, .td), (.endTag, .th):
             if inScope(token.tag, .tableScope) {
@@ -218,7 +219,7 @@ extension HTMLTree {
         case (.endTag, .body), (.endTag, .caption), (.endTag, .col), (.endTag, .colgroup), (.endTag, .html): return false
         case (.endTag, .table), (.endTag, .tbody), (.endTag, .tfoot), (.endTag, .thead), (.endTag, .tr):
             return inScope(token.tag, .tableScope) && closeCell()
-        default: return inBody(page, &token)
+        default: return inBody(page)
         }
     }
 
