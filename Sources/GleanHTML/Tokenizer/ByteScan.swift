@@ -23,9 +23,9 @@ extension Span where Element == UInt8 {
         var place = start
         let near = Swift.min(count, start + 64)
         while place + 16 <= near {
-            let hit = Marks(block(at: place), byte).first
-            if hit < 16 { return place + hit }
-            place += 16
+            let marks = Marks(block(at: place), byte)
+            if !marks.isEmpty { return place &+ marks.first }
+            place &+= 16
         }
         return farPlace(of: byte, from: place)
     }
@@ -49,21 +49,25 @@ extension Span where Element == UInt8 {
     @inline(__always)
     func appendPlain(from start: Int, to end: Int, ampersands: Bool, to out: inout [UInt8]) -> Int {
         var place = start
-        let whole = Swift.min(end, count - 15)
-        if start >= whole { return start }
+        if start >= Swift.min(end, count - 15) { return start }
         // A NUL stands for the ampersand that is not looked for.
         let special = ampersands ? 0 : UInt8(ascii: "&")
         out.append(addingCapacity: end - start + 16) { room in
             unsafe room.withUnsafeMutableBufferPointer { bytes, used in
                 guard let base = UnsafeMutableRawPointer(bytes.baseAddress) else { return }
-                while place < whole {
+                while place < end, place &+ 16 <= count {
                     let block = block(at: place)
                     unsafe base.storeBytes(of: block, toByteOffset: used, as: SIMD16<UInt8>.self)
-                    let plain = (Marks(block, 0) | Marks(block, 0x0D) | Marks(block, special)).first
-                    let taken = Swift.min(plain, end &- place)
+                    let marks = Marks(block, 0) | Marks(block, 0x0D) | Marks(block, special)
+                    if marks.isEmpty, place &+ 16 <= end {
+                        used &+= 16
+                        place &+= 16
+                        continue
+                    }
+                    let taken = Swift.min(marks.first, end &- place)
                     used &+= taken
                     place &+= taken
-                    if taken < 16 { return }
+                    return
                 }
             }
         }
@@ -104,11 +108,15 @@ struct Marks {
         return both
     }
 
+    @inline(__always)
+    var isEmpty: Bool { low | high == 0 }
+
     /// The place of the first mark, or 16.
     @inline(__always)
     var first: Int {
-        if low != 0 { return low.trailingZeroBitCount &>> 3 }
-        return 8 &+ high.trailingZeroBitCount &>> 3
+        // Which half it is cannot be foretold: selections, no branches.
+        let skipped = low == 0 ? 8 : 0
+        return skipped &+ (low == 0 ? high : low).trailingZeroBitCount &>> 3
     }
 }
 

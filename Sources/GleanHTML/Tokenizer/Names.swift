@@ -102,25 +102,45 @@ struct PackedName {
     }
 }
 
-/// The two name tables, held by whoever looks names up often: a global array costs a check at each use.
-struct NameTables {
-    private let tagSlots = TagNames.slots, tagLow = TagNames.low, tagHigh = TagNames.high, tags = TagNames.cases
-    private let attributeSlots = AttributeNameNames.slots, attributeLow = AttributeNameNames.low
-    private let attributeHigh = AttributeNameNames.high, attributes = AttributeNameNames.cases
+/// A table of names by a perfect hash, held by whoever looks names up often: a global array costs a check at each use.
+struct NameTable<Name: BitwiseCopyable & Sendable> {
+    private struct Entry: BitwiseCopyable {
+        var low: UInt64
+        var high: UInt64
+        var name: Name
+    }
 
-    @inline(__always)
-    func tag(_ name: PackedName) -> Tag {
-        if name.length > 16 || name.hasNUL { return .other }
-        let slot = ((name.low ^ (name.high &* TagNames.spread)) &* TagNames.factor) &>> TagNames.shift
-        let index = Int(tagSlots[Int(truncatingIfNeeded: slot)])
-        return tagLow[index] == name.low && tagHigh[index] == name.high ? tags[index] : .other
+    private let slots: Rows<UInt8>
+    private let entries: Rows<Entry>
+    private let other: Name
+
+    init(slots: [UInt8], low: [UInt64], high: [UInt64], names: [Name]) {
+        self.slots = Rows(slots)
+        entries = Rows(names.indices.map { Entry(low: low[$0], high: high[$0], name: names[$0]) })
+        other = names[0]
     }
 
     @inline(__always)
+    subscript(name: PackedName, spread: UInt64, factor: UInt64, shift: UInt64) -> Name {
+        let slot = ((name.low ^ (name.high &* spread)) &* factor) &>> shift
+        let entry = entries[Int(slots[Int(truncatingIfNeeded: slot)])]
+        // One condition, so that it becomes a selection: whether a name is known cannot be foretold.
+        let isOther = (entry.low ^ name.low) | (entry.high ^ name.high) | (name.length > 16 ? 1 : 0) | (name.hasNUL ? 1 : 0)
+        return isOther == 0 ? entry.name : other
+    }
+}
+
+/// The names that the parser knows.
+struct NameTables {
+    private let tags = NameTable(slots: TagNames.slots, low: TagNames.low, high: TagNames.high, names: TagNames.cases)
+    private let attributes = NameTable(
+        slots: AttributeNameNames.slots, low: AttributeNameNames.low, high: AttributeNameNames.high, names: AttributeNameNames.cases)
+
+    @inline(__always)
+    func tag(_ name: PackedName) -> Tag { tags[name, TagNames.spread, TagNames.factor, TagNames.shift] }
+
+    @inline(__always)
     func attribute(_ name: PackedName) -> AttributeName {
-        if name.length > 16 || name.hasNUL { return .other }
-        let slot = ((name.low ^ (name.high &* AttributeNameNames.spread)) &* AttributeNameNames.factor) &>> AttributeNameNames.shift
-        let index = Int(attributeSlots[Int(truncatingIfNeeded: slot)])
-        return attributeLow[index] == name.low && attributeHigh[index] == name.high ? attributes[index] : .other
+        attributes[name, AttributeNameNames.spread, AttributeNameNames.factor, AttributeNameNames.shift]
     }
 }

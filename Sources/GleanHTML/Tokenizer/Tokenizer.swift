@@ -30,14 +30,16 @@ package struct Tokenizer {
 
     /// Reads the next token of `page` into `token`. After the end every further call gives `.end`.
     package mutating func next(_ page: Span<UInt8>) {
+        if content == .data { return nextData(page) }
         switch content {
-        case .data: nextData(page)
+        case .data: break
         case .rcdata, .rawtext: nextRaw(page)
         case .script: nextScript(page)
         case .plaintext: emitText(position, page.count, .raw)
         }
     }
 
+    @inline(__always)
     private mutating func nextData(_ page: Span<UInt8>) {
         while position < page.count {
             let start = position
@@ -58,6 +60,7 @@ package struct Tokenizer {
     }
 
     /// Reads the markup that begins at `start`; false where it makes no token, as `</>` or an empty CDATA section.
+    @inline(__always)
     private mutating func markup(_ page: Span<UInt8>, _ start: Int, _ closes: Bool) -> Bool {
         let first = page[start + (closes ? 2 : 1)]
         if isLetter(first) {

@@ -1,5 +1,6 @@
 extension Tokenizer {
     /// Reads a tag whose name begins at `start`; a tag that the page's end cuts off makes no token.
+    @inline(__always)
     mutating func tag(_ page: Span<UInt8>, _ start: Int, _ closes: Bool) {
         var place = start
         let name = PackedName(page, start, inAttribute: false, end: &place)

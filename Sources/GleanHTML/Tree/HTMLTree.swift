@@ -79,9 +79,11 @@ package struct HTMLTree {
         guard page.count < Int(UInt32.max) else { return .tooDeep }
         fuel = 10_000_000 + page.count * 64
         while true {
-            if mode != .text, let current = stack.last {
-                tokenizer.allowsCDATA = (stack.count == 1 ? self.context?.namespace ?? current.namespace : current.namespace) != .html
+            var isHTML = true
+            if let current = stack.last, current.namespace != .html || context != nil {
+                isHTML = (stack.count == 1 ? self.context?.namespace ?? current.namespace : current.namespace) == .html
             }
+            tokenizer.allowsCDATA = !isHTML
             tokenizer.next(page)
             fuel -= 1
             if nodes.count > limits.maxNodes || tokenizer.attributes.count > limits.maxAttributes { outcome = .tooManyNodes }
@@ -92,7 +94,8 @@ package struct HTMLTree {
                 if token.kind == .text { dropNewline(page) }
             }
             if token.kind == .text, token.start == token.end { continue }
-            dispatch(page)
+            // Nearly every token goes straight to the mode that nearly all of a page is in.
+            if mode != .inBody || !isHTML || inBody(page) { dispatch(page) }
             if token.kind == .end { return outcome }
         }
     }

@@ -14,7 +14,8 @@ extension HTMLTree {
     }
 
     private mutating func bodyText(_ page: Span<UInt8>) {
-        let what = textClass(page)
+        // What the text is only matters as long as a frameset may follow, or where it may be NULs alone.
+        let what = framesetOK || page[Int(token.start)] == 0 ? textClass(page) : .other
         if what == .nulsOnly { return }
         reconstructFormatting()
         insertText()

@@ -1,7 +1,19 @@
 /// End tags of the "in body" mode.
 extension HTMLTree {
     mutating func bodyEndTag(_ page: Span<UInt8>) -> Bool {
-        switch token.tag {
+        let tag = token.tag
+        if let top = stack.last, top.tag == tag {
+            if top.traits.contains(.closesAlone) {
+                pop()
+                return false
+            }
+            if let listed = formatting.last, listed.node == top.node {
+                pop()
+                formatting.removeLast()
+                return false
+            }
+        }
+        switch tag {
         case .template: endTemplate()
         case .body:
             if inScope(.body) { mode = .afterBody }

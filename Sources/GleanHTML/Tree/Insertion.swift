@@ -69,23 +69,21 @@ extension HTMLTree {
     /// Appends a node and links it at the appropriate place, which is nearly always the end of the current node.
     @inline(__always)
     mutating func place(_ node: HTMLNode) -> UInt32 {
-        if fosterParenting { return placeFostered(node) }
-        var node = node
-        let index = UInt32(truncatingIfNeeded: nodes.count)
-        let parent = current
-        let previous = nodes[Int(parent)].lastChild
-        node.parent = parent
-        node.previousSibling = previous
-        nodes.append(node)
-        if previous == 0 { nodes[Int(parent)].firstChild = index } else { nodes[Int(previous)].nextSibling = index }
-        nodes[Int(parent)].lastChild = index
-        return index
+        place(node, at: fosterParenting ? insertionPlace() : Place(parent: current))
     }
 
-    @inline(never)
-    private mutating func placeFostered(_ node: HTMLNode) -> UInt32 {
-        let index = append(node)
-        link(index, at: insertionPlace())
+    @inline(__always)
+    mutating func place(_ node: HTMLNode, at place: Place) -> UInt32 {
+        let index = UInt32(truncatingIfNeeded: nodes.count)
+        let parent = place.parent, before = place.before
+        let previous = before == 0 ? nodes[Int(parent)].lastChild : nodes[Int(before)].previousSibling
+        var node = node
+        node.parent = parent
+        node.previousSibling = previous
+        node.nextSibling = before
+        nodes.append(node)
+        if previous == 0 { nodes[Int(parent)].firstChild = index } else { nodes[Int(previous)].nextSibling = index }
+        if before == 0 { nodes[Int(parent)].lastChild = index } else { nodes[Int(before)].previousSibling = index }
         return index
     }
 
@@ -105,8 +103,9 @@ extension HTMLTree {
     /// Inserts an element for the start tag in hand and opens it.
     @discardableResult
     mutating func insert() -> UInt32 {
+        let tag = token.tag
         let node = place(element())
-        push(node)
+        open(node, tag)
         return node
     }
 
@@ -119,22 +118,25 @@ extension HTMLTree {
         var node = HTMLNode(.element)
         node.tag = tag
         let index = place(node)
-        push(index)
+        open(index, tag)
         return index
     }
 
     /// Opens an element. At the deepest level the one above is closed first, so that what lies deeper stands beside it.
     mutating func push(_ node: UInt32) {
-        if stack.count >= limits.maxDepth { makeRoom(for: node) }
         let tag = nodes[Int(node)].tag, namespace = nodes[Int(node)].namespace
-        let traits: Traits
-        if namespace == .html {
-            traits = htmlTraits[Int(tag.rawValue)]
-            openCounts[Int(tag.rawValue)] &+= 1
-        } else {
-            traits = foreignTraits(node)
-        }
-        stack.append(OpenElement(node: node, traits: traits, tag: tag, namespace: namespace))
+        if namespace == .html { return open(node, tag) }
+        if stack.count >= limits.maxDepth { makeRoom(for: node) }
+        stack.append(OpenElement(node: node, traits: foreignTraits(node), tag: tag, namespace: namespace))
+        nodes[Int(node)].flags |= HTMLNode.isOpen
+    }
+
+    /// Opens an HTML element.
+    @inline(__always)
+    mutating func open(_ node: UInt32, _ tag: Tag) {
+        if stack.count >= limits.maxDepth { makeRoom(for: node) }
+        openCounts[Int(tag.rawValue)] &+= 1
+        stack.append(OpenElement(node: node, traits: htmlTraits[Int(tag.rawValue)], tag: tag, namespace: .html))
         nodes[Int(node)].flags |= HTMLNode.isOpen
     }
 
@@ -197,7 +199,7 @@ extension HTMLTree {
         node.start = token.start
         node.end = token.end
         node.flags = flags
-        _ = self.place(node)
+        _ = self.place(node, at: place)
     }
 
     mutating func insertComment(into parent: UInt32? = nil) {

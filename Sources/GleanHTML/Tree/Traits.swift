@@ -20,6 +20,9 @@ struct Traits: OptionSet {
     /// table, tbody, tfoot, thead, tr: text inside is foster parented.
     static let tablePart = Traits(rawValue: 1024)
 
+    /// Its end tag in the body closes it and does nothing else where it is the current node.
+    static let closesAlone = Traits(rawValue: 2048)
+
     static let anyScope: Traits = [.scope]
     static let listScope: Traits = [.scope, .list]
     static let buttonScope: Traits = [.scope, .button]
@@ -45,6 +48,11 @@ struct Traits: OptionSet {
         mark(.impliedThoroughly, [.caption, .colgroup, .tbody, .td, .tfoot, .th, .thead, .tr])
         mark(.heading, [.h1, .h2, .h3, .h4, .h5, .h6])
         mark(.tablePart, [.table, .tbody, .tfoot, .thead, .tr])
+        let more: [Tag] = [
+            .other, .template, .body, .html, .form, .br, .applet, .marquee, .object, .a, .b, .big, .code, .em, .font, .i, .nobr, .s, .small,
+            .strike, .strong, .tt, .u,
+        ]
+        for index in table.indices where !more.contains(where: { Int($0.rawValue) == index }) { table[index].insert(.closesAlone) }
         return table
     }()
 
