@@ -2,6 +2,8 @@
 import os
 import re
 
+import machine
+
 # Pages in English, extracted: what the filters are given.
 TEXTS_RECIPE = """\
 gleaner: 1
@@ -70,6 +72,12 @@ def html(bench):
     tree, text = rate(out, "tree"), rate(out, "tree and text")
     how = f"`HTMLBench speed`, the sample, {os.path.getsize(bench.corpus.pack) / 1e6:.0f} MB"
     bench.table.add("HTML to tree", "gleaner", tree, "MB/s", how)
+    decoded, both = rate(out, "tree with decoded text"), rate(out, "tree with decoded text and attributes")
+    bench.table.add("HTML to tree with decoded text", "gleaner", decoded, "MB/s", f"{how}; every text into one buffer")
+    bench.table.add("HTML to tree with decoded text", "gleaner, attributes too", both, "MB/s", f"{how}; every attribute's value besides")
+    if bench.lexbor:
+        peer = rate(machine.timed([bench.lexbor, bench.corpus.pack], bench.options.cpu)[2], "tree with decoded text")
+        bench.table.add("HTML to tree with decoded text", "lexbor (C)", peer, "MB/s", "the sample; texts and values, decoded as it parses", ours=both)
     bench.table.add("HTML to main text", "gleaner", text, "MB/s", how)
     if not bench.has_peers:
         return

@@ -23,6 +23,7 @@ from table import Table
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(HERE)
+LEXBOR = (os.environ.get("GLEANER_PEERS") or os.path.expanduser("~/.cache/gleaner-peers")) + "/lexbor/lexbor"
 PEERS = os.environ.get("GLEANER_PEERS") or os.path.expanduser("~/.cache/gleaner-peers/venv")
 PACKAGES = ["datatrove==0.10.1", "trafilatura==1.11.0", "lxml_html_clean", "resiliparse==2.0.1", "fastwarc==2.0.1", "warcio==1.8.1",
             "fasttext-numpy2-wheel", "selectolax==1.0.2", "spacy==3.8.18", "tldextract==5.4.0", "faust-cchardet", "python-magic",
@@ -56,6 +57,7 @@ def build():
 def install_peers():
     subprocess.run([sys.executable, "-m", "venv", PEERS], check=True)
     subprocess.run([f"{PEERS}/bin/pip", "install", "-q", *PACKAGES], check=True)
+    subprocess.run([f"{HERE}/peers/lexbor.sh"], check=True, stdout=sys.stderr)
 
 
 class Bench:
@@ -67,6 +69,7 @@ class Bench:
         self.gleaner = f"{ROOT}/.build/release/gleaner"
         self.assets = os.environ.get("GLEANER_ASSETS") or f"{ROOT}/assets"
         self.python = f"{PEERS}/bin/python"
+        self.lexbor = LEXBOR if not options.no_peers and os.path.exists(LEXBOR) else None
         self.has_peers = not options.no_peers and os.path.exists(self.python)
         if not self.has_peers and not options.no_peers:
             print(f"run.py: no peers in {PEERS}: --install-peers gets them", file=sys.stderr)
