@@ -15,6 +15,8 @@ package struct Tokenizer {
     /// Whether `<![CDATA[` opens a section (in SVG and MathML) or a bogus comment.
     package var allowsCDATA = false
     package internal(set) var attributes = Rows<HTMLAttribute>()
+    /// One attribute more than this is kept, so that it can be told; a single tag may hold half a page of them.
+    var maxAttributes = Int.max
     package var token = Token()
     let names = NameTables()
 

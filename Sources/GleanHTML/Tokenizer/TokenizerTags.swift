@@ -80,6 +80,7 @@ extension Tokenizer {
                 valueEnd = place
             }
         }
+        if attributes.count > maxAttributes { return place }
         attributes.append(HTMLAttribute(
             name: names.attribute(name),
             nameStart: UInt32(truncatingIfNeeded: start), nameEnd: UInt32(truncatingIfNeeded: nameEnd),

@@ -77,7 +77,7 @@ package struct HTMLTree {
     ) -> Outcome {
         begin(limits, context)
         guard page.count < Int(UInt32.max) else { return .tooDeep }
-        fuel = 10_000_000 + page.count * 64
+        fuel = Self.fuel(forPageOf: page.count)
         while true {
             var isHTML = true
             if let current = stack.last, current.namespace != .html || context != nil {
@@ -100,10 +100,14 @@ package struct HTMLTree {
         }
     }
 
+    /// The work that a page of so many bytes may cost: a unit for each token, and for each element that a scan passes.
+    static func fuel(forPageOf bytes: Int) -> Int { 10_000_000 + bytes * 64 }
+
     private mutating func begin(_ limits: HTMLLimits, _ context: Context?) {
         self.limits = limits
         self.context = context
         tokenizer.begin()
+        tokenizer.maxAttributes = limits.maxAttributes
         nodes.begin()
         nodes.append(HTMLNode(.document))
         stack.begin()

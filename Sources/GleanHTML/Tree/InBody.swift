@@ -149,6 +149,7 @@ extension HTMLTree {
         fuel -= Int(old.attributeCount) * 16
         if fuel < 0 { return }
         let first = tokenizer.attributes.count
+        if first + Int(old.attributeCount) + Int(token.attributeCount) > limits.maxAttributes { outcome = .tooManyNodes; return }
         for i in 0..<Int(old.attributeCount) { tokenizer.attributes.append(tokenizer.attributes[Int(old.firstAttribute) + i]) }
         for i in 0..<Int(token.attributeCount) { tokenizer.attributes.append(tokenizer.attributes[Int(token.firstAttribute) + i]) }
         nodes[Int(node)].firstAttribute = UInt32(truncatingIfNeeded: first)

@@ -23,6 +23,7 @@ extension HTMLTree {
     }
 
     private mutating func fosterPlace() -> Place {
+        fuel -= stack.count
         let lastTemplate = stack.lastIndex { $0.isHTML(.template) }
         let lastTable = stack.lastIndex { $0.isHTML(.table) }
         if let lastTemplate, lastTemplate > lastTable ?? -1 { return Place(parent: stack[lastTemplate].node) }

@@ -14,7 +14,7 @@ package struct Rows<Row: BitwiseCopyable & Sendable>: @unchecked Sendable {
     }
 
     private var memory: Memory
-    private var base: UnsafeMutablePointer<Row>
+    @usableFromInline var base: UnsafeMutablePointer<Row>
     private var capacity: Int
     package private(set) var count = 0
 
@@ -29,17 +29,24 @@ package struct Rows<Row: BitwiseCopyable & Sendable>: @unchecked Sendable {
         for row in rows { append(row) }
     }
 
-    /// Empties the table; gets memory of its own where a copy shares it.
+    /// Empties the table; gets memory of its own where a copy shares it, and gives back what a rare page made it grow to.
     mutating func begin() {
-        if !isKnownUniquelyReferenced(&memory) {
+        let isLarge = reservedBytes > Self.mostKeptBytes
+        if isLarge || !isKnownUniquelyReferenced(&memory) {
+            capacity = isLarge ? 64 : capacity
             memory = Memory(capacity)
             unsafe base = memory.base
         }
         count = 0
     }
 
+    static var mostKeptBytes: Int { 16 << 20 }
+
+    /// The bytes of the table's memory, of which `count` rows are in use.
+    var reservedBytes: Int { capacity * MemoryLayout<Row>.stride }
+
     package subscript(index: Int) -> Row {
-        @inline(__always)
+        @inlinable @inline(__always)
         get {
             precondition(UInt(bitPattern: index) < UInt(bitPattern: count), "a row past the table's end")
             return unsafe base[index]

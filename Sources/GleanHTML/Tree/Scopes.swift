@@ -52,6 +52,7 @@ extension HTMLTree {
     /// Picks the mode from the open elements (13.2.4.1).
     mutating func resetMode() {
         var index = stack.count
+        defer { fuel -= stack.count - index }
         while index > 0 {
             index -= 1
             let last = index == 0
