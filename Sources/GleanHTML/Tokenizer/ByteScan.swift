@@ -22,7 +22,7 @@ extension Span where Element == UInt8 {
     func place(of byte: UInt8, from start: Int) -> Int {
         var place = start
         let near = Swift.min(count, start + 64)
-        while place + 16 <= near {
+        while place &+ 16 <= near {
             let marks = Marks(block(at: place), byte)
             if !marks.isEmpty { return place &+ marks.first }
             place &+= 16

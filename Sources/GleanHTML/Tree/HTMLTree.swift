@@ -4,7 +4,8 @@ package struct HTMLLimits: Sendable {
     package var maxNodes = 500_000
     /// The most attributes a page may have.
     package var maxAttributes = 2_000_000
-    /// The deepest nesting kept; what lies deeper stands beside its parent. At least 16.
+    /// The most elements that may be open; what lies deeper stands beside its parent. At least 16. A tree is less than twice as deep:
+    /// the adoption agency wraps what is closed already, once for each formatting element that was open above it.
     package var maxDepth = 512
 
     package init() {}
