@@ -22,10 +22,13 @@ extension Span where Element == UInt8 {
     func place(of byte: UInt8, from start: Int) -> Int {
         var place = start
         let near = Swift.min(count, start + 64)
-        while place &+ 16 <= near {
-            let marks = Marks(block(at: place), byte)
-            if !marks.isEmpty { return place &+ marks.first }
-            place &+= 16
+        while place &+ 32 <= near {
+            let one = Marks(block(at: place), byte), two = Marks(block(at: place &+ 16), byte)
+            if !(one | two).isEmpty {
+                let skipped = one.isEmpty ? 16 : 0
+                return place &+ skipped &+ (one.isEmpty ? two : one).first
+            }
+            place &+= 32
         }
         return farPlace(of: byte, from: place)
     }
