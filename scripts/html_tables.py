@@ -16,7 +16,7 @@ math mi mo mn ms mtext mglyph malignmark annotation-xml annotation desc foreigno
 lineargradient stop polygon text tspan mrow mfrac msup msub'''.split()
 ATTRIBUTES = '''class id style hidden aria-hidden aria-label role href lang xml:lang type content name property rel charset
 http-equiv itemprop itemtype encoding color face size alt src title value action datetime open data-nosnippet shadowrootmode
-colspan rowspan start cite definitionurl aria-modal aria-expanded'''.split()
+colspan rowspan start cite definitionurl aria-modal aria-expanded display pubdate itemscope resource'''.split()
 SWIFT = {'class', 'var', 'case', 'default', 'for', 'in', 'is', 'open', 'switch', 'repeat', 'init', 'self', 'Type'}
 
 def swift(name):

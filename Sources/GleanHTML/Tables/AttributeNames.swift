@@ -6,7 +6,7 @@ package enum AttributeName: UInt8, Sendable {
     case `class`, id, style, hidden, ariaHidden, ariaLabel, role, href, lang, xmlLang, type, content, name, property
     case rel, charset, httpEquiv, itemprop, itemtype, encoding, color, face, size, alt, src, title, value, action
     case datetime, `open`, dataNosnippet, shadowrootmode, colspan, rowspan, start, cite, definitionurl, ariaModal
-    case ariaExpanded
+    case ariaExpanded, display, pubdate, itemscope, resource
 }
 
 /// A perfect hash over the first sixteen bytes of a name: multiply, shift, compare.
@@ -14,21 +14,23 @@ struct AttributeNameNames {
     static let spread: UInt64 = 0x9E3779B97F4A7C15
     static let factor: UInt64 = 0x91B7584A2265B1F5
     static let shift: UInt64 = 55
-    static let count = 40
+    static let count = 44
 
     /// Every name in the order of the cases, "other" left out.
     static let spelled: [StaticString] = [
         "class", "id", "style", "hidden", "aria-hidden", "aria-label", "role", "href", "lang", "xml:lang",
         "type", "content", "name", "property", "rel", "charset", "http-equiv", "itemprop", "itemtype", "encoding",
         "color", "face", "size", "alt", "src", "title", "value", "action", "datetime", "open",
-        "data-nosnippet", "shadowrootmode", "colspan", "rowspan", "start", "cite", "definitionurl", "aria-modal", "aria-expanded",
+        "data-nosnippet", "shadowrootmode", "colspan", "rowspan", "start", "cite", "definitionurl", "aria-modal", "aria-expanded", "display",
+        "pubdate", "itemscope", "resource",
     ]
     static let cases: [AttributeName] = [
         .other,
         .`class`, .id, .style, .hidden, .ariaHidden, .ariaLabel, .role, .href, .lang, .xmlLang,
         .type, .content, .name, .property, .rel, .charset, .httpEquiv, .itemprop, .itemtype, .encoding,
         .color, .face, .size, .alt, .src, .title, .value, .action, .datetime, .`open`,
-        .dataNosnippet, .shadowrootmode, .colspan, .rowspan, .start, .cite, .definitionurl, .ariaModal, .ariaExpanded,
+        .dataNosnippet, .shadowrootmode, .colspan, .rowspan, .start, .cite, .definitionurl, .ariaModal, .ariaExpanded, .display,
+        .pubdate, .itemscope, .resource,
     ]
     static let low: [UInt64] = [
         0,
@@ -38,7 +40,8 @@ struct AttributeNameNames {
         0x657079746D657469, 0x676E69646F636E65, 0x726F6C6F63, 0x65636166, 0x657A6973, 0x746C61,
         0x637273, 0x656C746974, 0x65756C6176, 0x6E6F69746361, 0x656D697465746164, 0x6E65706F,
         0x736F6E2D61746164, 0x6F72776F64616873, 0x6E6170736C6F63, 0x6E617073776F72, 0x7472617473, 0x65746963,
-        0x6974696E69666564, 0x646F6D2D61697261, 0x7078652D61697261,
+        0x6974696E69666564, 0x646F6D2D61697261, 0x7078652D61697261, 0x79616C70736964, 0x65746164627570, 0x706F63736D657469,
+        0x656372756F736572,
     ]
     static let high: [UInt64] = [
         0,
@@ -48,18 +51,19 @@ struct AttributeNameNames {
         0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
         0x0, 0x0, 0x0, 0x0, 0x0, 0x0,
         0x74657070696E, 0x65646F6D746F, 0x0, 0x0, 0x0, 0x0,
-        0x6C72756E6F, 0x6C61, 0x6465646E61,
+        0x6C72756E6F, 0x6C61, 0x6465646E61, 0x0, 0x0, 0x65,
+        0x0,
     ]
     static let slots: [UInt8] = [
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
         0, 26, 30, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 28, 0, 0, 0, 0, 0, 0, 0, 0,
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 32, 0, 0,
         0, 0, 0, 0, 0, 0, 25, 0, 0, 0, 0, 0, 0, 17, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 27, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 29, 0, 0, 0, 0, 0, 2, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 27, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 40, 29, 0, 0, 0, 0, 0, 2, 0, 0,
         0, 0, 0, 0, 0, 0, 0, 0, 14, 0, 19, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 33, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 15, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 10, 0, 0, 0, 0, 6, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 21, 0, 11, 0, 0, 24, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 35, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 15, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 10, 0, 0, 0, 0, 6, 0, 0, 16, 0, 43, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 21, 42, 11, 0, 0, 24, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 35, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        41, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
         0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 34, 0,
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 36, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 39, 0,
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 37, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 22, 13, 0, 18, 0, 0, 0, 0, 0,

@@ -20,13 +20,14 @@ package struct MainText {
         case empty
     }
 
-    /// The page's title, language tag and canonical URL as declared, decoded and trimmed; empty where there is none.
-    package private(set) var title: [UInt8] = []
-    package private(set) var language: [UInt8] = []
-    package private(set) var canonicalURL: [UInt8] = []
+    /// What the page says about itself.
+    package private(set) var metadata = PageMetadata()
+    package var title: [UInt8] { metadata.title }
+    package var language: [UInt8] { metadata.language }
+    package var canonicalURL: [UInt8] { metadata.canonicalURL }
 
     /// The page calls itself an article, so that comments are none of it.
-    private var isArticle = false
+    private var isArticle: Bool { metadata.isArticle }
     private var stats = PageStats()
     private var writer = TextWriter()
     private let roles = TagRoles.table
@@ -38,7 +39,7 @@ package struct MainText {
     package mutating func extract(
         from tree: borrowing HTMLTree, page: Span<UInt8>, mode: Mode = .balanced, into out: inout [UInt8]
     ) -> Outcome {
-        readMetadata(tree, page)
+        metadata.read(tree, page)
         guard let body = Self.body(of: tree) else { return .empty }
         let start = out.count
         stats.measure(page, tree, body)
@@ -226,14 +227,5 @@ package struct MainText {
             parent = tree.nodes[Int(parent)].parent
         }
         return false
-    }
-
-    private mutating func readMetadata(_ tree: borrowing HTMLTree, _ page: Span<UInt8>) {
-        var found = PageMetadata()
-        found.read(tree, page)
-        isArticle = found.isArticle
-        swap(&title, &found.title)
-        swap(&language, &found.language)
-        swap(&canonicalURL, &found.canonicalURL)
     }
 }

@@ -40,10 +40,34 @@ package struct Rows<Row: BitwiseCopyable & Sendable>: @unchecked Sendable {
         count = 0
     }
 
+    /// The address of `number` rows from `start` on, for a kernel in C; valid until the table is written to.
+    func address(of start: Int, count number: Int) -> UnsafePointer<Row> {
+        precondition(start >= 0 && number >= 0 && start + number <= count, "rows past the table's end")
+        return unsafe UnsafePointer(base + start)
+    }
+
+    /// Makes the table `number` rows long and its memory its own; rows that were there stay, new ones are `filling`.
+    mutating func resize(_ number: Int, filling: Row) {
+        if !isKnownUniquelyReferenced(&memory) {
+            let own = Memory(capacity)
+            unsafe own.base.update(from: base, count: count)
+            memory = own
+            unsafe base = own.base
+        }
+        while count < number { append(filling) }
+        count = number
+    }
+
     static var mostKeptBytes: Int { 16 << 20 }
 
     /// The bytes of the table's memory, of which `count` rows are in use.
     var reservedBytes: Int { capacity * MemoryLayout<Row>.stride }
+
+    /// The rows in use, to be read in a row.
+    var span: Span<Row> {
+        @_lifetime(borrow self)
+        get { unsafe _overrideLifetime(Span(_unsafeStart: UnsafePointer(base), count: count), borrowing: self) }
+    }
 
     package subscript(index: Int) -> Row {
         @inlinable @inline(__always)

@@ -1,0 +1,96 @@
+import Testing
+@testable import GleanHTML
+
+/// JSON-LD and markup made to hurt, and JSON-LD as careless pages write it.
+@Suite struct MetadataHostileTests {
+    static func read(_ page: [UInt8]) -> PageMetadata {
+        var tree = HTMLTree(), metadata = PageMetadata()
+        _ = tree.parse(page.span)
+        metadata.read(tree, page.span)
+        return metadata
+    }
+
+    static func script(_ json: [UInt8]) -> [UInt8] { Array("<title>T</title><script type=application/ld+json>".utf8) + json + Array("</script><p>x".utf8) }
+
+    @Test func `reads JSON-LD with raw line ends, commas too many and wrappers`() {
+        for json in [
+            "<!-- {\"@type\": \"Article\", \"headline\": \"The Flood\"} -->",
+            "//<![CDATA[\n{\"@type\": \"Article\", \"headline\": \"The Flood\"}\n//]]>",
+            "/* <![CDATA[ */ [{\"@type\": \"Article\", \"headline\": \"The Flood\",},] /* ]]> */",
+            "{\"@type\": [\"Thing\", \"Article\"], \"description\": \"one\ntwo\", \"headline\": \"The\nFlood\"}",
+            "{&quot;@type&quot;: &quot;Article&quot;, &quot;headline&quot;: &quot;The Flood&quot;}",
+            "{\"@type\": \"http://schema.org/Article\", \"headline\": \"The <em>Flood</em>\"};",
+            "{\"@type\": \"Article\", \"headline\": \"The \\u0046lood\"}",
+            "{\"@type\": \"Article\", \"headline\": {\"@value\": \"The Flood\"}",
+        ] {
+            #expect(text(Self.read(Self.script(Array(json.utf8))).title) == "The Flood", "\(json)")
+        }
+    }
+
+    @Test func `reads escapes, surrogates and references`() {
+        let json = #"{"@type": "Article", "headline": "Tom \u0026 \"Jo\" &amp; \ud83d\ude00 \ud800 \/"}"#
+        #expect(text(Self.read(Self.script(Array(json.utf8))).title) == "Tom & \"Jo\" & 😀 \u{FFFD} /")
+    }
+
+    @Test func `reads no script of another type`() {
+        let page = "<title>T</title><script>{\"@type\": \"Article\", \"headline\": \"The Flood\"}</script>"
+        #expect(text(Self.read(Array(page.utf8)).title) == "T")
+    }
+
+    @Test func `gives up what nests too deep`() {
+        let deep = HostileTests.times(100_000, "{\"a\":[") + [UInt8](repeating: 0x20, count: 10_000_000 - 600_000)
+        #expect(text(Self.read(Self.script(deep)).title) == "T")
+    }
+
+    @Test func `stops at a string without an end`() {
+        #expect(text(Self.read(Self.script(Array(#"{"@type": "Article", "headline": "The Flood"#.utf8))).title) == "The Flood")
+        #expect(text(Self.read(Self.script(Array("{\"".utf8) + [UInt8](repeating: 0x5C, count: 500_000))).title) == "T")
+    }
+
+    @Test func `reads a bounded part of JSON-LD`() {
+        let long = Array("{\"x\": \"".utf8) + [UInt8](repeating: 0x61, count: 300_000) + Array("\", \"@type\": \"Article\", \"headline\": \"The Flood\"}".utf8)
+        #expect(text(Self.read(Self.script(long)).title) == "T")
+    }
+
+    @Test func `keeps at most sixty-four of a hundred thousand licences`() {
+        let links = HostileTests.times(100_000, "<a rel=license href=https://creativecommons.org/licenses/by/4.0/>l</a>")
+        let metadata = Self.read(Array("<title>T</title>".utf8) + links)
+        #expect(metadata.licences.rows.count == 64)
+        #expect(text(metadata.title) == "T")
+    }
+
+    @Test func `bears NULs and broken UTF-8 everywhere`() {
+        let page: [UInt8] = Array("<title>a\0b\u{FF}</title><meta name=author content='\0\0'><meta name=date content='20\0'><h1>\0</h1><time datetime=\0>".utf8)
+            + [0xC3, 0xE2, 0x80] + Array("<script type=application/ld+json>{\"@type\":\"Article\",\"headline\":\"\0".utf8) + [0xC2]
+        _ = Self.read(page)
+        _ = Self.read(Self.script(Array("{\"@type\":\"Article\",\"author\":\"\0\u{C2}".utf8)))
+        for length in page.indices { _ = Self.read(Array(page[..<length])) }
+    }
+
+    @Test func `bears every cut of a page with everything`() {
+        let page = Array("""
+            <html lang=en><title>A - B</title><meta property=og:site_name content=B><link rel=license href=//creativecommons.org/licenses/by/4.0/>
+            <script type=application/ld+json>{"@graph":[{"@type":"Article","author":{"@id":"#a"},"license":["x",{"url":"y"}]},{"@id":"#a","name":"N\\u00e9"}]}</script>
+            <h1 itemprop=name>A</h1><p class=byline>By N M</p><time>5 March 2019</time><footer>Licensed under CC BY</footer>
+            """.utf8)
+        for length in page.indices { _ = Self.read(Array(page[..<length])) }
+    }
+
+    @Test func `follows a bounded number of references`() {
+        let articles = HostileTests.times(5_000, "{\"@type\":\"Article\",\"author\":[{\"@id\":\"#x\"},{\"@id\":\"#y\"}]},")
+        #expect(text(Self.read(Self.script([UInt8(ascii: "[")] + articles)).author) == "")
+    }
+
+    @Test func `looks at a bounded number of an ancestor's attributes`() {
+        let attributes = HostileTests.times(200_000, " a")
+        let page = Array("<title>T</title><body".utf8) + attributes + Array(">".utf8) + HostileTests.times(2_000, "<b itemprop=author>_</b><time>x</time>")
+        #expect(text(Self.read(page).title) == "T")
+    }
+
+    @Test func `takes many scripts, headings, times and authors`() {
+        let metadata = Self.read(
+            HostileTests.times(2_000, "<script type=application/ld+json>{\"@type\":\"Article\",\"author\":[\"A B\",\"C D\"]}</script>")
+                + HostileTests.times(5_000, "<h1>Flood and more of it</h1><time>x</time><span class=author>Q</span><b itemprop=author>R</b>"))
+        #expect(text(metadata.author) == "A B; C D")
+    }
+}
