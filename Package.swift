@@ -42,13 +42,15 @@ let package = Package(
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "CEncodings"),
+        .target(name: "CKernels"),
+        .target(name: "CExtractModel"),
         // Floor 1
         swift("GleanBytes", ["CZstd", "CDeflate", "CISAL", "CBrotli", "CXXHash", "CCrypto"]),
         // Floor 2
         swift("GleanModel", ["GleanBytes"]),
         // Floor 3
         swift("GleanFormats", ["GleanBytes", "GleanModel"]),
-        swift("GleanHTML", ["GleanBytes", "GleanModel"]),
+        swift("GleanHTML", ["CKernels", "CExtractModel", "GleanBytes", "GleanModel"]),
         swift("GleanText", ["CEncodings", "GleanBytes", "GleanModel"]),
         swift("GleanStore", ["GleanBytes", "GleanModel", .product(name: "SystemPackage", package: "swift-system")]),
         // Floor 4
@@ -60,7 +62,7 @@ let package = Package(
         // Floor 6
         .executableTarget(
             name: "GleanerCommand",
-            dependencies: ["Gleaner", "GleanEngine", "GleanModel", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            dependencies: ["Gleaner", "GleanEngine", "GleanHTML", "GleanModel", "GleanSteps", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                            .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings),
         tests("GleanBytesTests", ["GleanBytes"]),
@@ -73,6 +75,7 @@ let package = Package(
         tests("GleanEngineTests", ["GleanEngine"]),
         tests("GleanerTests", ["Gleaner", "GleanModel", "GleanEngine", "GleanSteps", "GleanText", "GleanBytes"]),
         .executableTarget(name: "HTMLBench", dependencies: ["GleanHTML"], path: "Benchmarks/HTMLBench", swiftSettings: settings),
+        .executableTarget(name: "ExtractLab", dependencies: ["GleanHTML"], path: "Training/ExtractLab", swiftSettings: settings),
         .executableTarget(name: "CrawlBench", dependencies: ["GleanFormats"], path: "Benchmarks/CrawlBench", swiftSettings: settings),
         .executableTarget(
             name: "WordsBench", dependencies: ["GleanBytes", "GleanText", "GleanStore"], path: "Benchmarks/WordsBench", swiftSettings: settings),

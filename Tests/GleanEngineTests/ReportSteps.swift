@@ -42,7 +42,7 @@ private struct MadeUpExtract: Rewriter {
     static let manual = Manual<Self>(
         "extract", "Takes the main text out of HTML.", source: "Barbaresi 2021, ACL demo 15", version: 3,
         reasons: [ReasonSpec("no_main_text", "Nothing was found.")])
-    func rewrite(_ page: borrowing Page, _ kit: Void, _ scratch: inout Void, into text: inout [UInt8], numbers: inout Readings<NoNumber>) -> Verdict { .keep }
+    func rewrite(_ page: borrowing Page, offer: Int, _ kit: Void, _ scratch: inout Void, into text: inout [UInt8], numbers: inout Readings<NoNumber>) -> Verdict { .keep }
 }
 
 private struct MadeUpLanguage: Measure {

@@ -6,7 +6,7 @@ import GleanModel
 // Small steps with which the engine is tested: one of each kind, all of their work plain to see.
 
 let toySteps: [any Step.Type] = [
-    ToySource.self, ToyTidy.self, ToyLanguage.self, ToyKeep.self, ToyWords.self, ToyExact.self, ToyWriter.self,
+    ToySource.self, ToyTidy.self, ToyOffers.self, ToyLanguage.self, ToyKeep.self, ToyWords.self, ToyExact.self, ToyWriter.self,
 ]
 
 let toyCatalog = Catalog(toySteps)
@@ -92,13 +92,38 @@ struct ToyTidy: Rewriter {
         rules: [[Rule("removed", atMost: \.maxRemoved, "max_removed", or: "too_much_removed")]],
         reasons: [ReasonSpec("forbidden_word", "The page holds the forbidden word.")])
 
-    func rewrite(_ page: borrowing Page, _ kit: Void, _ scratch: inout Void, into text: inout [UInt8], numbers: inout Readings<Number>) -> Verdict {
+    func rewrite(_ page: borrowing Page, offer: Int, _ kit: Void, _ scratch: inout Void, into text: inout [UInt8], numbers: inout Readings<Number>) -> Verdict {
         let words = toyWords(page.text)
         if let forbid, words.contains(forbid) { return .drop("forbidden_word") }
         let kept = words.filter { $0 != remove }
         numbers[.removed] = Double(words.count - kept.count)
         text.append(contentsOf: kept.joined(separator: " ").utf8)
         return .keep
+    }
+}
+
+/// Offers the first words of a text, several numbers of them, and says how long the page was.
+struct ToyOffers: Rewriter {
+    var lengths: [String] = ["2", "4"]
+
+    enum Number: Int, NumberKey { case length }
+
+    static let manual = Manual<Self>(
+        "toy_offers", "Offers the first words of a text.", source: "tests",
+        settings: [Setting("lengths", \.lengths, "Numbers of words, the first offered first.")],
+        numbers: [NumberSpec(Number.length, "length", .count, in: .count, "Words of the text that was taken.")])
+
+    var offers: Int { lengths.count }
+
+    func rewrite(_ page: borrowing Page, offer: Int, _ kit: Void, _ scratch: inout Void, into text: inout [UInt8], numbers: inout Readings<Number>) -> Verdict {
+        let words = toyWords(page.text).prefix(Int(lengths[offer]) ?? 0)
+        numbers[.length] = Double(words.count)
+        text.append(contentsOf: words.joined(separator: " ").utf8)
+        return .keep
+    }
+
+    func describe(_ page: borrowing Page, _ kit: Void, _ scratch: inout Void, into members: inout [UInt8]) {
+        members.append(contentsOf: "\"taken\":\(toyWords(page.text).count)".utf8)
     }
 }
 

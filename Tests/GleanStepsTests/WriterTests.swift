@@ -50,6 +50,27 @@ import Testing
         #expect(String(decoding: sink.bytes, as: UTF8.self) == row + "\n")
     }
 
+    @Test(arguments: [
+        ("fineweb", #""file_path":"a.warc.gz","metadata":{"title":"Harbour"}}"#),
+        ("datatrove", #""file_path":"a.warc.gz","title":"Harbour"}}"#), ("dolma", #""file_path":"a.warc.gz","title":"Harbour"}}"#),
+    ])
+    func `what a page says of itself stands in metadata`(_ columns: String, _ end: String) throws {
+        var batch = Batch()
+        let text = Array("x".utf8), members = Array(#""title":"Harbour""#.utf8)
+        batch.append(
+            url: Span(), id: Span(), date: Span(), head: Span(), payload: Span(), text: text.span, metadata: members.span,
+            facts: PageFacts(offset: 0, length: 0))
+        for keeps in [true, false] {
+            var writer = JSONLWriter()
+            (writer.columns, writer.compress, writer.metadata) = (columns, "none", keeps)
+            let sink = Sink()
+            var shard = try writer.open(sink, [], ())
+            try writer.write(Page(batch, 0, text: batch.text[0], version: 0), OutputRow(numbers: [], input: "a.warc.gz"), to: &shard)
+            try writer.close(&shard)
+            #expect(String(decoding: sink.bytes, as: UTF8.self).hasSuffix(end + "\n") == keeps)
+        }
+    }
+
     @Test func `a language that was not measured is left out`() throws {
         let sink = try Self.write(["..."], numbers: [.nan, 0]) { $0.compress = "none" }
         #expect(!String(decoding: sink.bytes, as: UTF8.self).contains("\"language\""))

@@ -17,7 +17,7 @@ struct Example: Sendable, CustomStringConvertible {
 /// - or an `input` for a source, with the name of its `file`,
 ///
 /// and says what is expected: `verdict`, `text`, `numbers` of a page, `pages` of a source, `rows` of a writer, or the recipe's `error`.
-/// Pages, texts and inputs may hold the escapes of `FixtureBytes`.
+/// Pages, texts and inputs may hold the escapes of `FixtureBytes`. A block that holds a fence has a longer one.
 enum FixtureFile {
     static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("Fixtures/steps")
@@ -28,10 +28,10 @@ enum FixtureFile {
     static func examples(_ step: String) -> [Example] {
         guard let text = try? String(contentsOf: folder.appendingPathComponent("\(step).md"), encoding: .utf8) else { return [] }
         var examples: [Example] = []
-        var block: (name: String, lines: [Substring])?
+        var block: (fence: Substring, name: String, lines: [Substring])?
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
             if let open = block {
-                if line == "```" {
+                if line == open.fence {
                     if examples.isEmpty { examples.append(Example(step: step, heading: "", line: index)) }
                     examples[examples.count - 1].blocks[open.name] = open.lines.joined(separator: "\n")
                     block = nil
@@ -39,7 +39,8 @@ enum FixtureFile {
                     block?.lines.append(line)
                 }
             } else if line.hasPrefix("```") {
-                block = (String(line.dropFirst(3)), [])
+                let fence = line.prefix { $0 == "`" }
+                block = (fence, String(line.dropFirst(fence.count)), [])
             } else if line.hasPrefix("## ") {
                 examples.append(Example(step: step, heading: String(line.dropFirst(3)), line: index + 1))
             }

@@ -4,8 +4,21 @@ package import GleanModel
 ///
 /// A class, because each holds its worker's scratch; it never leaves its thread.
 package protocol Link: AnyObject {
-    /// Runs the step on a page. Numbers go to `row`; a rewriter appends the new text to `text`, which comes empty.
-    func apply(_ page: borrowing Page, _ row: inout [Double], text: inout [UInt8], measureAll: Bool) -> LinkResult
+    /// Texts that the step has to offer of a page.
+    var offers: Int { get }
+    /// Where the step's numbers stand in the row.
+    var slots: Range<Int> { get }
+
+    /// Runs the step on a page. Numbers go to `row`; a rewriter appends the text of `offer` to `text`, which comes empty.
+    func apply(_ page: borrowing Page, offer: Int, _ row: inout [Double], text: inout [UInt8], measureAll: Bool) -> LinkResult
+
+    /// Appends what the step knows of the page besides its text, as members of a JSON object.
+    func describe(_ page: borrowing Page, into members: inout [UInt8])
+}
+
+extension Link {
+    package var offers: Int { 1 }
+    package func describe(_ page: borrowing Page, into members: inout [UInt8]) {}
 }
 
 package struct LinkResult {
@@ -19,6 +32,8 @@ package struct LinkResult {
     package var limit = Double.nan
     /// The rule that dropped the page, -1 if none did.
     package var rule = -1
+    /// The link that dropped the page, by its place in the chain.
+    package var link = 0
 
     package static let stay = LinkResult()
 }
@@ -46,6 +61,8 @@ final class FilterLink<S: Filter>: Link {
     private var readings = Readings<S.Number>()
     private let groupCount: Int
 
+    var slots: Range<Int> { place.base..<place.base + place.count }
+
     init(_ prepared: Prepared<S>, _ desk: Desk, _ place: ChainPlace) {
         self.prepared = prepared
         self.place = place
@@ -53,7 +70,7 @@ final class FilterLink<S: Filter>: Link {
         groupCount = max(1, S.manual.rules.count)
     }
 
-    func apply(_ page: borrowing Page, _ row: inout [Double], text: inout [UInt8], measureAll: Bool) -> LinkResult {
+    func apply(_ page: borrowing Page, offer: Int, _ row: inout [Double], text: inout [UInt8], measureAll: Bool) -> LinkResult {
         readings.clear()
         var first = LinkResult.stay
         for group in 0..<groupCount {
@@ -73,13 +90,15 @@ final class MeasureLink<S: Measure>: Link {
     private var scratch: S.Scratch
     private var readings = Readings<S.Number>()
 
+    var slots: Range<Int> { place.base..<place.base + place.count }
+
     init(_ prepared: Prepared<S>, _ desk: Desk, _ place: ChainPlace) {
         self.prepared = prepared
         self.place = place
         scratch = prepared.step.makeScratch(prepared.kit, desk)
     }
 
-    func apply(_ page: borrowing Page, _ row: inout [Double], text: inout [UInt8], measureAll: Bool) -> LinkResult {
+    func apply(_ page: borrowing Page, offer: Int, _ row: inout [Double], text: inout [UInt8], measureAll: Bool) -> LinkResult {
         readings.clear()
         prepared.step.measure(page, prepared.kit, &scratch, into: &readings)
         place.store(readings.values, &row)
@@ -93,15 +112,18 @@ final class RewriterLink<S: Rewriter>: Link {
     private var scratch: S.Scratch
     private var readings = Readings<S.Number>()
 
+    var offers: Int { prepared.step.offers }
+    var slots: Range<Int> { place.base..<place.base + place.count }
+
     init(_ prepared: Prepared<S>, _ desk: Desk, _ place: ChainPlace) {
         self.prepared = prepared
         self.place = place
         scratch = prepared.step.makeScratch(prepared.kit, desk)
     }
 
-    func apply(_ page: borrowing Page, _ row: inout [Double], text: inout [UInt8], measureAll: Bool) -> LinkResult {
+    func apply(_ page: borrowing Page, offer: Int, _ row: inout [Double], text: inout [UInt8], measureAll: Bool) -> LinkResult {
         readings.clear()
-        let verdict = prepared.step.rewrite(page, prepared.kit, &scratch, into: &text, numbers: &readings)
+        let verdict = prepared.step.rewrite(page, offer: offer, prepared.kit, &scratch, into: &text, numbers: &readings)
         place.store(readings.values, &row)
         if case .drop(let reason, let found, let limit) = verdict {
             // A reason that the manual does not declare is our mistake, and code 0 would keep the page in silence.
@@ -117,4 +139,6 @@ final class RewriterLink<S: Rewriter>: Link {
         }
         return LinkResult(isRewritten: true)
     }
+
+    func describe(_ page: borrowing Page, into members: inout [UInt8]) { prepared.step.describe(page, prepared.kit, &scratch, into: &members) }
 }

@@ -59,6 +59,10 @@ package enum RecipeSchema {
         case .text: schema["type"] = .text("string")
         case .optionalText, .asset: schema["type"] = .list([.text("string"), .text("null")])
         case .choice(let choices): schema["enum"] = .list(choices.map { .text($0) })
+        case .choices(let choices):
+            schema["type"] = .list(["array", "null"].map { .text($0) })
+            schema["items"] = .table(["enum": .list(choices.map { .text($0) })])
+            schema["uniqueItems"] = .bool(true)
         case .texts(let optional):
             schema["type"] = .list((["array", "string"] + (optional ? ["null"] : [])).map { .text($0) })
             schema["items"] = .table(["type": .text("string")])

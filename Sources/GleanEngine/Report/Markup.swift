@@ -1,11 +1,13 @@
 /// HTML and SVG as they are written. Whatever is put in as text or as an attribute's value is escaped: there is no other way in.
-struct Markup {
-    private(set) var source = ""
+package struct Markup {
+    package private(set) var source = ""
 
-    typealias Attributes = KeyValuePairs<String, String>
+    package typealias Attributes = KeyValuePairs<String, String>
+
+    package init() {}
 
     /// Adds an element with what `body` puts inside.
-    mutating func element(_ tag: StaticString, _ attributes: Attributes = [:], _ body: (inout Markup) -> Void) {
+    package mutating func element(_ tag: StaticString, _ attributes: Attributes = [:], _ body: (inout Markup) -> Void) {
         open(tag, attributes)
         source += ">"
         body(&self)
@@ -13,29 +15,29 @@ struct Markup {
     }
 
     /// Adds an element that holds a text.
-    mutating func element(_ tag: StaticString, _ attributes: Attributes, _ text: String) {
+    package mutating func element(_ tag: StaticString, _ attributes: Attributes, _ text: String) {
         element(tag, attributes) { $0.text(text) }
     }
 
-    mutating func element(_ tag: StaticString, _ text: String) { element(tag, [:], text) }
+    package mutating func element(_ tag: StaticString, _ text: String) { element(tag, [:], text) }
 
     /// Adds an element that holds nothing and has no end tag: `meta` in HTML, shapes in SVG.
-    mutating func void(_ tag: StaticString, _ attributes: Attributes = [:]) {
+    package mutating func void(_ tag: StaticString, _ attributes: Attributes = [:]) {
         open(tag, attributes)
         source += "/>"
     }
 
     /// Adds text.
-    mutating func text(_ text: String) { Self.escape(text, into: &source) }
+    package mutating func text(_ text: String) { Self.escape(text, into: &source) }
 
     /// Adds markup that was made before.
-    mutating func add(_ other: Markup) { source += other.source }
+    package mutating func add(_ other: Markup) { source += other.source }
 
     /// Adds a line of the program's own, such as the document type.
-    mutating func literal(_ text: StaticString) { source += "\(text)" }
+    package mutating func literal(_ text: StaticString) { source += "\(text)" }
 
     /// Adds a style sheet, whose text is the program's own: HTML reads no references inside it.
-    mutating func style(_ sheet: StaticString) { source += "<style>\(sheet)</style>\n" }
+    package mutating func style(_ sheet: StaticString) { source += "<style>\(sheet)</style>\n" }
 
     private mutating func open(_ tag: StaticString, _ attributes: Attributes) {
         source += "<\(tag)"

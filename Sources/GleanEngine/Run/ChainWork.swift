@@ -197,6 +197,7 @@ struct ChainOutput {
         pagesBlock.add(PagesTable.date, batch.date[index])
         let text = chain.text
         pagesBlock.add(PagesTable.text, text.span)
+        pagesBlock.add(PagesTable.metadata, chain.metadata)
         pagesBlock.add(PagesTable.offset, facts.offset)
         for slot in chain.row.indices { pagesBlock.add(PagesTable.numbers + slot, chain.row[slot]) }
         pagesBlock.endRow()

@@ -25,12 +25,12 @@ enum Ledger {
 
 /// The columns of a stage's pages: what the next stage reads.
 enum PagesTable {
-    static let row = 0, id = 1, url = 2, date = 3, text = 4, offset = 5, numbers = 6
+    static let row = 0, id = 1, url = 2, date = 3, text = 4, metadata = 5, offset = 6, numbers = 7
 
     static func schema(_ layout: Layout, input: String) -> TableSchema {
         TableSchema(
             kind: "pages",
-            columns: [.init("row", .u64), .init("id", .bytes), .init("url", .bytes), .init("date", .bytes), .init("text", .bytes), .init("offset", .u64)]
+            columns: [.init("row", .u64), .init("id", .bytes), .init("url", .bytes), .init("date", .bytes), .init("text", .bytes), .init("metadata", .bytes), .init("offset", .u64)]
                 + layout.columns.map { .init($0.name, .f64) },
             facts: ["input": input])
     }
@@ -38,11 +38,11 @@ enum PagesTable {
     /// Puts the rows of a block into `batch`, which is emptied first.
     static func fill(_ batch: inout Batch, from rows: TableBlock) {
         batch.removeAll()
-        let ids = rows.bytes(id), urls = rows.bytes(url), dates = rows.bytes(date), texts = rows.bytes(text), offsets = rows.u64(offset)
+        let ids = rows.bytes(id), urls = rows.bytes(url), dates = rows.bytes(date), texts = rows.bytes(text), members = rows.bytes(metadata), offsets = rows.u64(offset)
         for row in 0..<rows.rows {
             batch.append(
                 url: urls[row], id: ids[row], date: dates[row], head: Span(), payload: Span(), text: texts[row],
-                facts: PageFacts(offset: offsets[row], length: 0))
+                metadata: members[row], facts: PageFacts(offset: offsets[row], length: 0))
         }
     }
 

@@ -41,6 +41,13 @@ package struct JSONWriter: Sendable {
         escape(text)
     }
 
+    /// Members of an object as they were written elsewhere, without braces.
+    package mutating func members(_ members: Span<UInt8>) {
+        if members.isEmpty { return }
+        comma()
+        members.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
+    }
+
     package mutating func integer(_ value: Int) { raw(String(value)) }
     package mutating func bool(_ value: Bool) { raw(value ? "true" : "false") }
     package mutating func null() { raw("null") }

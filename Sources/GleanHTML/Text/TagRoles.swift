@@ -16,6 +16,8 @@ struct TagRoles: OptionSet {
     /// Often beside the main text.
     static let perhapsBeside = TagRoles(rawValue: 128)
     static let main = TagRoles(rawValue: 256)
+    /// Holds nothing, but means something where it stands.
+    static let void = TagRoles(rawValue: 512)
 
     static let table: [TagRoles] = {
         var table = [TagRoles](repeating: [], count: TagNames.count)
@@ -26,11 +28,12 @@ struct TagRoles: OptionSet {
             .address, .article, .aside, .blockquote, .body, .caption, .center, .dd, .details, .dialog, .dir, .div, .dl, .dt, .fieldset,
             .figcaption, .figure, .footer, .form, .h1, .h2, .h3, .h4, .h5, .h6, .header, .hgroup, .hr, .html, .legend, .li, .listing,
             .main, .menu, .nav, .ol, .optgroup, .option, .p, .plaintext, .pre, .search, .section, .summary, .table, .tbody, .td,
-            .tfoot, .th, .thead, .tr, .ul, .xmp, .noscript,
+            .tfoot, .th, .thead, .tr, .ul, .xmp, .noscript, .button,
         ])
+        mark(.void, [.br, .hr, .img, .wbr])
         mark(.skipped, [
             .head, .script, .style, .template, .iframe, .object, .embed, .applet, .canvas, .audio, .video, .map, .select, .datalist,
-            .input, .button, .progress, .meter, .noembed, .noframes, .link, .meta, .title, .textarea, .annotation, .annotationXml,
+            .input, .progress, .meter, .noembed, .noframes, .link, .meta, .title, .textarea, .annotation, .annotationXml,
         ])
         mark(.heading, [.h1, .h2, .h3, .h4, .h5, .h6])
         mark(.preformatted, [.pre, .listing, .plaintext, .xmp])

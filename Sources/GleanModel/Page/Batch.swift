@@ -8,6 +8,7 @@ package struct Batch: Sendable {
     package var head = Lane()
     package var payload = Lane()
     package var text = Lane()
+    package var metadata = Lane()
     package var facts: [PageFacts] = []
 
     package init() {}
@@ -27,7 +28,7 @@ package struct Batch: Sendable {
     /// Adds a page. Lanes that the page does not have are given as empty spans.
     package mutating func append(
         url: Span<UInt8>, id: Span<UInt8>, date: Span<UInt8>, head: Span<UInt8>,
-        payload: Span<UInt8>, text: Span<UInt8>, facts: PageFacts
+        payload: Span<UInt8>, text: Span<UInt8>, metadata: Span<UInt8> = Span(), facts: PageFacts
     ) {
         self.url.append(url)
         self.id.append(id)
@@ -35,6 +36,7 @@ package struct Batch: Sendable {
         self.head.append(head)
         self.payload.append(payload)
         self.text.append(text)
+        self.metadata.append(metadata)
         self.facts.append(facts)
     }
 
@@ -46,6 +48,7 @@ package struct Batch: Sendable {
         head.removeAll()
         payload.removeAll()
         text.removeAll()
+        metadata.removeAll()
         facts.removeAll(keepingCapacity: true)
     }
 }

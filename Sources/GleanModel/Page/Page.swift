@@ -14,6 +14,8 @@ package struct Page: ~Escapable {
     package let payload: Span<UInt8>
     /// The current text version, valid UTF-8. Empty before the first rewriter where the input holds HTML.
     package let text: Span<UInt8>
+    /// What the page says of itself, as the members of a JSON object without its braces; empty if nothing is known.
+    package let metadata: Span<UInt8>
     /// Small facts about the record.
     package let facts: PageFacts
     /// Names the text: equal numbers mean equal bytes within one worker. Tables made from the text are kept under it; a rewrite of
@@ -28,6 +30,7 @@ package struct Page: ~Escapable {
         date = _overrideLifetime(batch.date[index], borrowing: batch)
         head = _overrideLifetime(batch.head[index], borrowing: batch)
         payload = _overrideLifetime(batch.payload[index], borrowing: batch)
+        metadata = _overrideLifetime(batch.metadata[index], borrowing: batch)
         self.text = text
         facts = batch.facts[index]
         textVersion = version

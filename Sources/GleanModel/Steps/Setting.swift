@@ -79,6 +79,14 @@ package struct Setting<Owner: Sendable>: Sendable {
         } write: { $0[keyPath: path].map { .list($0.map { .text($0) }) } ?? .null }
     }
 
+    /// Some of `choices`, in an order that counts, or null for none.
+    package init(_ key: String, _ path: Path<[String]?>, choices: [String], _ help: String) {
+        self.init(key, .choices(choices), help) { value, owner in
+            owner[keyPath: path] = value == .null ? nil : value.texts
+            return true
+        } write: { $0[keyPath: path].map { .list($0.map { .text($0) }) } ?? .null }
+    }
+
     /// A list of texts; a single text is a list of one.
     package init(_ key: String, _ path: Path<[String]>, _ help: String) {
         self.init(key, .texts(optional: false), help) { value, owner in

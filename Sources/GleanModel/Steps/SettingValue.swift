@@ -39,6 +39,8 @@ package enum SettingKind: Sendable, Equatable {
     case text
     case optionalText
     case choice([String])
+    /// Some of these, in an order that counts, or null for none.
+    case choices([String])
     case texts(optional: Bool)
     case asset
 
@@ -52,6 +54,7 @@ package enum SettingKind: Sendable, Equatable {
         case .text: "a text"
         case .optionalText: "a text or null"
         case .choice(let choices): "one of " + choices.joined(separator: ", ")
+        case .choices(let choices): "a list of " + choices.joined(separator: ", ") + ", each once, or null"
         case .texts(let optional): "a list of texts" + (optional ? " or null" : "")
         case .asset: "the path of a file, or null"
         }
@@ -66,6 +69,9 @@ package enum SettingKind: Sendable, Equatable {
             case (.limit(let range), _): Limit(value)?.values.allSatisfy { range.contains($0) } ?? false
             case (.flag, .bool), (.text, .text), (.asset, .text), (.asset, .null), (.texts(optional: true), .null), (.optionalText, .text), (.optionalText, .null): true
             case (.choice(let choices), .text(let found)): choices.contains(found)
+            case (.choices, .null): true
+            case (.choices(let choices), _):
+                value.texts.map { !$0.isEmpty && Set($0).count == $0.count && $0.allSatisfy { choices.contains($0) } } ?? false
             case (.texts, _): value.texts != nil
             default: false
             }

@@ -49,9 +49,22 @@ package protocol Filter: Step {
 
 /// Makes a new text version of a page, and may drop it, by its rules or by itself.
 package protocol Rewriter: Step {
-    /// Appends the new text, valid UTF-8, to `text`, which comes empty.
+    /// Texts that the step has to offer of one page, the best first; the page gets the first that no later filter drops.
+    var offers: Int { get }
+
+    /// Appends the new text, valid UTF-8, to `text`, which comes empty. `offer` counts from 0; the same page comes with 0 first, then
+    /// perhaps with the ones after, and no other page between.
     func rewrite(
-        _ page: borrowing Page, _ kit: Kit, _ scratch: inout Scratch,
+        _ page: borrowing Page, offer: Int, _ kit: Kit, _ scratch: inout Scratch,
         into text: inout [UInt8], numbers: inout Readings<Number>
     ) -> Verdict
+
+    /// Appends what the page says of itself, as the members of a JSON object, without braces. Asked right after `rewrite`, of a page
+    /// that goes on.
+    func describe(_ page: borrowing Page, _ kit: Kit, _ scratch: inout Scratch, into members: inout [UInt8])
+}
+
+extension Rewriter {
+    package var offers: Int { 1 }
+    package func describe(_ page: borrowing Page, _ kit: Kit, _ scratch: inout Scratch, into members: inout [UInt8]) {}
 }

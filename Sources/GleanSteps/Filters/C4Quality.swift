@@ -81,7 +81,7 @@ package struct C4Quality: Rewriter {
     package func makeScratch(_ kit: Void, _ desk: Desk) -> Scratch { Scratch(words: desk.table(SharedWords.self)) }
 
     package func rewrite(
-        _ page: borrowing Page, _ kit: Void, _ scratch: inout Scratch, into text: inout [UInt8], numbers: inout Readings<Number>
+        _ page: borrowing Page, offer: Int, _ kit: Void, _ scratch: inout Scratch, into text: inout [UInt8], numbers: inout Readings<Number>
     ) -> Verdict {
         scratch.lines.splitPython(page.text)
         let counts = scratch.cleaner.clean(page.text, scratch.lines, rules, into: &scratch.kept)

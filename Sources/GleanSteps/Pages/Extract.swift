@@ -7,6 +7,10 @@ import GleanText
 /// Takes the main text out of a page as crawled.
 package struct Extract: Rewriter {
     package var mode = "balanced"
+    package var format = "text"
+    package var links = false
+    package var union: [String]?
+    package var metadata = true
     package var maxPageBytes = 8 << 20
     package var maxNodes = 500_000
     package var maxTextBytes = 2 << 20
@@ -14,13 +18,20 @@ package struct Extract: Rewriter {
 
     package init() {}
 
-    package enum Number: Int, NumberKey { case pageBytes, textBytes, undecodable }
+    package enum Number: Int, NumberKey { case pageBytes, textBytes, undecodable, textShare, articleChance, union, agreement }
+
+    private static let modes = ["balanced", "precise", "complete"]
 
     package static let manual = Manual<Self>(
         "extract", "Takes the main text out of HTML pages: prose, lists, tables and code, without menus, banners and the like.",
-        source: "WHATWG HTML, Encoding, Fetch and MIME Sniffing standards; main text by Gleaner's own rules",
+        source: "WHATWG HTML, Encoding, Fetch and MIME Sniffing standards; main text by Gleaner's own model (docs/extraction.md)",
+        version: 2,
         settings: [
-            Setting("mode", \.mode, choices: ["balanced", "precise", "complete"], "How much is taken: what a reader would call the text; rather less; all but what stands beside it by its element, such as menus."),
+            Setting("mode", \.mode, choices: modes, "How much is taken: what a reader would call the text; only what is likely so; all that may be."),
+            Setting("format", \.format, choices: ["text", "markdown"], "How it is written: plain text, or Markdown with headings, lists, tables, code and TeX."),
+            Setting("links", \.links, "Keeps the targets of links in Markdown."),
+            Setting("union", \.union, choices: modes, "Modes in order: a page gets the text of the first that no later filter drops. Replaces mode; null for none."),
+            Setting("metadata", \.metadata, "Keeps what the page says of itself: title, author, dates, site, language, canonical URL, statements of licence."),
             Setting("max_page_bytes", \.maxPageBytes, in: 1024...(256 << 20), "Most bytes of a page once its content codings are undone."),
             Setting("max_nodes", \.maxNodes, in: 1000...50_000_000, "Most elements and texts of a page, and most attributes."),
             Setting("max_text_bytes", \.maxTextBytes, in: 1024...(64 << 20), "Most bytes of main text; FineWeb's 100,000 words are about 600,000."),
@@ -30,6 +41,10 @@ package struct Extract: Rewriter {
             NumberSpec(Number.pageBytes, "page_bytes", .count, in: .count, "Bytes of the page, content codings undone."),
             NumberSpec(Number.textBytes, "text_bytes", .count, in: .count, "Bytes of the main text in UTF-8."),
             NumberSpec(Number.undecodable, "undecodable", in: 0...1000, "Byte sequences that the page's charset does not know, a thousand bytes of page."),
+            NumberSpec(Number.textShare, "text_share", in: .fraction, "Of the characters that the page shows, those in the main text."),
+            NumberSpec(Number.articleChance, "article_chance", in: .fraction, "The model's chance that the page is an article."),
+            NumberSpec(Number.union, "union", .label, in: 0...2, "The mode whose text the page got, where union lists several."),
+            NumberSpec(Number.agreement, "agreement", in: .fraction, "F1 of characters between that text and the other modes' of union, the least of them."),
         ],
         rules: [[Rule("undecodable", atMost: \.maxUndecodable, "max_undecodable", or: "undecodable")]],
         reasons: [
@@ -48,101 +63,99 @@ package struct Extract: Rewriter {
             The charset is told by byte order mark, HTTP header and meta as browsers do; where these are silent or wrong, by a detector. Bytes that are not \
             HTML by WHATWG's signatures are dropped as `not_html`: the content type is checked, not believed. Pages that come as text (WET, JSON lines) pass unchanged.
 
-            Paragraphs are parted by a blank line; list items are lines that begin with `- `, table rows lines with ` | ` between cells; \
-            preformatted text is kept as it is. The same page always gives the same text, whatever came before it.
+            The page is cut into blocks of text; a model gives each its chance to be main text, from what the block holds, where it stands, what is around \
+            it and what classes, ids and headings say; the cut that makes the expected F1 of the page's words greatest decides in `balanced`. `precise` takes \
+            no block below a chance of 0.72, `complete` every one from 0.12 up. docs/extraction.md tells how the model was trained and what it reaches.
+
+            Text: paragraphs are parted by a blank line; list items are lines that begin with `- `, table rows lines with ` | ` between cells; \
+            preformatted text is kept as it is. Markdown follows CommonMark, with tables; signs that it would read are not escaped but for bars in tables. \
+            Formulas that carry their TeX (MathML annotations, KaTeX, MathJax) stand between dollar signs in both. The same page always gives the same text, \
+            whatever came before it.
+
+            With `union` a page that a later filter drops comes again with the next mode's text, up to the first survey; if all are dropped, the first text's \
+            drop counts.
             """)
 
+    package func labels(of number: Number, _ kit: Void) -> [String] { number == .union ? Self.modes : [] }
+
+    package var offers: Int { union?.count ?? 1 }
+
     package struct Scratch {
-        var decoder: BodyDecoderBox
-        var decoded: [UInt8] = []
-        var tree = HTMLTree()
-        var mainText = MainText()
+        var page: OpenedPage
+        var reading = PageReading()
     }
 
-    /// A class, because `BodyDecoder` cannot be copied and scratch must be; it stays with its worker.
-    final class BodyDecoderBox {
-        var decoder: BodyDecoder
-        init(maxBytes: Int) { decoder = BodyDecoder(maxBytes: maxBytes) }
-    }
-
-    package func makeScratch(_ kit: Void, _ desk: Desk) -> Scratch { Scratch(decoder: BodyDecoderBox(maxBytes: maxPageBytes)) }
+    package func makeScratch(_ kit: Void, _ desk: Desk) -> Scratch { Scratch(page: OpenedPage(maxBytes: maxPageBytes)) }
 
     package func rewrite(
-        _ page: borrowing Page, _ kit: Void, _ scratch: inout Scratch, into text: inout [UInt8], numbers: inout Readings<Number>
+        _ page: borrowing Page, offer: Int, _ kit: Void, _ scratch: inout Scratch, into text: inout [UInt8], numbers: inout Readings<Number>
     ) -> Verdict {
         if page.payload.isEmpty, !page.text.isEmpty {
             page.text.withUnsafeBufferPointer { text.append(contentsOf: $0) }
             return finish(text, &numbers)
         }
-        let head = HTTPHead(page.head, 0..<page.head.count)
-        let box = scratch.decoder
-        let body = box.decoder.decode(page.payload, 0..<page.payload.count, transfer: head.transferCodings, content: head.contentCodings)
-        if body.outcome == .tooLarge { return .drop("page_too_large", found: .nan, limit: Double(maxPageBytes)) }
-        let charset = page.head.extracting(head.charset)
-        switch body.place {
-        case .stored(let range): return read(page.payload.extracting(range), charset, &scratch, &text, &numbers)
-        case .output:
-            return Self.withOutput(box.decoder) { bytes in
-                if bytes.isEmpty, body.outcome == .truncated { return .drop("body_damaged") }
-                return read(bytes, charset, &scratch, &text, &numbers)
-            }
+        if offer == 0 { scratch.reading.opening = open(page, &scratch.page) }
+        switch scratch.reading.opening {
+        case .dropped(let verdict): return verdict
+        case .opened(let bytes, let undecodable):
+            numbers[.pageBytes] = Double(bytes)
+            numbers[.undecodable] = undecodable
+        }
+        let verdict = OpenedPage.withBytes(scratch.page, page) { read($0, offer, &scratch.reading, &text, &numbers) }
+        if case .drop = verdict { return verdict }
+        return finish(text, &numbers)
+    }
+
+    /// Undoes codings and charset; says why where that cannot be.
+    private func open(_ page: borrowing Page, _ opened: inout OpenedPage) -> PageReading.Opening {
+        switch opened.open(page, maxBytes: maxPageBytes) {
+        case .tooLarge(let bytes): .dropped(.drop("page_too_large", found: bytes, limit: Double(maxPageBytes)))
+        case .damaged: .dropped(.drop("body_damaged"))
+        case .notHTML: .dropped(.drop("not_html"))
+        case .opened(let bytes, let undecodable): .opened(bytes: bytes, undecodable: undecodable)
         }
     }
 
-    private static func withOutput(_ decoder: borrowing BodyDecoder, _ body: (Span<UInt8>) -> Verdict) -> Verdict { body(decoder.output) }
-
-    /// From decoded bytes to text: is it HTML, in which charset, what tree, what of it is the main text.
     private func read(
-        _ bytes: Span<UInt8>, _ httpCharset: Span<UInt8>, _ scratch: inout Scratch, _ text: inout [UInt8], _ numbers: inout Readings<Number>
+        _ page: Span<UInt8>, _ offer: Int, _ reading: inout PageReading, _ text: inout [UInt8], _ numbers: inout Readings<Number>
     ) -> Verdict {
-        numbers[.pageBytes] = Double(bytes.count)
-        if bytes.count > maxPageBytes { return .drop("page_too_large", found: Double(bytes.count), limit: Double(maxPageBytes)) }
-        guard ContentKind(sniffing: bytes) == .html || Self.opensWithTag(bytes) else { return .drop("not_html") }
-        let guess = sniffEncoding(bytes, httpCharset: httpCharset.isEmpty ? nil : httpCharset)
-        numbers[.undecodable] = 0
-        if guess.readsInPlace { return parse(bytes.extracting((byteOrderMark(bytes) == nil ? 0 : 3)...), &scratch.tree, &scratch.mainText, &text, &numbers) }
-        let outcome = decode(bytes, as: guess.encoding, into: &scratch.decoded, limit: maxPageBytes * 3)
-        numbers[.undecodable] = bytes.isEmpty ? 0 : min(1000, 1000 * Double(outcome.replacements) / Double(bytes.count))
-        return Self.parse(self, scratch.decoded, &scratch.tree, &scratch.mainText, &text, &numbers)
-    }
-
-    private static func parse(
-        _ step: Self, _ decoded: borrowing [UInt8], _ tree: inout HTMLTree, _ mainText: inout MainText, _ text: inout [UInt8],
-        _ numbers: inout Readings<Number>
-    ) -> Verdict {
-        step.parse(decoded.span, &tree, &mainText, &text, &numbers)
-    }
-
-    private func parse(
-        _ page: Span<UInt8>, _ tree: inout HTMLTree, _ mainText: inout MainText, _ text: inout [UInt8], _ numbers: inout Readings<Number>
-    ) -> Verdict {
-        var limits = HTMLLimits()
-        limits.maxNodes = maxNodes
-        limits.maxAttributes = maxNodes
-        switch tree.parse(page, limits: limits) {
+        if offer == 0 {
+            var limits = HTMLLimits()
+            limits.maxNodes = maxNodes
+            limits.maxAttributes = maxNodes
+            reading.parsed = reading.tree.parse(page, limits: limits)
+            if reading.parsed == .parsed { reading.hasText = reading.mainText.prepare(reading.tree, page) }
+        }
+        switch reading.parsed {
         case .tooManyNodes: return .drop("too_many_nodes", found: .nan, limit: Double(maxNodes))
         case .tooCostly: return .drop("too_costly")
         case .tooDeep: return .drop("too_deep")
         case .parsed: break
         }
-        let wanted: MainText.Mode = mode == "precise" ? .precise : mode == "complete" ? .complete : .balanced
-        guard mainText.extract(from: tree, page: page, mode: wanted, into: &text) == .text else { return .drop("no_text") }
-        return finish(text, &numbers)
+        let modes = union ?? [mode], format: TextFormat = self.format == "markdown" ? .markdown(links: links) : .text
+        guard reading.hasText, reading.mainText.write(reading.tree, page, Self.mode(modes[offer]), format, into: &text) == .text
+        else { return .drop("no_text") }
+        numbers[.textShare] = reading.mainText.textShare
+        numbers[.articleChance] = reading.mainText.articleChance
+        if let union {
+            numbers[.union] = Double(Self.modes.firstIndex(of: union[offer]) ?? 0)
+            for other in union where other != union[offer] {
+                let agreement = reading.mainText.agreement(Self.mode(union[offer]), Self.mode(other))
+                numbers[.agreement] = numbers[.agreement].isNaN ? agreement : min(numbers[.agreement], agreement)
+            }
+        }
+        return .keep
     }
+
+    private static func mode(_ name: String) -> MainText.Mode { name == "precise" ? .precise : name == "complete" ? .complete : .balanced }
 
     private func finish(_ text: [UInt8], _ numbers: inout Readings<Number>) -> Verdict {
         numbers[.textBytes] = Double(text.count)
         return text.count > maxTextBytes ? .drop("text_too_long", found: Double(text.count), limit: Double(maxTextBytes)) : .keep
     }
 
-    /// True for pages that begin with an element that the standard's signatures do not list, such as `<center>` or `<ul>`, and hold more tags.
-    private static func opensWithTag(_ bytes: Span<UInt8>) -> Bool {
-        var index = 0
-        while index < min(bytes.count, 512), bytes[index] <= 32 || bytes[index] >= 0xEF { index += 1 }
-        guard index + 1 < bytes.count, bytes[index] == 0x3C, bytes[index + 1] | 32 >= 97, bytes[index + 1] | 32 <= 122 else { return false }
-        guard ContentKind(sniffing: bytes) == .text else { return false }
-        var closing = 0
-        for place in index..<min(bytes.count - 1, index + 4096) where bytes[place] == 0x3C && bytes[place + 1] == 0x2F { closing += 1 }
-        return closing > 0
+    package func describe(_ page: borrowing Page, _ kit: Void, _ scratch: inout Scratch, into members: inout [UInt8]) {
+        guard metadata, !page.payload.isEmpty else { return }
+        OpenedPage.withBytes(scratch.page, page) { scratch.reading.describe($0, into: &members) }
     }
 }

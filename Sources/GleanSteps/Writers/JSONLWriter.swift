@@ -8,6 +8,7 @@ package struct JSONLWriter: Writer {
     package var level = 3
     package var columns = "fineweb"
     package var numbers = false
+    package var metadata = true
     package var dump: String?
     package var shardBytes = 256 << 20
 
@@ -21,13 +22,15 @@ package struct JSONLWriter: Writer {
             Setting("level", \.level, in: 1...19, "Level of the compression; gzip takes 12 at most."),
             Setting("columns", \.columns, choices: ["fineweb", "datatrove", "dolma"], "Names and nesting of the columns."),
             Setting("numbers", \.numbers, "Adds every number and label of the run, as numbers: {step.number: value}."),
+            Setting("metadata", \.metadata, "Adds what the page says of itself (extract's metadata): as metadata, or in it where the columns have one."),
             Setting("dump", optional: \.dump, "The dump's name; null takes a name like CC-MAIN-2024-10 out of the input's name."),
             Setting("shard_bytes", \.shardBytes, in: 1024...(16 << 30), "Bytes of rows after which a shard is closed."),
         ],
         notes: """
             fineweb: text, id, dump, url, date, file_path, language, language_score. datatrove: text, id, metadata {url, date, dump, file_path, \
             language, language_score}. dolma: id, text, source (the dump), created, metadata {url, file_path, language, language_score}. Columns \
-            of language are there if a language step ran.
+            of language are there if a language step ran. What the page says of itself stands in metadata: title, author, published, modified, site_name, \
+            declared_language, canonical_url, licence_statements; what it does not say is left out.
             """)
 
     package var ending: String {
@@ -115,6 +118,7 @@ package struct JSONLWriter: Writer {
             shard.row.string("file_path", text: row.input)
             addLanguage(row, &shard)
             addNumbers(row, &shard)
+            if metadata { shard.row.members(page.metadata) }
             shard.row.endObject()
         case "datatrove":
             shard.row.string("text", page.text)
@@ -122,11 +126,18 @@ package struct JSONLWriter: Writer {
             shard.row.key("metadata")
             shard.row.beginObject()
             addOrigin(page, row, &shard)
+            if metadata { shard.row.members(page.metadata) }
             shard.row.endObject()
         default:
             shard.row.string("text", page.text)
             shard.row.string("id", page.id)
             addOrigin(page, row, &shard)
+            if metadata, !page.metadata.isEmpty {
+                shard.row.key("metadata")
+                shard.row.beginObject()
+                shard.row.members(page.metadata)
+                shard.row.endObject()
+            }
         }
         shard.row.endObject()
         try shard.endRow()

@@ -1,0 +1,21 @@
+#ifndef GLEAN_KERNELS_H
+#define GLEAN_KERNELS_H
+
+#include <stdint.h>
+
+/// Blocks that stand side by side in a tile.
+#define GLEAN_LANES 16
+/// A tree has at most this many leaves; it is stored with exactly as many, the rest unreachable.
+#define GLEAN_LEAVES 32
+
+/// Sums the leaves of decision trees for the sixteen blocks of a tile.
+///
+/// `tile` holds GLEAN_LANES values a feature, one feature after the other. Tree t has the splits `ends[t - 1]..<ends[t]`, `ends[-1]`
+/// being 0, in any order. A split sends a block whose value of `features[s]` is greater than `thresholds[s]` to the right: `masks[s]`
+/// has a 0 for each leaf that lies to the left of it. What a block's masks leave over is the leaves right of the splits it passed, and
+/// the lowest of them is its own (QuickScorer: Lucchese et al., SIGIR 2015). `leaves` holds GLEAN_LEAVES a tree; `sums` gets
+/// GLEAN_LANES sums. Comparisons and sums of integers: the same bits on every processor.
+void glean_forest(const float *tile, const uint16_t *features, const float *thresholds, const uint32_t *masks, const int32_t *ends,
+                  const int32_t *leaves, int32_t trees, int32_t *sums);
+
+#endif
