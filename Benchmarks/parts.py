@@ -83,7 +83,8 @@ def html(bench):
         return
     for name, what, program, ours in [
             ("lexbor_tree", "HTML to tree", "lexbor (selectolax)", tree), ("resiliparse_tree", "HTML to tree", "resiliparse", tree),
-            ("resiliparse_text", "HTML to main text", "resiliparse", text)]:
+            ("resiliparse_text", "HTML to main text", "resiliparse", text),
+            ("trafilatura_text", "HTML to main text", "trafilatura, fast", text)]:
         found = bench.peer("rates", name, bench.corpus.pack)
         bench.table.add(what, program, found["bytes"] / 1e6 / found["seconds"], "MB/s", "the sample, from Python strings", ours=ours)
 

@@ -4,6 +4,7 @@
     fastwarc | fastwarc_http | warcio WARC.gz        every record read to its end; _http: with the HTTP head parsed
     resiliparse_tree | lexbor_tree PACK              HTML to a tree
     resiliparse_text PACK                            HTML to main text, with the settings of DCLM
+    trafilatura_text PACK                            HTML to main text, without its fallbacks (fast)
     fasttext TEXTS MODEL                             the best label a text
     filters | filters_all TEXTS                      datatrove's four text filters; _all: all of them, also after a drop
 
@@ -72,6 +73,12 @@ def html():
     elif NAME == "resiliparse_tree":
         from resiliparse.parse.html import HTMLTree
         work = HTMLTree.parse
+    elif NAME == "trafilatura_text":
+        import inspect
+        from trafilatura import extract
+        # The name of the setting changed with version 2.
+        fast = "fast" if "fast" in inspect.signature(extract).parameters else "no_fallback"
+        work = lambda page: extract(page, include_comments=False, **{fast: True})  # noqa: E731
     else:
         from resiliparse.extract.html2text import extract_plain_text
         work = lambda page: extract_plain_text(page, main_content=True, alt_texts=False, links=False)  # noqa: E731
@@ -107,4 +114,4 @@ def filters():
 
 
 {"fastwarc": records, "fastwarc_http": records, "warcio": records, "resiliparse_tree": html, "lexbor_tree": html,
- "resiliparse_text": html, "fasttext": language, "filters": filters, "filters_all": filters}[NAME]()
+ "resiliparse_text": html, "trafilatura_text": html, "fasttext": language, "filters": filters, "filters_all": filters}[NAME]()

@@ -79,15 +79,16 @@ struct ExtractReport {
         :root { color-scheme: light dark; --taken: #1a7f37; --left: #b35900; --line: #8884; }
         body { font: 15px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 110rem; padding: 1rem; }
         h1 { font-size: 1.5rem; } h2 { font-size: 1.05rem; overflow-wrap: anywhere; border-top: 1px solid var(--line); padding-top: 1rem; }
-        .sign { border-left: 4px solid; padding: 0 .6rem; margin-right: .6rem; }
+        .sign, .block { border-left-width: 4px; border-left-style: solid; }
+        .sign { padding: 0 .6rem; margin-right: .6rem; }
         .taken { border-color: var(--taken); background: color-mix(in srgb, var(--taken) 10%, transparent); }
         .left { border-color: var(--left); background: color-mix(in srgb, var(--left) 8%, transparent); }
         .facts, small, summary { color: color-mix(in srgb, currentColor 65%, transparent); }
         .drop { color: var(--left); font-weight: 600; }
         .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 1.5rem; }
-        .block { border-left: 4px solid; padding: .3rem .6rem; margin: 0 0 .35rem; display: grid; grid-template-columns: 5rem 3rem 1fr; gap: 0 .5rem; }
+        .block { padding: .3rem .6rem; margin: 0 0 .35rem; display: grid; grid-template-columns: 5rem 3rem 1fr; gap: 0 .5rem; }
         .block p { margin: 0; overflow-wrap: anywhere; max-height: 9rem; overflow: auto; }
-        .block small { grid-column: 3; overflow-wrap: anywhere; } .block meter { width: 5rem; }
+        .block small { grid-column: 3; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; direction: rtl; text-align: left; } .block meter { width: 5rem; }
         .block.left p { opacity: .75; }
         pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; font: inherit; }
         .text pre { position: sticky; top: 1rem; max-height: 96vh; overflow: auto; }
