@@ -9,10 +9,11 @@ typedef int32_t Words __attribute__((vector_size(32), aligned(4)));
 __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
 #endif
 void glean_forest(const float *tile, const uint16_t *features, const float *thresholds, const uint32_t *masks, const int32_t *ends,
-                  const int32_t *leaves, int32_t trees, int32_t *sums) {
+                  const int32_t *leaves, int32_t from, int32_t to, int32_t *sums) {
     int32_t total[GLEAN_LANES] = {0};
-    int32_t split = 0;
-    for (int32_t tree = 0; tree < trees; tree++) {
+    int32_t split = from > 0 ? ends[from - 1] : 0;
+    leaves += (int64_t)from * GLEAN_LEAVES;
+    for (int32_t tree = from; tree < to; tree++) {
         // Two splits at a time, so that no step waits for the one before.
         Words low[2] = {~(Words){0}, ~(Words){0}}, high[2] = {~(Words){0}, ~(Words){0}};
         const int32_t end = ends[tree];
@@ -39,5 +40,5 @@ void glean_forest(const float *tile, const uint16_t *features, const float *thre
         }
         leaves += GLEAN_LEAVES;
     }
-    for (int lane = 0; lane < GLEAN_LANES; lane++) sums[lane] = total[lane];
+    for (int lane = 0; lane < GLEAN_LANES; lane++) sums[lane] += total[lane];
 }

@@ -13,9 +13,9 @@
 /// `tile` holds GLEAN_LANES values a feature, one feature after the other. Tree t has the splits `ends[t - 1]..<ends[t]`, `ends[-1]`
 /// being 0, in any order. A split sends a block whose value of `features[s]` is greater than `thresholds[s]` to the right: `masks[s]`
 /// has a 0 for each leaf that lies to the left of it. What a block's masks leave over is the leaves right of the splits it passed, and
-/// the lowest of them is its own (QuickScorer: Lucchese et al., SIGIR 2015). `leaves` holds GLEAN_LEAVES a tree; `sums` gets
-/// GLEAN_LANES sums. Comparisons and sums of integers: the same bits on every processor.
+/// the lowest of them is its own (QuickScorer: Lucchese et al., SIGIR 2015). `leaves` holds GLEAN_LEAVES a tree. The leaves of trees
+/// `from..<to` are added to the GLEAN_LANES sums. Comparisons and sums of integers: the same bits on every processor.
 void glean_forest(const float *tile, const uint16_t *features, const float *thresholds, const uint32_t *masks, const int32_t *ends,
-                  const int32_t *leaves, int32_t trees, int32_t *sums);
+                  const int32_t *leaves, int32_t from, int32_t to, int32_t *sums);
 
 #endif
