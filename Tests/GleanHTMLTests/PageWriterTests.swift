@@ -137,6 +137,11 @@ import Testing
         #expect(Self.markdown(page) == "See the **page**, top.")
     }
 
+    @Test func `quotations nested past all bounds do not grow the text by each line`() {
+        let page = String(repeating: "<blockquote>", count: 400) + String(repeating: "<p>x</p>", count: 1000)
+        #expect(Self.markdown(page).utf8.count < 1000 * 80 * 2)
+    }
+
     @Test func `a column count past all bounds writes at most 64 cells`() {
         let page = "<table><tr><td colspan=9007199254740992>a<td>b<tr><td>c</table>"
         #expect(Self.markdown(page).split(separator: "\n").allSatisfy { $0.filter { $0 == "|" }.count <= 66 })

@@ -16,6 +16,8 @@ struct LineWriter {
     /// Written instead of a space between two cells; empty where none is owed.
     private var separator: StaticString = ""
     private var prefix: [UInt8] = []
+    /// How much of the prefix each indent added.
+    private var indents: [Int] = []
     /// An item's mark, and how much of the prefix stands before it.
     private var itemMark: [UInt8] = []
     private var itemPrefix = 0
@@ -32,6 +34,7 @@ struct LineWriter {
         owesSpace = false
         separator = ""
         prefix.removeAll(keepingCapacity: true)
+        indents.removeAll(keepingCapacity: true)
         itemMark.removeAll(keepingCapacity: true)
         marks.removeAll(keepingCapacity: true)
         unwrittenMarks = 0
@@ -49,17 +52,22 @@ struct LineWriter {
     /// What stands between the cell before and the next one.
     mutating func separate(_ separator: StaticString) { self.separator = separator }
 
+    /// Bytes of a prefix past which deeper indents add nothing: a page of nested quotations must not grow by each line.
+    private static let longestPrefix = 64
+
     /// Puts `indent` before each line from here to `endIndent`, and `mark` in its place on the first one.
     mutating func beginIndent(_ indent: [UInt8], mark: [UInt8] = []) {
         if !mark.isEmpty {
             itemMark = mark
             itemPrefix = prefix.count
         }
-        prefix += indent
+        let isTooDeep = prefix.count >= Self.longestPrefix
+        indents.append(isTooDeep ? 0 : indent.count)
+        if !isTooDeep { prefix += indent }
     }
 
-    mutating func endIndent(_ count: Int) {
-        prefix.removeLast(min(count, prefix.count))
+    mutating func endIndent() {
+        prefix.removeLast(indents.popLast() ?? 0)
         if prefix.count <= itemPrefix { itemMark.removeAll(keepingCapacity: true) }
     }
 

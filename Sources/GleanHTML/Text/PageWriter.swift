@@ -89,12 +89,12 @@ struct PageWriter {
         let isCell = (container.tag == .td || container.tag == .th) && isInData(containers)
         switch container.tag {
         case .ul, .ol, .menu, .dir: _ = lists.popLast()
-        case .li: if !line.isOneLine { line.endIndent(format.isMarkdown ? itemIndent() : 0) }
+        case .li: if !line.isOneLine { line.endIndent() }
         case .table where !container.isLayout: _ = tables.popLast()
         case .tr where isInData(containers): leaveRow(&out)
         case .td, .th: if isCell { leaveCell(&out) }
         case .pre, .listing, .plaintext, .xmp: leavePreformatted(&out)
-        case .blockquote where format.isMarkdown: line.endIndent(2)
+        case .blockquote where format.isMarkdown: line.endIndent()
         case .h1, .h2, .h3, .h4, .h5, .h6: if format.isMarkdown, !line.isOneLine { line.close(to: &out) }
         default: break
         }
@@ -132,8 +132,6 @@ struct PageWriter {
         }
         return value
     }
-
-    private func itemIndent() -> Int { lists.last?.isOrdered == true ? 3 : 2 }
 
     private mutating func enterItem(_ container: Container) {
         if line.isOneLine { return }
