@@ -11,13 +11,14 @@ struct ExtractCommand: ParsableCommand {
         discussion: """
             A page is a file of HTML, or one that a crawl holds, named by its URL. Nothing is written but what is asked for.
 
-              gleaner extract page.html                                   the text
-              gleaner extract crawl.warc.gz https://example.org/page      of a page in a crawl
+              gleaner extract page.html                                the text
+              gleaner extract crawl.warc.gz https://example.org/page   in a crawl
               gleaner extract page.html --format markdown --links
-              gleaner extract page.html --show blocks                     every block: chance, taken or not, where it stands
-              gleaner extract page.html --show json                       the same as a table in JSON
-              gleaner extract page.html --show metadata                   title, author, dates, statements of licence
-              gleaner extract crawl.warc.gz -n 20 --report look.html      pages beside their text, blocks coloured, in one HTML file
+              gleaner extract page.html --show blocks    chances, block by block
+              gleaner extract page.html --show json      the same as JSON
+              gleaner extract page.html --show metadata  title, author, licences
+              gleaner extract crawl.warc.gz -n 20 --report look.html
+                                         pages beside their text, blocks coloured
             """)
 
     enum Show: String, ExpressibleByArgument, CaseIterable { case text, blocks, json, metadata }
@@ -98,7 +99,7 @@ struct ExtractCommand: ParsableCommand {
     private func write(_ path: String, _ pages: [ExtractedPage]) throws {
         let html = ExtractReport(pages: pages, mode: mode.rawValue).html
         do { try Data(html.utf8).write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
-            throw RunError(.unwritable, "\(path) cannot be written", cause: error.localizedDescription, hint: nil)
+            throw RunError(.unwritable, "\(path) cannot be written", cause: error.localizedDescription, hint: "Name a place that can be written to.")
         }
         Terminal.note("\(pages.count) \(pages.count == 1 ? "page" : "pages") in \(path)")
     }

@@ -59,7 +59,7 @@ extension PageWriter {
     private mutating func openMark(_ page: Span<UInt8>, _ tree: borrowing HTMLTree, _ node: HTMLNode) {
         guard node.namespace == .html else { return }
         switch node.tag {
-        case .b, .strong: line.open("**", "**")
+        case .b, .strong: headings > 0 ? line.open("", "") : line.open("**", "**")
         case .i, .em: line.open("*", "*")
         case .code, .kbd, .samp, .tt: line.open("`", "`")
         case .a where format.hasLinks:

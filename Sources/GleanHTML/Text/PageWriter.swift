@@ -24,6 +24,8 @@ struct PageWriter {
     var tables: [DataTable] = []
     /// Open elements whose spaces and line ends are kept.
     var preformatted = 0
+    /// Open headings: what is bold there anyway gets no mark.
+    private(set) var headings = 0
     var fence: [UInt8] = []
 
     private struct List {
@@ -41,6 +43,7 @@ struct PageWriter {
         lists.removeAll(keepingCapacity: true)
         tables.removeAll(keepingCapacity: true)
         preformatted = 0
+        headings = 0
         for index in 0..<blocks.count where kept[index] {
             move(to: blocks[index].inner, page, tree, containers, &out)
             line.lineBreak(lists.isEmpty && preformatted == 0 ? 2 : 1)
@@ -80,6 +83,7 @@ struct PageWriter {
         case .pre, .listing, .plaintext, .xmp: enterPreformatted(page, tree, container, &out)
         case .blockquote where format.isMarkdown: line.beginIndent([0x3E, 0x20])
         case .h1, .h2, .h3, .h4, .h5, .h6:
+            headings += 1
             if format.isMarkdown, !line.isOneLine { line.open([UInt8](repeating: 0x23, count: Self.level(container.tag)) + [0x20], []) }
         default: break
         }
@@ -95,7 +99,9 @@ struct PageWriter {
         case .td, .th: if isCell { leaveCell(&out) }
         case .pre, .listing, .plaintext, .xmp: leavePreformatted(&out)
         case .blockquote where format.isMarkdown: line.endIndent()
-        case .h1, .h2, .h3, .h4, .h5, .h6: if format.isMarkdown, !line.isOneLine { line.close(to: &out) }
+        case .h1, .h2, .h3, .h4, .h5, .h6:
+            headings -= 1
+            if format.isMarkdown, !line.isOneLine { line.close(to: &out) }
         default: break
         }
         if container.isBlock, !isCell { line.lineBreak(breakLevel(container)) }
