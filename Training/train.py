@@ -321,11 +321,13 @@ def main():
     weights = train(data, -1, lambda other: (fits[other, other][2], fits[other, other][1]), tokens, bias, options)
     weights.training_file(f"{folder}/all.weights")
     stored = f"{options.write}/weights.c"
-    version = 1
-    if os.path.exists(stored):
-        for line in open(stored):
-            if line.startswith("const int32_t glean_extract_version"):
-                version = int(line.split("=")[1].strip(" ;\n")) + 1
+    version, before = 1, open(stored).read() if os.path.exists(stored) else ""
+    for line in before.splitlines():
+        if line.startswith("const int32_t glean_extract_version"):
+            version = int(line.split("=")[1].strip(" ;\n"))
+    # The same weights keep their version.
+    if before and weights.source(data.names, version) != before:
+        version += 1
     with open(stored, "w") as file:
         file.write(weights.source(data.names, version))
     with open(f"{options.write}/training.md", "w") as file:
