@@ -34,7 +34,6 @@ package struct PageBlocks {
     package func parent(_ container: Int) -> Int { Int(reader.containers[container].parent) }
     package func firstBlock(_ container: Int) -> Int { Int(reader.containers[container].firstBlock) }
     package func headingLevel(_ block: Int) -> Int { Int(BlockFeatures.headingLevel(reader.containers[Int(reader.blocks[block].container)])) }
-    package func group(_ container: Int) -> Int { Int(reader.containers[container].group) }
     package func isHeading(_ block: Int) -> Bool { reader.containers[Int(reader.blocks[block].container)].own.contains(.heading) }
 
     /// The text of one block, on one line.
