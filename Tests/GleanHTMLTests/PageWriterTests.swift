@@ -45,6 +45,11 @@ import Testing
         #expect(Self.write("<p>Code:</p><pre>    a\n    b</pre><p>end") == "Code:\n\n    a\n    b\n\nend")
     }
 
+    @Test func `keeps an indent that stands before an element`() {
+        #expect(Self.write("<p>Code:</p><pre>    <b>a</b>\n  <i>b</i></pre>") == "Code:\n\n    a\n  b")
+        #expect(Self.markdown("<pre>  <code>a</code></pre>") == "```\n  a\n```")
+    }
+
     @Test func `keeps a code whose lines are elements line by line`() {
         #expect(Self.write("<pre><div>a {</div><div>  b</div><div>}</div></pre>") == "a {\n  b\n}")
     }

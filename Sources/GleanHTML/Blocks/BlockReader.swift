@@ -33,6 +33,9 @@ struct BlockReader {
     private var linkDepth = 0
     private var boldDepth = 0
     private var lineBreaks = 0
+    private var preformattedDepth = 0
+    /// Inside preformatted text: the spaces that stand before the next block, and are its indent. 0 where there are none.
+    private var leadingSpaces: UInt32 = 0
     /// Pictures, fields and headings since the last row.
     private var pictures: UInt32 = 0
 
@@ -70,6 +73,8 @@ struct BlockReader {
         boldDepth = 0
         lineBreaks = 0
         pictures = 0
+        preformattedDepth = 0
+        leadingSpaces = 0
     }
 
     /// Enters a node; true where its children are to be read and it will be left.
@@ -102,6 +107,7 @@ struct BlockReader {
         let isLink = node.tag == .a, isBold = node.tag == .b || node.tag == .strong || node.tag == .em || node.tag == .i
         if isLink { linkDepth += 1 }
         if isBold { boldDepth += 1 }
+        if node.tag == .pre { preformattedDepth += 1 }
         open.append(OpenNode(node: index, tag: node.tag, isBlock: role.contains(.block), isBold: isBold, isLink: isLink))
         return true
     }
@@ -127,6 +133,7 @@ struct BlockReader {
             if blockIsOpen { blocks[blocks.count - 1].links += 1 }
         }
         if node.isBold { boldDepth -= 1 }
+        if node.tag == .pre { preformattedDepth -= 1 }
         if node.isBlock { endBlock(weights) }
         if rows.count > open.count {
             let row = Int(rows.popLast() ?? 0)
@@ -138,6 +145,7 @@ struct BlockReader {
     private mutating func readText(_ page: Span<UInt8>, _ tree: borrowing HTMLTree, _ index: UInt32, _ node: HTMLNode, _ weights: TokenTables) {
         if TextReader.isBlank(page, Int(node.start), Int(node.end)) {
             reader.breakWord()
+            if preformattedDepth > 0, !blockIsOpen, leadingSpaces == 0 { leadingSpaces = index }
             return
         }
         read(page, tree, index, node, weights)
@@ -164,7 +172,8 @@ struct BlockReader {
             addRows(page, tree, weights)
             blockIsOpen = true
             var block = Block()
-            block.first = index
+            block.first = leadingSpaces == 0 ? index : leadingSpaces
+            leadingSpaces = 0
             block.inner = rows.last ?? 0
             block.container = block.inner
             while !containers[Int(block.container)].isBlock, containers[Int(block.container)].parent != block.container {
@@ -182,6 +191,7 @@ struct BlockReader {
 
     private mutating func endBlock(_ weights: TokenTables) {
         lineBreaks = 0
+        leadingSpaces = 0
         guard blockIsOpen else { return }
         blockIsOpen = false
         reader.end()
