@@ -2,7 +2,7 @@
 # Trains the choice of main text and writes Sources/CExtractModel: Training/train.sh [DATA]
 #
 # DATA is a folder with the gold sets under extraction/ (default $GLEANER_TEST_DATA or ~/.cache/gleaner-test-data). Needs Python 3.11 with
-# venv; LightGBM, SciPy and NumPy come from PyPI into $GLEANER_TRAINING (default ~/.cache/gleaner-training). About 8 minutes on one core.
+# venv; LightGBM, SciPy and NumPy come from PyPI into $GLEANER_TRAINING (default ~/.cache/gleaner-training). About 7 minutes on two cores.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 data=${1:-${GLEANER_TEST_DATA:-$HOME/.cache/gleaner-test-data}}

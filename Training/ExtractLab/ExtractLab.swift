@@ -99,6 +99,7 @@ struct ExtractLab {
         let pages = Output(folder + "/pages.tsv"), features = Output(folder + "/features.f32"), texts = Output(folder + "/texts")
         let ancestors = Lists(folder + "/ancestor"), own = Lists(folder + "/own"), words = Lists(folder + "/word"), paths = Lists(folder + "/path")
         let headings = Lists(folder + "/heading"), aboves = Lists(folder + "/above"), leads = Lists(folder + "/lead"), nears = Lists(folder + "/near"), parents = Lists(folder + "/parent")
+        let pageElements = Lists(folder + "/page"), pageWords = Lists(folder + "/pageword"), spans = Lists(folder + "/spans")
         let names = Output(folder + "/features.txt")
         for feature in Feature.allCases { names.write(Array("\(feature)\n".utf8)) }
         var done = 0
@@ -109,6 +110,8 @@ struct ExtractLab {
                 pages.write(Array("\(url)\t\(done)\t\(blocks.count)\n".utf8))
                 done += blocks.count
                 guard let tokens = blocks.tokens else { return }
+                pageElements.add(Set(tokens.containerSlots).sorted())
+                pageWords.add(Set(tokens.wordSlots).sorted())
                 var lastHeading: [UInt32] = [], above: [UInt32] = []
                 var levels = [(Int, [UInt32])](repeating: (-1, []), count: 10)
                 var cumulated: [[UInt32]] = []
@@ -125,6 +128,7 @@ struct ExtractLab {
                     row.withUnsafeBytes { features.write(Array($0)) }
                     ancestors.add(cumulated[blocks.innerContainer(block)])
                     own.add(slots(blocks.container(block)))
+                    spans.add(blocks.spans(block))
                     parents.add(slots(blocks.parent(blocks.container(block))))
                     let read = Array(tokens.wordSlots[(block == 0 ? 0 : tokens.wordEnds[block - 1])..<tokens.wordEnds[block]])
                     words.add(read)

@@ -15,6 +15,10 @@ extern const char glean_extract_features[];
 extern const int8_t glean_extract_tokens[6 * 32768];
 extern const int32_t glean_extract_token_bias;
 
+/// What a token on the page says of the page's kind: elements' tokens, then words; a byte for each of seven kinds, the lowest first.
+extern const uint64_t glean_extract_types[2 * 32768];
+extern const int32_t glean_extract_type_bias[7];
+
 /// Trees as glean_forest of CKernels reads them.
 struct glean_forest_tables {
     int32_t trees;
@@ -33,5 +37,7 @@ extern const struct glean_forest_tables glean_extract_article;
 // Swift sees a C array as a tuple; these give its start.
 static inline const char *glean_extract_feature_names(void) { return glean_extract_features; }
 static inline const int8_t *glean_extract_tokens_start(void) { return glean_extract_tokens; }
+static inline const uint64_t *glean_extract_types_start(void) { return glean_extract_types; }
+static inline const int32_t *glean_extract_type_bias_start(void) { return glean_extract_type_bias; }
 
 #endif

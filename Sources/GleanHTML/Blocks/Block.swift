@@ -56,6 +56,8 @@ struct Container: BitwiseCopyable {
     var prose: UInt32 = 0
     var headings: UInt32 = 0
     var images: UInt32 = 0
+    /// Blocks with a sign of a currency.
+    var prices: UInt32 = 0
     var fields: UInt32 = 0
     var firstBlock: UInt32 = .max
     var lastBlock: UInt32 = 0
@@ -110,4 +112,5 @@ struct ContainerMarks: OptionSet, BitwiseCopyable {
     static let heading = Self(rawValue: 1 << 28)
     static let menuRole = Self(rawValue: 1 << 29)
     static let collapsed = Self(rawValue: 1 << 30)
+    static let reviews = Self(rawValue: 1 << 31)
 }

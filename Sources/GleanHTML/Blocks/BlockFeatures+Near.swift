@@ -89,17 +89,20 @@ extension BlockFeatures {
         tile.put(lane, .bestShare, Float(best.counts.characters) / Float(max(1, totals.characters)))
         tile.put(lane, .fromBestStart, Float(index) - Float(best.firstBlock))
         tile.put(lane, .fromBestEnd, Float(index) - Float(best.lastBlock))
-        // Steps up to the first container that holds the best one's first block and this one.
-        var row = blocks[index].inner, steps: Float = 0
-        for _ in 0..<64 {
-            let own = containers[Int(row)]
-            if own.firstBlock <= best.firstBlock, own.lastBlock >= best.lastBlock { break }
-            steps += 1
-            if row == own.parent { break }
-            row = own.parent
-        }
-        tile.put(lane, .bestDistance, steps)
-        tile.put(lane, .bestCommon, Float(best.depth) - Float(containers[Int(row)].depth))
+        let around = surroundings[Int(blocks[index].inner)]
+        tile.put(lane, .bestDistance, around.bestDistance)
+        tile.put(lane, .bestCommon, Float(best.depth) - around.bestDepth)
+        tile.put(lane, .titleDistance, totals.titleBlock < 0 ? -1 : around.titleDistance)
+        tile.put(lane, .titleSize, totals.titleBlock < 0 ? -1 : around.titleSize)
+        tile.put(lane, .sinceTitle, totals.titleBlock < 0 ? 0 : Float(index - totals.titleBlock))
+    }
+
+    mutating func putSegment(_ lane: Int, _ index: Int) {
+        tile.put(lane, .inSegment, segment.first <= index && index <= segment.last ? 1 : 0)
+        tile.put(lane, .fromSegmentStart, Float(index - segment.first))
+        tile.put(lane, .fromSegmentEnd, Float(index - segment.last))
+        tile.put(lane, .segmentShare, Float(segment.characters) / Float(max(1, totals.characters)))
+        tile.put(lane, .sinceComment, index < totals.firstComment ? -1 : Float(index - totals.firstComment))
     }
 
     func pageValues(_ blocks: Rows<Block>, _ containers: Rows<Container>) -> [(Feature, Float)] {
@@ -118,6 +121,8 @@ extension BlockFeatures {
             (.pageSaysForum, hints.types.contains(.forum) ? 1 : 0), (.pageSaysList, hints.types.contains(.list) ? 1 : 0),
             (.pageSaysQuestions, hints.types.contains(.questions) ? 1 : 0), (.pageSaysOffer, hints.types.contains(.offer) ? 1 : 0),
             (.pageSaysRecipe, hints.types.contains(.recipe) ? 1 : 0), (.pageSaysBusiness, hints.types.contains(.business) ? 1 : 0),
+            (.proseOutside, Float(totals.prose - totals.commentProse)), (.commentShare, Float(totals.commentProse) / Float(max(1, totals.prose))),
+            (.reviewShare, Float(totals.reviewProse) / Float(max(1, totals.prose))),
         ]
     }
 }

@@ -4,6 +4,8 @@ struct PageHints {
     var isProduct = false
     var types: SchemaTypes = []
     var titleWords = 0
+    /// How likely each kind of page is, by its tokens.
+    var kinds: [(Feature, Float)] = []
 }
 
 /// Fills the matrix of features from blocks, containers and totals.
@@ -15,18 +17,27 @@ struct BlockFeatures {
     var headings = Headings()
     var totals = PageTotals()
     var copies = Copies()
+    /// A row for each container.
+    var surroundings = Rows<Surroundings>()
     /// The sum of token weights of each block, the sums before each, and their mean over the page's characters.
     var linear: [Int32] = []
     var linearBefore: [Int] = []
     var linearMean: Float = 0
+    var segment = Segment()
 
     /// Sums up a page, so that its blocks can be described.
     mutating func begin(_ blocks: Rows<Block>, _ containers: inout Rows<Container>, _ prints: [UInt64], _ hints: PageHints, _ weights: TokenTables) {
-        totals.sum(blocks, &containers)
+        totals.sum(blocks, &containers, titleWords: hints.titleWords)
         copies.find(blocks, prints)
+        surroundings.begin()
+        for row in 0..<containers.count {
+            let above = Int(containers[row].parent)
+            surroundings.append(Surroundings(row, containers, row == 0 ? Surroundings() : surroundings[above], totals))
+        }
         sumScores(blocks, containers, weights)
+        segment = Segment(blocks, linear, weights.bias)
         self.hints = hints
-        page = pageValues(blocks, containers)
+        page = pageValues(blocks, containers) + hints.kinds
         headings = Headings()
     }
 
@@ -39,10 +50,11 @@ struct BlockFeatures {
             putScores(lane, index, blocks, containers, weights)
             putMarks(lane, blocks[index], containers)
             putContainers(lane, blocks[index], containers)
-            putAlike(lane, index, blocks[index], containers)
+            putAlike(lane, index, blocks[index])
             putNeighbours(lane, index, blocks, containers)
             putHeadings(lane, index, blocks, containers)
             putBest(lane, index, blocks, containers)
+            putSegment(lane, index)
             for (feature, value) in page { tile.put(lane, feature, value) }
         }
     }
@@ -75,14 +87,9 @@ struct BlockFeatures {
 
     /// What the innermost element that begins with another block begins with.
     func leadNear(_ index: Int, _ blocks: Rows<Block>, _ containers: Rows<Container>) -> Int32 {
-        var row = blocks[index].inner
-        for _ in 0..<64 {
-            let own = containers[Int(row)]
-            if own.firstBlock != UInt32(index) { return blocks[Int(own.firstBlock)].leadScore }
-            if row == own.parent { break }
-            row = own.parent
-        }
-        return 0
+        let inner = Int(blocks[index].inner), first = containers[inner].firstBlock
+        let other = first == UInt32(index) ? surroundings[inner].otherFirst : first
+        return other == UInt32(index) ? 0 : blocks[Int(other)].leadScore
     }
 
     func pathScore(_ index: Int, _ weights: TokenTables) -> Int32 { weights.weight(.path, pathSlot(index)) }

@@ -6,6 +6,7 @@ struct AlikeGroup: BitwiseCopyable {
     var blocks: UInt32 = 0
     var prose: UInt32 = 0
     var images: UInt32 = 0
+    var prices: UInt32 = 0
     var first: UInt32 = .max
     var last: UInt32 = 0
 }

@@ -6,8 +6,11 @@ extension BlockModel {
     package static let builtIn: BlockModel = {
         var model = BlockModel()
         // The tables are constant data of the sizes that stand beside them.
-        model.tokens = TokenTables(weights: unsafe Array(UnsafeBufferPointer(start: glean_extract_tokens_start(), count: TokenTables.size * TokenTables.Kind.allCases.count)))
-        model.tokenBias = glean_extract_token_bias
+        model.tokens = TokenTables(
+            weights: unsafe Array(UnsafeBufferPointer(start: glean_extract_tokens_start(), count: TokenTables.size * TokenTables.Kind.allCases.count)),
+            types: (0..<2 * TokenTables.size).map { unsafe kinds(glean_extract_types_start()[$0]) })
+        for kind in TypeTokens.features.indices { model.tokens.typeBias[kind] = unsafe glean_extract_type_bias_start()[kind] }
+        model.tokens.bias = glean_extract_token_bias
         model.blocks = forest(glean_extract_blocks)
         model.article = forest(glean_extract_article)
         return model
@@ -19,6 +22,13 @@ extension BlockModel {
     /// The names of the features that the built-in weights were trained for, in the order of their places.
     package static var builtInFeatures: [String] {
         String(cString: glean_extract_feature_names()).split(separator: " ").map { String($0) }
+    }
+
+    /// Eight weights out of one word, the lowest byte first.
+    private static func kinds(_ word: UInt64) -> SIMD8<Int8> {
+        var kinds = SIMD8<Int8>()
+        for kind in 0..<8 { kinds[kind] = Int8(truncatingIfNeeded: word >> UInt64(8 * kind)) }
+        return kinds
     }
 
     private static func forest(_ stored: glean_forest_tables) -> Forest {
@@ -55,11 +65,16 @@ extension BlockModel {
             return forest
         }
         guard let bias = number() else { return nil }
-        tokenBias = Int32(bitPattern: bias)
         let count = TokenTables.size * TokenTables.Kind.allCases.count
         guard place + count <= bytes.count else { return nil }
-        tokens = TokenTables(weights: bytes[place..<place + count].map { Int8(bitPattern: $0) })
+        tokens = TokenTables(weights: bytes[place..<place + count].map { Int8(bitPattern: $0) }, types: [])
+        tokens.bias = Int32(bitPattern: bias)
         place += count
+        for _ in 0..<2 * TokenTables.size {
+            guard let low = number(), let high = number() else { return nil }
+            tokens.types.append(Self.kinds(UInt64(high) << 32 | UInt64(low)))
+        }
+        for kind in TypeTokens.features.indices { tokens.typeBias[kind] = Int32(bitPattern: number() ?? 0) }
         guard let blocks = forest(), let article = forest() else { return nil }
         self.blocks = blocks
         self.article = article

@@ -6,6 +6,7 @@ struct BlockReader {
     private(set) var prints: [UInt64] = []
     /// The types that structured data in the body names.
     private(set) var types: SchemaTypes = []
+    private(set) var kinds = TypeTokens()
     /// Slots of tokens, kept for training only.
     var record: TokenRecord?
 
@@ -67,6 +68,7 @@ struct BlockReader {
         open.begin()
         rows.begin()
         types = []
+        kinds.begin()
         record?.begin()
         blockIsOpen = false
         linkDepth = 0
@@ -211,6 +213,7 @@ struct BlockReader {
         var lead: Int32 = 0
         for (place, word) in reader.words.enumerated() {
             let slot = TokenTables.slot(word)
+            kinds.addWord(slot, weights)
             if place < Self.leadWords { lead += weights.weight(.lead, slot) }
             score += weights.weight(.word, slot)
             if isHeading { heading += weights.weight(.heading, slot) }
@@ -244,6 +247,7 @@ struct BlockReader {
             row.path = UInt32(truncatingIfNeeded: path.value >> 32)
             row.signature = element.signature
             for slot in element.slots {
+                kinds.addElement(slot, weights)
                 row.ancestorScore += weights.weight(.ancestor, slot)
                 row.selfScore += weights.weight(.own, slot)
             }

@@ -5,7 +5,10 @@ struct CueTable {
     private(set) var topics: [UInt64] = []
 
     init() {
-        for (words, mark) in [(Self.beside, ContainerMarks.beside), (Self.perhapsBeside, .perhapsBeside), (Self.comments, .comments), (Self.main, .saysMain)] {
+        let cues: [(String, ContainerMarks)] = [
+            (Self.beside, .beside), (Self.perhapsBeside, .perhapsBeside), (Self.comments, .comments), (Self.reviews, .reviews), (Self.main, .saysMain),
+        ]
+        for (words, mark) in cues {
             for word in words.split(separator: " ") { add(Self.hash(word), mark) }
         }
         topics = ["category", "tag"].map { Self.hash($0[...]) }
@@ -23,7 +26,8 @@ struct CueTable {
     private static let perhapsBeside = """
         header meta metadata byline author authorbox bio credit credits caption alert notice disclaimer feedback tags form
         """
-    private static let comments = "comments comment commentlist disqus respond reply replies review reviews"
+    private static let comments = "comments comment commentlist disqus respond reply replies"
+    private static let reviews = "review reviews rating ratings testimonial testimonials"
     private static let main = "articlebody entrycontent postcontent entry content article post main body story maincontent"
 
     static func hash(_ word: Substring) -> UInt64 {

@@ -36,7 +36,7 @@ struct ElementReader {
         slots.append(tagToken.slot)
         var signature = TokenHash(11)
         signature.add(tagToken.value)
-        for i in 0..<min(Int(node.attributeCount), 64) {
+        for i in 0..<min(Int(node.attributeCount), Self.mostAttributes) {
             let attribute = tree.attribute(Int(node.firstAttribute) + i)
             let start = Int(attribute.valueStart), end = Int(attribute.valueEnd)
             switch attribute.name {
@@ -44,6 +44,8 @@ struct ElementReader {
             case .id: readNames(page, start, end, 13, nil)
             case .role, .itemprop: readNames(page, start, end, 14, nil); readRole(page, start)
             case .itemtype: readType(page, start, end)
+            case .ariaLabel: readNames(page, start, min(end, start + 64), 16, nil)
+            case .other: readData(page, attribute)
             case .hidden: marks.formUnion(.hidden)
             case .ariaHidden:
                 if page.holds("true", at: start) { marks.formUnion(.collapsed) }
@@ -54,6 +56,25 @@ struct ElementReader {
         }
         self.signature = UInt32(truncatingIfNeeded: signature.value >> 32)
     }
+
+    /// A data attribute's name, and its value where that is a short name too ("data-section-type=product-recommendations").
+    private mutating func readData(_ page: Span<UInt8>, _ attribute: HTMLAttribute) {
+        let name = Int(attribute.nameStart), nameEnd = Int(attribute.nameEnd), start = Int(attribute.valueStart), end = Int(attribute.valueEnd)
+        guard nameEnd - name > 5, nameEnd - name < 40, page.holds("data-", at: name), slots.count < 60 else { return }
+        var token = TokenHash(17)
+        for place in name + 5..<nameEnd where !isDigit(page[place]) { token.add(lowered(page[place])) }
+        slots.append(token.slot)
+        guard end - start > 2, end - start <= Self.longestData, isLetter(page[start]) else { return }
+        for place in start..<end {
+            let byte = page[place]
+            guard isLetter(byte) || isDigit(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") else { return }
+        }
+        let marks = marks
+        readNames(page, start, end, 18, nil)
+        self.marks = marks
+    }
+
+    private static let longestData = 40, mostAttributes = 64
 
     /// The last part of an address such as https://schema.org/Product.
     private mutating func readType(_ page: Span<UInt8>, _ start: Int, _ end: Int) {

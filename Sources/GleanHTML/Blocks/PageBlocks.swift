@@ -13,11 +13,21 @@ package struct PageBlocks {
     package var tokens: TokenRecord? { reader.record }
     var blocks: Rows<Block> { reader.blocks }
     var containers: Rows<Container> { reader.containers }
+    /// Characters of prose that do not stand in comments.
+    var proseOutsideComments: UInt32 { features.totals.prose - features.totals.commentProse }
+    /// The number of groups of siblings alike, and the largest one around a block.
+    var groups: Int { features.totals.siblings.groups.count }
+    func alike(_ block: Int) -> (index: Int, count: UInt32) {
+        let group = Int(features.surroundings[Int(reader.blocks[block].inner)].alike)
+        return (group, features.totals.siblings[group].count)
+    }
 
     /// Cuts the page, and sums it up.
     mutating func read(_ page: Span<UInt8>, _ tree: borrowing HTMLTree, body: UInt32, head: PageHead, weights: TokenTables) {
         reader.read(page, tree, body: body, title: head.title.span, weights: weights)
-        let hints = PageHints(isArticle: head.isArticle, isProduct: head.isProduct, types: head.types.union(reader.types), titleWords: reader.titleWords)
+        let hints = PageHints(
+            isArticle: head.isArticle, isProduct: head.isProduct, types: head.types.union(reader.types), titleWords: reader.titleWords,
+            kinds: reader.kinds.leads(weights))
         features.begin(reader.blocks, &reader.containers, reader.prints, hints, weights)
     }
 
@@ -33,6 +43,19 @@ package struct PageBlocks {
     package func innerContainer(_ block: Int) -> Int { Int(reader.blocks[block].inner) }
     package func parent(_ container: Int) -> Int { Int(reader.containers[container].parent) }
     package func firstBlock(_ container: Int) -> Int { Int(reader.containers[container].firstBlock) }
+    /// The first and the last block of the elements one, two and three above a block's own, and of the largest around it that holds less
+    /// than half of the page.
+    package func spans(_ block: Int) -> [UInt32] {
+        let rows = reader.containers
+        var out: [UInt32] = [], row = reader.blocks[block].container
+        for _ in 0..<3 {
+            row = rows[Int(row)].parent
+            out += [rows[Int(row)].firstBlock, rows[Int(row)].lastBlock]
+        }
+        let half = rows[Int(features.surroundings[Int(reader.blocks[block].inner)].half)]
+        return out + [half.firstBlock, half.lastBlock]
+    }
+
     package func headingLevel(_ block: Int) -> Int { Int(BlockFeatures.headingLevel(reader.containers[Int(reader.blocks[block].container)])) }
     package func isHeading(_ block: Int) -> Bool { reader.containers[Int(reader.blocks[block].container)].own.contains(.heading) }
 

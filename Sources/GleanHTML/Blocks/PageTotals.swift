@@ -24,6 +24,13 @@ struct PageTotals {
     var cells: UInt32 = 0
     var prices: UInt32 = 0
     var comments: UInt32 = 0
+    var commentProse: UInt32 = 0
+    var reviewProse: UInt32 = 0
+    var firstComment = Int.max
+    /// The block that repeats the page's title best, a heading rather than another; -1 where none does.
+    var titleBlock = -1
+    private var titleMerit: UInt32 = 0
+    private var titleWords: UInt32 = 0
     var mainRow: UInt32 = 0
     var articles: UInt32 = 0
     var largestArticle: UInt32 = 0
@@ -35,7 +42,8 @@ struct PageTotals {
         block.counts.characters >= leastProse && block.linkCharacters &* 5 < block.counts.characters &* 2 && !container.own.contains(.heading)
     }
 
-    mutating func sum(_ blocks: Rows<Block>, _ containers: inout Rows<Container>) {
+    mutating func sum(_ blocks: Rows<Block>, _ containers: inout Rows<Container>, titleWords: Int) {
+        self.titleWords = UInt32(truncatingIfNeeded: titleWords)
         siblings.begin(containers.count)
         paths.begin(blocks.count)
         texts.begin(blocks.count)
@@ -49,6 +57,7 @@ struct PageTotals {
         links = 0
         best = 0
         paragraphs = 0; headings = 0; items = 0; cells = 0; prices = 0; comments = 0; mainRow = 0; articles = 0; largestArticle = 0
+        commentProse = 0; reviewProse = 0; firstComment = .max; titleBlock = -1; titleMerit = 0
         for i in 0..<blocks.count { add(blocks[i], i, &containers) }
         before.append(characters)
         proseBefore.append(prose)
@@ -56,7 +65,7 @@ struct PageTotals {
         sumUp(&containers)
         markLayout(&containers)
         sumLeads(blocks, &containers)
-        for row in 1..<max(1, containers.count) { addSibling(row, &containers) }
+        for row in 0..<containers.count { addSibling(row, &containers) }
     }
 
     private mutating func add(_ block: Block, _ index: Int, _ containers: inout Rows<Container>) {
@@ -75,14 +84,22 @@ struct PageTotals {
         containers[row].firstBlock = min(containers[row].firstBlock, UInt32(truncatingIfNeeded: index))
         containers[row].lastBlock = UInt32(truncatingIfNeeded: index)
         let own = containers[Int(block.container)].own
+        let isFirst = containers[Int(block.container)].tag == .h1
+        // How far it reads as the title does, in percent (Dice), and what a heading is ahead by.
+        let shared = min(block.titleWords, titleWords)
+        let merit = 200 * shared / max(1, block.readWords + titleWords) + (isFirst ? 60 : own.contains(.heading) ? 30 : 0)
+        if shared > 0 || isFirst, merit > titleMerit { titleMerit = merit; titleBlock = index }
         if own.contains(.heading) { containers[row].headings += 1; headings += 1 }
         if own.contains(.item) { items += 1 }
         if own.contains(.cell) { cells += 1 }
-        if block.counts.currency > 0 { prices += 1 }
-        if containers[row].all.contains(.comments) { comments += 1 }
+        if block.counts.currency > 0 { prices += 1; containers[row].prices += 1 }
+        let isComment = containers[row].all.contains(.comments)
+        if isComment { comments += 1; firstComment = min(firstComment, index) }
         if isProse {
             prose &+= count
             paragraphs += 1
+            if isComment { commentProse &+= count }
+            if containers[row].all.contains(.reviews) { reviewProse &+= count }
             containers[row].prose &+= count
             addMerit(block, &containers)
         }
@@ -139,6 +156,7 @@ struct PageTotals {
             containers[parent].prose &+= own.prose
             containers[parent].headings &+= own.headings
             containers[parent].images &+= own.images
+            containers[parent].prices &+= own.prices
             containers[parent].fields &+= own.fields
             containers[parent].children += 1
             containers[parent].firstBlock = min(containers[parent].firstBlock, own.firstBlock)
@@ -181,5 +199,6 @@ struct PageTotals {
         siblings[group].blocks &+= own.blocks
         siblings[group].prose &+= own.prose
         siblings[group].images &+= own.images
+        siblings[group].prices &+= own.prices
     }
 }

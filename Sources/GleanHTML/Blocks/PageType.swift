@@ -5,7 +5,7 @@ struct PageType {
         .pageSize, .pageBlocks, .pageDensity, .pageProse, .pageParagraphs, .pageHeadings, .pageItems, .pageCells, .pagePrices, .pageComments,
         .pageArticles, .pageLargestArticle, .pageBestShare, .pageMainShare, .pageImages, .pageFields, .pageIsArticle, .pageIsProduct, .pageLinks,
         .pageSaysArticle, .pageSaysProduct, .pageSaysForum, .pageSaysList, .pageSaysQuestions, .pageSaysOffer, .pageSaysRecipe, .pageSaysBusiness,
-    ]
+    ] + TypeTokens.features
     static let count = own.count + 8
 
     private var characters: Float = 0

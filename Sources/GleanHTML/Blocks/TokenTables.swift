@@ -29,9 +29,21 @@ package struct TokenTables {
 
     /// One table of `size` weights a kind, one after the other.
     package var weights: [Int8]
+    /// What a token that the page holds says of the page's kind: of elements' tokens first, then of words.
+    package var types: [SIMD8<Int8>]
+    package var typeBias = SIMD8<Int32>(repeating: 0)
+    /// What the sum of a block's weights is compared with: main text is what outweighs its negative.
+    package var bias: Int32 = 0
 
-    package init(weights: [Int8]) { self.weights = weights }
-    package init() { weights = [Int8](repeating: 0, count: Kind.allCases.count * Self.size) }
+    package init(weights: [Int8], types: [SIMD8<Int8>]) {
+        self.weights = weights
+        self.types = types
+    }
+
+    package init() {
+        weights = [Int8](repeating: 0, count: Kind.allCases.count * Self.size)
+        types = [SIMD8<Int8>](repeating: SIMD8(repeating: 0), count: 2 * Self.size)
+    }
 
     @inline(__always)
     static func slot(_ hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: (hash &* 0x9E37_79B9_7F4A_7C15) &>> (64 - bits)) }

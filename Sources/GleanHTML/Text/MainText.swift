@@ -44,7 +44,7 @@ package struct MainText {
         head.read(tree, page)
         blocks.read(page, tree, body: body, head: head, weights: model.tokens)
         model.judge(&blocks, &judged)
-        smoother.smooth(blocks.blocks, blocks.containers, &judged.chances)
+        smoother.smooth(blocks, article: judged.article, &judged.chances)
         return blocks.count > 0
     }
 

@@ -25,7 +25,7 @@ package struct Extract: Rewriter {
     package static let manual = Manual<Self>(
         "extract", "Takes the main text out of HTML pages: prose, lists, tables and code, without menus, banners and the like.",
         source: "WHATWG HTML, Encoding, Fetch and MIME Sniffing standards; main text by Gleaner's own model (docs/extraction.md)",
-        version: 2,
+        version: 3,
         settings: [
             Setting("mode", \.mode, choices: modes, "How much is taken: what a reader would call the text; only what is likely so; all that may be."),
             Setting("format", \.format, choices: ["text", "markdown"], "How it is written: plain text, or Markdown with headings, lists, tables, code and TeX."),
