@@ -121,6 +121,16 @@ import Testing
         #expect(chances == [30000, 30000, 38000, 14000, 14000, 14000, 7])
     }
 
+    @Test func `gives the terms and paragraphs of a list of definitions one chance`() {
+        let page = Array("<dl><dt>ab</dt><dd><p>cdef</p><p>gh</p></dd></dl><p>alone</p>".utf8)
+        var tree = HTMLTree(), head = PageHead(), blocks = PageBlocks(), smoother = ChanceSmoother()
+        _ = tree.parse(page.span)
+        blocks.read(page.span, tree, &head, weights: TokenTables())
+        var chances: [UInt32] = [10000, 20000, 30000, 7]
+        smoother.smooth(blocks, article: 0, &chances)
+        #expect(chances == [20000, 20000, 20000, 7])
+    }
+
     @Test func `halves what readers say below an article, and only there`() {
         func smoothed(_ own: Int, article: UInt32) -> UInt32? {
             let page = Array("<p>\(String(repeating: "abcdefghi ", count: own))</p><div class=comments><p>\(Self.prose)</p></div>".utf8)
