@@ -74,8 +74,8 @@ let package = Package(
         tests("GleanStepsTests", ["GleanSteps", "GleanEngine", "GleanModel"]),
         tests("GleanEngineTests", ["GleanEngine"]),
         tests("GleanerTests", ["Gleaner", "GleanModel", "GleanEngine", "GleanSteps", "GleanText", "GleanBytes"]),
-        .executableTarget(name: "HTMLBench", dependencies: ["GleanHTML"], path: "Benchmarks/HTMLBench", swiftSettings: settings),
-        .executableTarget(name: "ExtractLab", dependencies: ["GleanHTML"], path: "Training/ExtractLab", swiftSettings: settings),
+        .executableTarget(name: "HTMLBench", dependencies: ["GleanFormats", "GleanHTML"], path: "Benchmarks/HTMLBench", swiftSettings: settings),
+        .executableTarget(name: "ExtractLab", dependencies: ["GleanFormats", "GleanHTML"], path: "Training/ExtractLab", swiftSettings: settings),
         .executableTarget(name: "CrawlBench", dependencies: ["GleanFormats"], path: "Benchmarks/CrawlBench", swiftSettings: settings),
         .executableTarget(
             name: "WordsBench", dependencies: ["GleanBytes", "GleanText", "GleanStore"], path: "Benchmarks/WordsBench", swiftSettings: settings),

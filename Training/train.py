@@ -4,7 +4,7 @@
     Training/train.sh [DATA]              all of it: cut pages, train five folds, score, train on all, write Sources/CExtractModel
 
     train.py FOLDER DATA LAB PACK         what train.sh calls: FOLDER holds what ExtractLab wrote, LAB is that program
-      --write FOLDER                      trains on all pages too, and writes weights.c and training.md there
+      --write FOLDER                      trains on all pages too, and writes tokens.c, kinds.c, trees.c and training.md there
       --trees N                           trees that tell main text (default 400)
 
 Folds: pages of one domain stand in one fold, over all sets. For each fold the weights are trained without it and ExtractLab extracts its
@@ -322,30 +322,33 @@ class Weights:
                 file.write(struct.pack(f"<{len(forest.ends)}i", *forest.ends))
                 file.write(struct.pack(f"<{len(forest.leaves)}i", *forest.leaves))
 
-    def source(self, names, version):
-        """The same as C."""
+    def sources(self, names, version):
+        """The same as C: the text of each file by its name."""
         def table(kind, name, values, per=24):
             rows = "".join("    " + ", ".join(values[i:i + per]) + ",\n" for i in range(0, len(values), per))
             return f"static const {kind} {name}[] = {{\n{rows}}};\n"
 
         tokens = [str(value) for kind in KINDS for value in self.tokens[kind]]
         types = [f"0x{word:x}" if word else "0" for word in np.ascontiguousarray(self.types).view("<u8").ravel().tolist()]
-        out = ["// Written by Training/train.py; README.md tells how. Do not edit.\n#include \"extract_model.h\"\n\n",
+        head = "// Written by Training/train.py; README.md tells how. Do not edit.\n#include \"extract_model.h\"\n\n"
+        out = [head,
                f"const int32_t glean_extract_version = {version};\n\n",
                "const char glean_extract_features[] =\n" + "".join(f"    \"{name} \"\n" for name in names) + "    ;\n\n",
                f"const int32_t glean_extract_token_bias = {self.bias};\n",
-               table("int8_t", "glean_extract_tokens", tokens, 48).replace("static const", "const"), "\n",
-               table("uint64_t", "glean_extract_types", types, 16).replace("static const", "const"), "\n",
-               table("int32_t", "glean_extract_type_bias", [str(value) for value in self.type_bias]).replace("static const", "const"), "\n"]
+               table("int8_t", "glean_extract_tokens", tokens, 48).replace("static const", "const")]
+        kinds = [head,
+                 table("uint64_t", "glean_extract_types", types, 16).replace("static const", "const"), "\n",
+                 table("int32_t", "glean_extract_type_bias", [str(value) for value in self.type_bias]).replace("static const", "const")]
+        trees = [head]
         for name, forest in (("blocks", self.blocks), ("article", self.article)):
-            out += [table("uint16_t", f"{name}_features", [str(split[0]) for split in forest.splits]),
-                    table("float", f"{name}_thresholds", [f"{split[1]:.9g}" for split in forest.splits], 12).replace("inf", "INFINITY"),
-                    table("uint32_t", f"{name}_masks", [f"0x{split[2]:x}" for split in forest.splits], 12),
-                    table("int32_t", f"{name}_ends", [str(end) for end in forest.ends]),
-                    table("int32_t", f"{name}_leaves", [str(leaf) for leaf in forest.leaves], 16),
-                    f"const struct glean_forest_tables glean_extract_{name} = {{\n    {len(forest.ends)}, {len(forest.splits)}, {name}_features, "
-                    f"{name}_thresholds, {name}_masks, {name}_ends, {name}_leaves,\n}};\n\n"]
-        return "".join(out)
+            trees += [table("uint16_t", f"{name}_features", [str(split[0]) for split in forest.splits]),
+                      table("float", f"{name}_thresholds", [f"{split[1]:.9g}" for split in forest.splits], 12).replace("inf", "INFINITY"),
+                      table("uint32_t", f"{name}_masks", [f"0x{split[2]:x}" for split in forest.splits], 12),
+                      table("int32_t", f"{name}_ends", [str(end) for end in forest.ends]),
+                      table("int32_t", f"{name}_leaves", [str(leaf) for leaf in forest.leaves], 16),
+                      f"const struct glean_forest_tables glean_extract_{name} = {{\n    {len(forest.ends)}, {len(forest.splits)}, {name}_features, "
+                      f"{name}_thresholds, {name}_masks, {name}_ends, {name}_leaves,\n}};\n\n"]
+        return {"tokens.c": "".join(out), "kinds.c": "".join(kinds), "trees.c": "".join(trees)}
 
 
 def train(data, fold, scores_of, fit, options):
@@ -422,19 +425,27 @@ def main():
         return
     weights = done[-1]
     weights.training_file(f"{folder}/all.weights")
-    stored = f"{options.write}/weights.c"
-    version, before = 1, open(stored).read() if os.path.exists(stored) else ""
-    for line in before.splitlines():
-        if line.startswith("const int32_t glean_extract_version"):
-            version = int(line.split("=")[1].strip(" ;\n"))
-    # The same weights keep their version.
-    if before and weights.source(data.names, version) != before:
-        version += 1
-    with open(stored, "w") as file:
-        file.write(weights.source(data.names, version))
+    version = write_sources(weights, data.names, options.write)
     with open(f"{options.write}/training.md", "w") as file:
         file.write(record(data, options, version, text))
     print(f"weights of version {version} written", flush=True)
+
+
+def write_sources(weights, names, folder):
+    """Writes the C files and gives their version: one more than before, and the same where the weights are."""
+    version, before = 1, {}
+    for name in weights.sources(names, 0):
+        path = f"{folder}/{name}"
+        before[name] = open(path).read() if os.path.exists(path) else ""
+        for line in before[name].splitlines():
+            if line.startswith("const int32_t glean_extract_version"):
+                version = int(line.split("=")[1].strip(" ;\n"))
+    if any(before.values()) and weights.sources(names, version) != before:
+        version += 1
+    for name, text in weights.sources(names, version).items():
+        with open(f"{folder}/{name}", "w") as file:
+            file.write(text)
+    return version
 
 
 def record(data, options, version, text):

@@ -1,3 +1,4 @@
+import GleanFormats
 import GleanHTML
 import Glibc
 
@@ -147,32 +148,23 @@ struct HTMLBench {
     }
 
     static func extract(_ pages: [Page], _ path: String, _ mode: MainText.Mode) {
-        var tree = HTMLTree(), main = MainText(), text: [UInt8] = []
+        var tree = HTMLTree(), main = MainText(), text: [UInt8] = [], line = JSONWriter()
         guard let file = fopen(path, "wb") else { print("cannot write \(path)"); exit(4) }
         defer { fclose(file) }
         for page in pages {
             text.removeAll(keepingCapacity: true)
             _ = tree.parse(page.bytes.span)
             _ = main.extract(from: tree, page: page.bytes.span, mode: mode, into: &text)
-            var line = Array("{\"url\": ".utf8)
-            quote(page.url, &line)
-            line += Array(", \"text\": ".utf8)
-            quote(text, &line)
-            line += Array("}\n".utf8)
-            fwrite(line, 1, line.count, file)
+            line.removeAll()
+            line.beginObject()
+            line.key("url")
+            line.string(page.url.span)
+            line.key("text")
+            line.string(text.span)
+            line.endObject()
+            line.endLine()
+            fwrite(line.bytes, 1, line.bytes.count, file)
         }
-    }
-
-    static func quote(_ bytes: [UInt8], _ out: inout [UInt8]) {
-        out.append(0x22)
-        for byte in bytes {
-            switch byte {
-            case 0x22, 0x5C: out += [0x5C, byte]
-            case 0..<0x20: out += Array("\\u00".utf8) + [hex(byte >> 4), hex(byte & 15)]
-            default: out.append(byte)
-            }
-        }
-        out.append(0x22)
     }
 
     static func hex(_ digit: UInt8) -> UInt8 { digit < 10 ? 0x30 + digit : 0x57 + digit }

@@ -1,3 +1,4 @@
+import GleanFormats
 import GleanHTML
 import Glibc
 
@@ -65,7 +66,7 @@ struct ExtractLab {
 
     static func extract(_ pack: Pack, _ model: BlockModel, _ path: String, _ list: String?) {
         let wanted = list.map { Set(String(decoding: Pack.read($0) ?? [], as: UTF8.self).split(separator: "\n").map { String($0) }) }
-        var tree = HTMLTree(), main = MainText(model: model), text: [UInt8] = []
+        var tree = HTMLTree(), main = MainText(model: model), text: [UInt8] = [], line = JSONWriter()
         let out = Output(path)
         for index in pack.pages.indices {
             pack.withPage(index) { url, page in
@@ -73,25 +74,17 @@ struct ExtractLab {
                 text.removeAll(keepingCapacity: true)
                 _ = tree.parse(page)
                 _ = main.extract(from: tree, page: page, into: &text)
-                var line = Array("{\"url\": \"\(url)\", \"text\": ".utf8)
-                quote(text, &line)
-                line += Array("}\n".utf8)
-                out.write(line)
+                line.removeAll()
+                line.beginObject()
+                line.key("url")
+                line.string(url.utf8.span)
+                line.key("text")
+                line.string(text.span)
+                line.endObject()
+                line.endLine()
+                out.write(line.bytes)
             }
         }
-    }
-
-    static func quote(_ bytes: [UInt8], _ out: inout [UInt8]) {
-        func hex(_ digit: UInt8) -> UInt8 { digit < 10 ? 0x30 + digit : 0x57 + digit }
-        out.append(0x22)
-        for byte in bytes {
-            switch byte {
-            case 0x22, 0x5C: out += [0x5C, byte]
-            case 0..<0x20: out += Array("\\u00".utf8) + [hex(byte >> 4), hex(byte & 15)]
-            default: out.append(byte)
-            }
-        }
-        out.append(0x22)
     }
 
     static func blocks(_ pack: Pack, _ folder: String, _ model: BlockModel) {
