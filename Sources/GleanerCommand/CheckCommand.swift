@@ -75,6 +75,7 @@ struct PlanCommand: ParsableCommand {
             let steps = plan.recipe.steps[from..<to].map(\.name).joined(separator: " > ")
             let source = from == 0 ? plan.recipe.sources.map(\.name).joined(separator: ", ") + " > " : ""
             return source + steps
+        case .against(let survey): return "signatures of \(plan.against.filter { $0.step == survey }.map(\.name).joined(separator: ", "))"
         case .reduce(let survey, let round): return "\(plan.recipe.steps[survey].name), round \(round + 1)"
         case .decide: return "joins the decisions of all stages"
         case .pack: return plan.recipe.output.map(\.name).joined(separator: ", ")

@@ -1,3 +1,4 @@
+import GleanBytes
 import Foundation
 @testable import GleanEngine
 import GleanModel
@@ -76,9 +77,9 @@ import Testing
         for bytes in [page.hexdump, try FormatPage.golden("records-1")] {
             try FormatPage.withFile("a.run", bytes) { _, path in
                 let found = try (0..<2).map { partition in
-                    var cursor = try RecordRunCursor(path: path, partition: partition, width: 16)
+                    let cursor = try RecordCursor(path: path, partition: partition, shape: RecordShape(keyBytes: 8, width: 16))
                     var rows: [[String]] = []
-                    while let record = try cursor.next() { rows.append([String(record.big(at: 0)), String(record.big(at: 8))]) }
+                    while try cursor.advance() { rows.append([String(cursor.record.big(at: 0)), String(cursor.record.big(at: 8))]) }
                     return rows
                 }
                 #expect(found == [Array(wanted[0..<2]), Array(wanted[2...])])
@@ -89,11 +90,11 @@ import Testing
     @Test func `the program writes the run of the page byte for byte`() throws {
         let page = try FormatPage("records")
         var bytes: [UInt8] = []
-        var writer = try RecordRunWriter(width: 16, partitions: 2) { piece in piece.withUnsafeBufferPointer { bytes.append(contentsOf: $0) } }
+        var writer = try RecordRunWriter(RecordShape(keyBytes: 8, width: 16), .evenly(2)) { piece in piece.withUnsafeBufferPointer { bytes.append(contentsOf: $0) } }
         for row in page.rows("key", "value") {
             var record: [UInt8] = []
             for cell in row { record.append(big: try #require(UInt64(cell))) }
-            try writer.append(record.span)
+            try writer.append(record)
         }
         try writer.finish()
         #expect(bytes == page.hexdump)

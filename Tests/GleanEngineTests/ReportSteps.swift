@@ -1,3 +1,4 @@
+import GleanBytes
 import GleanModel
 
 /// Steps with the names and limits of a real recipe and no work: enough for a layout.
@@ -128,11 +129,16 @@ private struct MadeUpFineWeb: Filter {
 }
 
 private struct MadeUpMinHash: Survey {
-    static let valueBytes = 8, rounds = 1
     static let manual = Manual<Self>(
         "minhash", "Drops near duplicates.", source: "Broder 1997", reasons: [ReasonSpec("near_duplicate", "Another page stays in its place.")])
-    func emit(_ page: borrowing Page, _ kit: Void, _ scratch: inout Void, into records: inout RecordSink) {}
-    func reduce(round: Int, _ group: RecordGroup, into outcome: inout SurveyOutcome) {}
+    var rounds: [SurveyRound] { [] }
+    var feeds: [Int] { [] }
+    func sign(_ page: borrowing Page, _ numbers: [Double], _ kit: Void, _ scratch: inout Void, into signature: inout [UInt8]) {}
+    func emit(_ signature: Span<UInt8>, of page: SurveyPage, into records: inout RecordSink) {}
+    func judge(_ unit: SurveyUnit, _ kit: Void) -> any SurveyJudge { Judge() }
+    final class Judge: SurveyJudge {
+        func judge(_ group: RecordGroups, into outcome: inout SurveyOutcome) throws {}
+    }
 }
 
 private struct MadeUpWriter: Writer {

@@ -198,21 +198,41 @@ struct ToyWords: Filter {
 
 /// Of pages with equal texts, keeps the first.
 struct ToyExact: Survey {
-    static let valueBytes = 0
-    static let rounds = 1
+    var keepSignatures = false
+    var against: [String] = []
+
     static let manual = Manual<Self>(
         "toy_exact", "Of pages with equal texts, keeps the first.", source: "tests",
+        settings: [Setting("keep_signatures", \.keepSignatures, "Keeps them."), Setting("against", \.against, "Other releases.")],
         reasons: [ReasonSpec("duplicate", "An earlier page has the same text.")])
 
-    func emit(_ page: borrowing Page, _ kit: Void, _ scratch: inout Void, into records: inout RecordSink) {
-        let hash = XXH3.hash128(page.text)
-        records.emit(RecordKey(high: hash.high, low: hash.low))
+    var rounds: [SurveyRound] { [SurveyRound("texts", keyBytes: 16, valueBytes: 9, decides: true)] }
+    var feeds: [Int] { [0] }
+    var keepsSignatures: Bool { keepSignatures }
+
+    func sign(_ page: borrowing Page, _ numbers: [Double], _ kit: Void, _ scratch: inout Void, into signature: inout [UInt8]) {
+        signature += XXH3.hash128(page.text).bytes
     }
 
-    func reduce(round: Int, _ group: RecordGroup, into outcome: inout SurveyOutcome) {
-        guard let first = group.pages.first else { return }
-        for page in group.pages.dropFirst() { outcome.drop(page, "duplicate", keeping: first) }
+    func emit(_ signature: Span<UInt8>, of page: SurveyPage, into records: inout RecordSink) {
+        records.emit(to: 0) {
+            for index in signature.indices { $0.append(signature[index]) }
+            $0.append(page.isForeign ? 0 : 1)
+            $0.append(page.key)
+        }
     }
+
+    final class Judge: SurveyJudge {
+        func judge(_ group: RecordGroups, into outcome: inout SurveyOutcome) throws {
+            var first: PageKey?
+            while try group.next() {
+                let page = PageKey(raw: group.u64(at: 1))
+                if let first { outcome.drop(page, "duplicate", keeping: first) } else { first = page }
+            }
+        }
+    }
+
+    func judge(_ unit: SurveyUnit, _ kit: Void) -> any SurveyJudge { Judge() }
 }
 
 /// Writes `id<TAB>text` lines, packed or not.

@@ -80,9 +80,11 @@ package struct Chain {
         return first
     }
 
-    /// Takes note of a page that left before the first step: its row holds `numbers`, its text is empty.
-    package mutating func skip(_ numbers: [Double]) {
+    /// Takes note of a page that left before the first step: its row holds `numbers`, its text is empty. `rule` is the survey's that
+    /// dropped it, -1 for none.
+    package mutating func skip(_ numbers: [Double], rule: Int = -1) {
         version += 1
+        if rule >= 0 { firings[rule] += 1 }
         for slot in row.indices { row[slot] = slot < numbers.count ? numbers[slot] : .nan }
         current.removeAll(keepingCapacity: true)
         metadata.removeAll(keepingCapacity: true)

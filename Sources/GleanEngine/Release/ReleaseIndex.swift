@@ -7,6 +7,7 @@ import GleanModel
 /// big-endian. Ids and URLs share it: a hash that meets by accident is told apart by the row it leads to.
 enum ReleaseIndex {
     static let name = "index/pages.index"
+    static let shape = RecordShape(keyBytes: 8, width: 16)
     /// For each of three sorters, which hold records at the same time.
     private static let memoryBytes = 24 << 20
 
@@ -16,18 +17,14 @@ enum ReleaseIndex {
         Files.sweep(folder)
         let ids = try sorter("ids", Ledger.id, output, units, folder)
         let urls = try sorter("urls", Ledger.url, output, units, folder)
-        var all = ExternalSorter(width: 16, folder: folder, name: "all", memoryBytes: memoryBytes)
+        var all = ExternalSorter(shape, folder: folder, name: "all", memoryBytes: memoryBytes)
         let repeated = (ids: try repeats(ids, into: &all), urls: try repeats(urls, into: &all))
-        let file = try UnitFile("\(output)/decisions/\(name)")
-        var run = try RecordRunWriter(width: 16, partitions: 1) { try file.write($0) }
-        try all.forEach { try run.append($0) }
-        try run.finish()
-        let seal = try file.seal()
+        let seal = try all.write("\(output)/decisions/\(name)")
         return (FileSeal(name: name, bytes: seal.bytes, digest: seal.digest), repeated)
     }
 
     private static func sorter(_ name: String, _ column: Int, _ output: String, _ units: Int, _ folder: String) throws -> ExternalSorter {
-        var sorter = ExternalSorter(width: 16, folder: folder, name: name, memoryBytes: memoryBytes)
+        var sorter = ExternalSorter(shape, folder: folder, name: name, memoryBytes: memoryBytes)
         var record: [UInt8] = []
         for unit in 0..<units {
             let table = try TableReader(path: "\(output)/decisions/\(unitName(unit)).table")
@@ -50,11 +47,10 @@ enum ReleaseIndex {
         var last: UInt64?
         var count = 0
         try sorter.forEach { record in
-            let bytes = record.withUnsafeBufferPointer { Array($0) }
-            let hash = bytes.big(at: 0)
+            let hash = record.big(at: 0)
             if hash == last { count += 1 }
             last = hash
-            try all.add(bytes)
+            try all.add(Array(record))
         }
         return count
     }
@@ -62,10 +58,11 @@ enum ReleaseIndex {
     /// Every (unit, row) whose id or URL has this hash, in order.
     static func find(_ key: Span<UInt8>, output: String) throws -> [PageKey] {
         let hash = XXH3.hash64(key)
-        var cursor = try RecordRunCursor(path: "\(output)/decisions/\(name)", partition: 0, width: 16)
-        try cursor.seek(keyTop: hash)
+        let feed = try RecordRunFeed(path: "\(output)/decisions/\(name)", partition: 0, width: shape.width)
+        try feed.seek(keyTop: hash)
+        let cursor = RecordCursor(feed, shape)
         var found: [PageKey] = []
-        while let record = try cursor.next(), record.big(at: 0) == hash { found.append(PageKey(raw: record.big(at: 8))) }
+        while try cursor.advance(), cursor.top == hash { found.append(PageKey(raw: cursor.record.big(at: 8))) }
         return found
     }
 }

@@ -44,13 +44,15 @@ struct Seal {
         }
         let shards = try moveShards(receipts)
         let decisions = try moveDecisions(receipts)
+        let surveys = try SealedSurveys(context: context, receipts: receipts).seal(move)
         let (index, repeated) = try ReleaseIndex.build(output: output, units: decisions.count)
-        let manifest = try makeManifest(receipts, shards, decisions + [index], repeated)
+        let manifest = try makeManifest(receipts, shards, decisions + [index], surveys, repeated)
         try writeRun(receipts, rates)
         let card = try Files.write("\(output)/README.md", Array(Card.markdown(manifest, citations: citations).utf8))
         try Report.write(output: output, manifest: manifest, layout: context.layout, rates: rates)
         let manifestSeal = try Files.writeJSON("\(output)/manifest.json", manifest, pretty: true)
         let named = shards.map { ("data/" + $0.name, $0) } + (decisions + [index]).map { ("decisions/" + $0.name, $0) }
+            + surveys.map { ("surveys/" + $0.name, $0) }
             + [("README.md", card), ("manifest.json", manifestSeal)]
         let lines = named.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }.map { "\($1.digest.dropFirst("sha256:".count))  \($0)\n" }
         try Files.write("\(output)/\(Self.sums)", Array(lines.joined().utf8))
@@ -70,7 +72,7 @@ struct Seal {
         guard let stage = context.stage(where: { $0 == .pack }) else { return [] }
         var seals: [FileSeal] = []
         for receipt in receipts[stage] {
-            for file in receipt.files {
+            for file in receipt.files where !file.name.hasSuffix(SealedSurveys.signatures) {
                 try move("\(context.folder(stage))/\(file.name)", to: "\(output)/data/\(file.name)")
                 seals.append(file)
             }
@@ -100,7 +102,7 @@ struct Seal {
     // MARK: Counting
 
     private func makeManifest(
-        _ receipts: [[Receipt]], _ shards: [FileSeal], _ decisions: [FileSeal], _ repeated: (ids: Int, urls: Int)
+        _ receipts: [[Receipt]], _ shards: [FileSeal], _ decisions: [FileSeal], _ surveys: [FileSeal], _ repeated: (ids: Int, urls: Int)
     ) throws -> Manifest {
         let chains = context.chainStages
         guard let first = chains.first, let last = chains.last else { preconditionFailure("A plan has a chain.") }
@@ -136,7 +138,7 @@ struct Seal {
         return Manifest(
             gleaner: Version.current, name: context.plan.recipe.name, fingerprint: context.plan.fingerprint, recipe: context.plan.recipe,
             assets: context.plan.assets, inputs: inputs, pageLimit: context.plan.pageLimit, measureAll: context.plan.measureAll,
-            counts: counts, shards: shards, decisions: decisions, silentRules: silent)
+            counts: counts, shards: shards, decisions: decisions, surveys: surveys.isEmpty ? nil : surveys, silentRules: silent)
     }
 
     /// What differs from run to run, for `explain --text`, `sample` and the report.

@@ -84,8 +84,9 @@ struct IndexSum {
         var last: [UInt8] = []
         var isSorted = true
         do {
-            var cursor = try RecordRunCursor(path: "\(release)/decisions/\(ReleaseIndex.name)", partition: 0, width: 16)
-            while let record = try cursor.next() {
+            let cursor = try RecordCursor(path: "\(release)/decisions/\(ReleaseIndex.name)", partition: 0, shape: ReleaseIndex.shape)
+            while try cursor.advance() {
+                let record = Array(cursor.record)
                 found.add(hash: record.big(at: 0), page: record.big(at: 8))
                 if record.lexicographicallyPrecedes(last) { isSorted = false }
                 last = record

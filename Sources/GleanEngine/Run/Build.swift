@@ -18,6 +18,8 @@ package struct BuildRequest: Sendable {
     package var fileLimit: Int?
     package var measureAll = false
     package var keepStages = false
+    /// Bytes that sorting may take, all workers together.
+    package var memoryBytes = SortMemory.usual
 
     package init(recipePath: String) { self.recipePath = recipePath }
 }
@@ -79,9 +81,28 @@ package struct Build {
         let lock = try FolderLock(context.output + "/work/lock")
         defer { lock.release() }
         var rates = RateLog()
-        for stage in context.plan.stages.indices { try run(stage, context, &rates) }
+        var mended = Set<String>()
+        var stage = 0
+        while stage < context.plan.stages.count {
+            do {
+                try run(stage, context, &rates)
+                stage += 1
+            } catch {
+                stage = try mend(error, &mended, context)
+            }
+        }
         let manifest = try release.seal(rates: rates, keepStages: request.keepStages)
         return BuildOutcome(output: context.output, manifest: manifest, wasThere: false, seconds: Clock.seconds - start)
+    }
+
+    /// The stage to go on from after a damaged file: the one whose unit wrote it, which then makes it anew. Throws every other error, and
+    /// that of a file that was mended before.
+    private func mend(_ error: any Error, _ mended: inout Set<String>, _ context: RunContext) throws -> Int {
+        guard let failure = error as? RunError, failure.kind == .damagedWork, let file = failure.file, let unit = context.unit(ofFile: file) else { throw error }
+        guard mended.insert(file).inserted else { throw error }
+        events.say("\(file) is damaged; \(context.plan.stages[unit.stage].name) makes unit \(unit.unit) anew.")
+        Files.remove(context.receiptPath(unit))
+        return unit.stage
     }
 
     private func run(_ stage: Int, _ context: RunContext, _ rates: inout RateLog) throws {
@@ -156,7 +177,8 @@ package struct Build {
             switch context.plan.stages[unit.stage].kind {
             case .chain(let from, let to, let survey):
                 try ChainWork(context: context, unit: unit, from: from, to: to, survey: survey, monitor: monitor, worker: worker).perform()
-            case .reduce(let survey, let round): try ReduceWork(context: context, unit: unit, survey: survey, round: round).perform()
+            case .against(let survey): try AgainstWork(context: context, unit: unit, survey: survey).perform()
+            case .reduce(let survey, let round): try ReduceWork(context: context, unit: unit, survey: survey, round: round, monitor: monitor).perform()
             case .decide: try DecideWork(context: context, unit: unit).perform()
             case .pack: try PackWork(context: context, unit: unit, monitor: monitor, worker: worker).perform()
             }

@@ -73,18 +73,23 @@ struct ChainWork {
         let stages = context.chainStages
         guard let position = stages.firstIndex(of: unit.stage), position > 0 else { return }
         let before = WorkUnit(stage: stages[position - 1], unit: unit.unit)
-        var drops = try OutcomeCursor(context, surveyAt: from, unit: unit.unit)
+        let survey = from - 1
+        guard let runner = context.survey(survey) else { preconditionFailure("A later chain begins behind a survey.") }
+        let applied = AppliedSurvey(runner, context.layout.places[context.sources.count + survey])
+        var outcomes = try OutcomeCursor(SurveyStages(context, step: survey), unit: unit.unit)
         let table = try TableReader(path: context.path(before, "pages"))
         var batch = Batch()
         for block in table.blocks.indices {
             let rows = try table.block(block)
             let keys = rows.u64(PagesTable.row), offsets = rows.u64(PagesTable.offset)
             let columns = context.layout.columns.indices.map { rows.f64(PagesTable.numbers + $0) }
-            PagesTable.fill(&batch, from: rows)
+            let said = try keys.map { try outcomes.outcome(of: PageKey(unit: unit.unit, row: Int($0))) }
+            PagesTable.fill(&batch, from: rows, cutting: applied.cuts ? said : [])
             for row in 0..<rows.rows {
                 monitor.begin(worker, unit, offset: offsets[row])
-                let drop = try drops.drop(of: PageKey(unit: unit.unit, row: Int(keys[row])))
-                try out.add(batch, row, row: Int(keys[row]), numbers: columns.map { $0[row] }, surveyDrop: drop)
+                var numbers = columns.map { $0[row] }
+                let drop = applied.apply(said[row], textBytes: rows.bytes(PagesTable.text).range(row).count, batch.text[row], &numbers)
+                try out.add(batch, row, row: Int(keys[row]), numbers: numbers, surveyDrop: drop)
                 receipt.pagesIn += 1
             }
             try monitor.progress(worker, unit, tally: receipt.tally, pages: receipt.pagesIn, kept: out.kept)
@@ -110,11 +115,7 @@ struct ChainOutput {
     private var textBytes: UInt64 = 0
     private var id: [UInt8] = []
     private let isFirst: Bool
-    private let emitter: (any SurveyEmitter)?
-    private var sink = RecordSink()
-    private var records: ExternalSorter?
-    private var record: [UInt8] = []
-    private let survey: (any SurveyRunner)?
+    private var survey: SurveyOutput?
 
     init(_ context: RunContext, _ unit: WorkUnit, _ survey: Int?, _ desk: Desk, _ chain: Chain) throws {
         self.context = context
@@ -131,12 +132,7 @@ struct ChainOutput {
         ledgerBlock = TableBlock(ledgerSchema)
         pagesBlock = TableBlock(pagesSchema)
         drops = Array(repeating: 0, count: context.layout.drops.count + 1)
-        self.survey = survey.flatMap { context.survey($0) }
-        emitter = self.survey?.makeEmitter(desk)
-        if let runner = self.survey {
-            records = ExternalSorter(
-                width: 24 + runner.valueBytes, folder: context.folder(unit.stage), name: unitName(unit.unit), memoryBytes: 16 << 20)
-        }
+        if let survey { self.survey = try SurveyOutput(SurveyStages(context, step: survey), unit, desk, input: input) }
     }
 
     /// Runs a page through the chain and writes down what became of it.
@@ -153,7 +149,7 @@ struct ChainOutput {
             chain.skip(numbers)
         } else if let surveyDrop {
             result = surveyDrop
-            chain.skip(numbers)
+            chain.skip(numbers, rule: surveyDrop.rule)
         } else {
             result = chain.run(batch, index, numbers: numbers)
         }
@@ -205,18 +201,8 @@ struct ChainOutput {
             try pages.append(pagesBlock)
             pagesBlock.removeAll()
         }
-        try emitRecords(batch, index, row)
-    }
-
-    private mutating func emitRecords(_ batch: borrowing Batch, _ index: Int, _ row: Int) throws {
-        guard let emitter else { return }
-        sink.removeAll()
-        sink.page = PageKey(unit: unit.unit, row: row)
-        let text = chain.text
-        emitter.emit(Page(batch, index, text: text.span, version: chain.textVersion), into: &sink)
-        for item in sink.records {
-            SurveyRecord.encode(item, into: &record)
-            try records?.add(record)
+        if survey != nil {
+            try survey?.add(Page(batch, index, text: text.span, version: chain.textVersion), chain.row, row)
         }
     }
 
@@ -227,14 +213,7 @@ struct ChainOutput {
         try pages.append(pagesBlock)
         try pages.finish()
         receipt.files = [try ledgerFile.seal(), try pagesFile.seal()]
-        if let survey, var sorted = records {
-            records = nil
-            let file = try UnitFile(context.path(unit, "spill"))
-            var run = try RecordRunWriter(width: 24 + survey.valueBytes, partitions: context.partitions(after: unit.stage)) { try file.write($0) }
-            try sorted.forEach { try run.append($0) }
-            try run.finish()
-            receipt.files.append(try file.seal())
-        }
+        receipt.files += try survey?.finish() ?? []
         receipt.pagesKept = kept
         receipt.textBytes = textBytes
         receipt.ruleFirings = chain.firings

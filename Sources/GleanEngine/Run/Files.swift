@@ -60,7 +60,7 @@ enum Files {
         do {
             return try CanonicalJSON.decode(type, bytes)
         } catch {
-            throw RunError(.damagedWork, "\(path) is damaged", cause: "\(error)", hint: "Delete it and run the same command again.")
+            throw RunError.damaged(path, cause: "\(error)")
         }
     }
 

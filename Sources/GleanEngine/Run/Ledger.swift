@@ -35,11 +35,20 @@ enum PagesTable {
             facts: ["input": input])
     }
 
-    /// Puts the rows of a block into `batch`, which is emptied first.
-    static func fill(_ batch: inout Batch, from rows: TableBlock) {
+    /// Puts the rows of a block into `batch`, which is emptied first; texts without the spans that `outcomes` name, one a row if there are any.
+    static func fill(_ batch: inout Batch, from rows: TableBlock, cutting outcomes: [PageOutcome] = []) {
         batch.removeAll()
+        var cut: [UInt8] = []
         let ids = rows.bytes(id), urls = rows.bytes(url), dates = rows.bytes(date), texts = rows.bytes(text), members = rows.bytes(metadata), offsets = rows.u64(offset)
         for row in 0..<rows.rows {
+            if !outcomes.isEmpty, !outcomes[row].spans.isEmpty {
+                cut.removeAll(keepingCapacity: true)
+                outcomes[row].cut(texts[row], into: &cut)
+                batch.append(
+                    url: urls[row], id: ids[row], date: dates[row], head: Span(), payload: Span(), text: cut.span,
+                    metadata: members[row], facts: PageFacts(offset: offsets[row], length: 0))
+                continue
+            }
             batch.append(
                 url: urls[row], id: ids[row], date: dates[row], head: Span(), payload: Span(), text: texts[row],
                 metadata: members[row], facts: PageFacts(offset: offsets[row], length: 0))

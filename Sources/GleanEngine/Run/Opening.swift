@@ -22,12 +22,18 @@ package struct Opening {
         assetPaths = found.paths
         let layout = try Layout(prepared.sources + prepared.steps)
         let inputs = try Self.inputs(prepared.sources, request.fileLimit)
+        let against = try AgainstReleases.open(prepared.steps)
         let plan = try Planner.plan(
-            .init(recipe: recipe, inputs: inputs, assets: assets.opened, pageLimit: request.pageLimit, measureAll: request.measureAll),
-            rounds: { use in prepared.steps.compactMap { $0 as? any SurveyRunner }.first { $0.use.name == use.name }?.rounds ?? 1 })
+            .init(
+                recipe: recipe, inputs: inputs, assets: assets.opened, pageLimit: request.pageLimit, measureAll: request.measureAll, against: against),
+            rounds: { (prepared.steps[$0] as? any SurveyRunner)?.rounds ?? [] })
+        guard inputs.count + against.reduce(0, { $0 + $1.units }) < PageKey.mostUnits else {
+            throw RecipeError("A run takes at most \(PageKey.mostUnits) inputs.", hint: "Run it in parts, each against those before.")
+        }
         context = RunContext(
             plan: plan, sources: prepared.sources, steps: prepared.steps, writers: prepared.writers, layout: layout,
-            output: request.output ?? "release/\(recipe.name)")
+            output: request.output ?? "release/\(recipe.name)",
+            memory: SortMemory(bytes: request.memoryBytes, workers: request.workers ?? ProcessInfo.processInfo.activeProcessorCount))
     }
 
     static func text(_ path: String) throws -> String {

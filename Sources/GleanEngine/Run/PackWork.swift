@@ -17,6 +17,7 @@ struct PackWork {
                 "\(context.folder(unit.stage))/\(Self.shardName(unit.unit, shard, writer.ending, of: context.writers.count, position))"
             }
         }
+        var signatures: [FileSeal] = []
         for source in units {
             let input = context.plan.inputs[source].name
             let table = try TableReader(path: context.path(WorkUnit(stage: last, unit: source), "pages"))
@@ -25,9 +26,11 @@ struct PackWork {
                 receipt.pagesIn += table.blocks[block].rows
                 try monitor.progress(worker, unit, tally: receipt.tally, pages: 0, kept: 0)
             }
+            signatures += try KeptSignatures(context: context).write(unit, source: source, last: last)
         }
         receipt.pagesKept = receipt.pagesIn
         for shards in series { receipt.files += try shards.finish() }
+        receipt.files += signatures
         return receipt
     }
 

@@ -14,8 +14,12 @@ package enum Planner {
         package var assets: [Assets.Opened]
         package var pageLimit: Int?
         package var measureAll: Bool
+        package var against: [AgainstRelease]
 
-        package init(recipe: Recipe, inputs: [Input], assets: [Assets.Opened], pageLimit: Int? = nil, measureAll: Bool = false) {
+        package init(
+            recipe: Recipe, inputs: [Input], assets: [Assets.Opened], pageLimit: Int? = nil, measureAll: Bool = false, against: [AgainstRelease] = []
+        ) {
+            self.against = against
             self.recipe = recipe
             self.inputs = inputs
             self.assets = assets
@@ -24,17 +28,19 @@ package enum Planner {
         }
     }
 
-    /// The plan of a run; `rounds` tells those of a survey. The same request gives the same plan, wherever its inputs lie.
-    package static func plan(_ request: Request, rounds: (StepUse) -> Int) throws -> Plan {
+    /// The plan of a run; `rounds` tells those of the survey at a position among the steps. The same request gives the same plan, wherever its inputs lie.
+    package static func plan(_ request: Request, rounds: (Int) -> [SurveyRound]) throws -> Plan {
         var recipe = request.recipe
         // Paths say where the inputs lie on one machine; their names and sizes say what they are.
         for index in recipe.sources.indices { recipe.sources[index].settings.removeAll { $0.key == "paths" } }
+        for index in recipe.steps.indices where recipe.steps[index].kind == .survey { recipe.steps[index].settings.removeAll { $0.key == "against" } }
         let units = request.inputs.count
         let partitions = min(mostPartitions, max(1, units))
         func identity(_ inputs: [Identity.Input]) throws -> String {
             try Identity(
                 recipe: recipe, inputs: inputs, assets: request.assets, pageLimit: request.pageLimit, measureAll: request.measureAll,
-                partitions: partitions, unitsPerPack: unitsPerPack
+                partitions: partitions, unitsPerPack: unitsPerPack,
+                against: request.against.map { .init(step: $0.step, name: $0.name, fingerprint: $0.fingerprint, use: $0.use) }
             ).fingerprint()
         }
         let print = try identity(request.inputs.map { .init(name: $0.name, source: $0.source, bytes: $0.bytes, modified: nil) })
@@ -49,8 +55,16 @@ package enum Planner {
         var start = 0
         for survey in surveys {
             try add("chain-\(start)", .chain(from: start, to: survey, survey: survey), units)
-            for round in 0..<rounds(recipe.steps[survey]) {
-                try add("\(recipe.steps[survey].name)-\(round)", .reduce(survey: survey, round: round), partitions)
+            let name = recipe.steps[survey].name, foreign = request.against.filter { $0.step == survey }.reduce(0) { $0 + $1.units }
+            if foreign > 0 { try add("\(name)-against", .against(survey: survey), foreign) }
+            for (round, described) in rounds(survey).enumerated() {
+                let parts =
+                    switch described.kind {
+                    case .groups: described.partitions ?? partitions
+                    case .visits: units
+                    case .components: 1
+                    }
+                try add("\(name)-\(described.name)", .reduce(survey: survey, round: round), parts)
             }
             start = survey + 1
         }
@@ -59,7 +73,7 @@ package enum Planner {
         try add("pack", .pack, (units + unitsPerPack - 1) / unitsPerPack)
         return Plan(
             recipe: recipe, inputs: request.inputs, stages: stages, pageLimit: request.pageLimit, measureAll: request.measureAll,
-            assets: request.assets, fingerprint: print, workprint: workprint)
+            assets: request.assets, against: request.against, fingerprint: print, workprint: workprint)
     }
 
     private struct Identity: Codable {
@@ -74,8 +88,15 @@ package enum Planner {
         let assets: [Assets.Opened]
         let pageLimit: Int?
         let measureAll: Bool
+        struct Against: Codable {
+            let step: Int
+            let name: String
+            let fingerprint: String
+            let use: String
+        }
         let partitions: Int
         let unitsPerPack: Int
+        let against: [Against]
 
         func fingerprint() throws -> String { Planner.fingerprint(Array(try CanonicalJSON.encode(self))) }
     }

@@ -10,6 +10,8 @@ package struct RunContext: Sendable {
     package let layout: Layout
     /// The release's folder.
     package let output: String
+    /// What sorting may take of the machine's memory; it changes nothing but time.
+    package var memory = SortMemory()
 
     /// Where stages keep their units until the release is sealed.
     package var workFolder: String { "\(output)/work/\(plan.workprint.short)" }
@@ -23,17 +25,39 @@ package struct RunContext: Sendable {
 
     package func receiptPath(_ unit: WorkUnit) -> String { path(unit, "receipt.json") }
 
+    /// The unit that wrote a file under `work/`: its folder names the stage, its first digits the unit.
+    func unit(ofFile path: String) -> WorkUnit? {
+        for stage in plan.stages.indices where path.hasPrefix(folder(stage) + "/") {
+            let name = path.dropFirst(folder(stage).count + 1)
+            guard let unit = Int(name.prefix { $0.isNumber }), unit < plan.stages[stage].units else { return nil }
+            return WorkUnit(stage: stage, unit: unit)
+        }
+        return nil
+    }
+
     /// The survey that stands at position `step` of the recipe's steps.
     func survey(_ step: Int) -> (any SurveyRunner)? { step < steps.count ? steps[step] as? any SurveyRunner : nil }
 
     /// The stage of this kind; stages are few, and looked up once a unit.
     func stage(where matches: (Stage.Kind) -> Bool) -> Int? { plan.stages.firstIndex { matches($0.kind) } }
 
-    /// Partitions of the survey round that follows a stage.
-    func partitions(after stage: Int) -> Int { plan.stages[stage + 1].units }
-
     /// Chain stages in order.
     var chainStages: [Int] { plan.stages.indices.filter { if case .chain = plan.stages[$0].kind { true } else { false } } }
+}
+
+/// Memory for sorting, shared by the units that work at once.
+package struct SortMemory: Sendable {
+    package static let usual = 1 << 30
+    package var bytes = Self.usual
+    package var workers = 1
+
+    package init(bytes: Int = Self.usual, workers: Int = 1) {
+        self.bytes = bytes
+        self.workers = workers
+    }
+
+    /// Bytes that one unit of a stage may sort in: units of a stage work side by side, but no more than there are workers.
+    func perUnit(of stage: Stage) -> Int { bytes / max(1, min(workers, stage.units)) }
 }
 
 /// Five digits, so that names sort as numbers do; more where a run has more units.

@@ -1,3 +1,4 @@
+package import GleanBytes
 package import GleanModel
 
 // What the engine asks of sources, surveys and writers without knowing their types: each is opened once a unit, never once a page.
@@ -27,29 +28,43 @@ extension PreparedSource: SourceRunner {
     }
 }
 
-/// A survey's two halves.
+/// What the engine asks of a survey.
 package protocol SurveyRunner: PreparedStep {
-    var valueBytes: Int { get }
-    var rounds: Int { get }
-    func makeEmitter(_ desk: Desk) -> any SurveyEmitter
-    func reduce(round: Int, _ group: RecordGroup, into outcome: inout SurveyOutcome)
+    var rounds: [SurveyRound] { get }
+    var feeds: [Int] { get }
+    var wanted: [String] { get }
+    var cuts: Bool { get }
+    var against: [String] { get }
+    var keepsSignatures: Bool { get }
+    var signatureSettings: [String] { get }
+    func makeSigner(_ desk: Desk) -> any SurveySigner
+    func emit(_ signature: Span<UInt8>, of page: SurveyPage, into records: inout RecordSink)
+    func judge(_ unit: SurveyUnit) -> any SurveyJudge
+    func visitor(_ unit: SurveyUnit, _ desk: Desk) -> any SurveyVisitor
 }
 
-/// One worker's half of a survey. A class, because it holds the worker's scratch; it never leaves its thread.
-package protocol SurveyEmitter: AnyObject {
-    func emit(_ page: borrowing Page, into records: inout RecordSink)
+/// One worker's signing half of a survey. A class, because it holds the worker's scratch; it never leaves its thread.
+package protocol SurveySigner: AnyObject {
+    func sign(_ page: borrowing Page, _ numbers: [Double], into signature: inout [UInt8])
 }
 
 extension PreparedSurvey: SurveyRunner {
-    package var valueBytes: Int { S.valueBytes }
-    package var rounds: Int { S.rounds }
-    package func makeEmitter(_ desk: Desk) -> any SurveyEmitter { Emitter(base, desk) }
-    package func reduce(round: Int, _ group: RecordGroup, into outcome: inout SurveyOutcome) {
-        base.step.reduce(round: round, group, into: &outcome)
+    package var rounds: [SurveyRound] { base.step.rounds }
+    package var feeds: [Int] { base.step.feeds }
+    package var wanted: [String] { base.step.wanted }
+    package var cuts: Bool { base.step.cuts }
+    package var against: [String] { base.step.against }
+    package var keepsSignatures: Bool { base.step.keepsSignatures }
+    package var signatureSettings: [String] { S.signatureSettings }
+    package func makeSigner(_ desk: Desk) -> any SurveySigner { Signer(base, desk) }
+    package func emit(_ signature: Span<UInt8>, of page: SurveyPage, into records: inout RecordSink) {
+        base.step.emit(signature, of: page, into: &records)
     }
+    package func judge(_ unit: SurveyUnit) -> any SurveyJudge { base.step.judge(unit, base.kit) }
+    package func visitor(_ unit: SurveyUnit, _ desk: Desk) -> any SurveyVisitor { base.step.visitor(unit, base.kit, desk) }
 }
 
-private final class Emitter<S: Survey>: SurveyEmitter {
+private final class Signer<S: Survey>: SurveySigner {
     private let prepared: Prepared<S>
     private var scratch: S.Scratch
 
@@ -58,8 +73,8 @@ private final class Emitter<S: Survey>: SurveyEmitter {
         scratch = prepared.step.makeScratch(prepared.kit, desk)
     }
 
-    func emit(_ page: borrowing Page, into records: inout RecordSink) {
-        prepared.step.emit(page, prepared.kit, &scratch, into: &records)
+    func sign(_ page: borrowing Page, _ numbers: [Double], into signature: inout [UInt8]) {
+        prepared.step.sign(page, numbers, prepared.kit, &scratch, into: &signature)
     }
 }
 

@@ -1,21 +1,22 @@
 import GleanBytes
 import GleanModel
 
-// A run of sorted records of one width, cut into partitions by the top of their keys. All integers are little-endian; keys inside
-// records are big-endian, so that comparing bytes compares keys.
+// A run of sorted records, cut into partitions by the top of their keys. All integers are little-endian; keys inside records are
+// big-endian, so that comparing bytes compares keys.
 //
 //   offset  size  what
 //   0       8     magic "GLNSPILL"
 //   8       4     version of the format: 1
-//   12      4     width W of a record in bytes, at least 16
+//   12      4     width W of a record in bytes, at least 8; 0 where each record stands behind its length (4 bytes)
 //   16      4     partitions P
 //   20      4     zero
-//   24      W*N   records, sorted by their bytes
-//   then    24*P  for each partition: first record (8), records (8), lower half of XXH3-128 of its bytes (8)
+//   24      D     records, sorted by their bytes
+//   then    24*P  for each partition: first record, or where W is 0 its first byte (8); records (8); lower half of XXH3-128 of its bytes (8)
 //           8     XXH3-64 of the 24*P bytes before
 //           8     magic "GLNSPEND"
 //
-// The partition of a record is (first 8 bytes as a number) * P / 2^64: sorted records lie partition by partition.
+// The partition of a record is (first 8 bytes as a number) * P / 2^64; where keys are pages that are visited again, their unit. Sorted
+// records lie partition by partition.
 
 enum RecordRun {
     static let magic = Array("GLNSPILL".utf8)
@@ -23,59 +24,87 @@ enum RecordRun {
     static let version: UInt32 = 1
     static let headBytes = 24
 
-    static func partition(ofKeyTop top: UInt64, of count: Int) -> Int {
-        Int(top.multipliedFullWidth(by: UInt64(count)).high)
+    /// How records fall into partitions; either way sorted records lie partition by partition.
+    enum Cut {
+        /// By the top of the key: (first 8 bytes as a number) * count / 2^64.
+        case evenly(Int)
+        /// Keys are pages: by their unit, the last partition taking what lies behind it.
+        case byUnit(Int)
+
+        var partitions: Int {
+            switch self {
+            case .evenly(let count), .byUnit(let count): count
+            }
+        }
+
+        func partition(ofKeyTop top: UInt64) -> Int {
+            switch self {
+            case .evenly(let count): Int(top.multipliedFullWidth(by: UInt64(count)).high)
+            case .byUnit(let count): min(Int(top >> 32), count - 1)
+            }
+        }
     }
 }
 
 /// Writes a run; records must come sorted.
 struct RecordRunWriter {
     private let put: (Span<UInt8>) throws -> Void
-    private let width: Int
+    private let width: Int?
+    private let cut: RecordRun.Cut
     private let partitions: Int
+    private var firsts: [UInt64]
     private var counts: [UInt64]
     private var digests: [UInt64]
     private var buffer: [UInt8] = []
     private var digest = DigestStream()
     private var current = 0
+    /// Records, or bytes where records have no one width, before the next.
+    private var position: UInt64 = 0
 
     private static let bufferBytes = 1 << 18
 
-    init(width: Int, partitions: Int, put: @escaping (Span<UInt8>) throws -> Void) throws {
+    init(_ shape: RecordShape, _ cut: RecordRun.Cut = .evenly(1), put: @escaping (Span<UInt8>) throws -> Void) throws {
         self.put = put
-        self.width = width
-        self.partitions = partitions
+        width = shape.width
+        self.cut = cut
+        partitions = cut.partitions
+        firsts = Array(repeating: 0, count: partitions)
         counts = Array(repeating: 0, count: partitions)
         digests = Array(repeating: 0, count: partitions)
+        buffer.reserveCapacity(Self.bufferBytes + (1 << 12))
         var head = RecordRun.magic
         head.append(little: RecordRun.version)
-        head.append(little: UInt32(width))
+        head.append(little: UInt32(shape.width ?? 0))
         head.append(little: UInt32(partitions))
         head.append(little: UInt32(0))
         try put(head.span)
     }
 
-    mutating func append(_ record: Span<UInt8>) throws {
-        var top: UInt64 = 0
-        for byte in 0..<8 { top = top << 8 | UInt64(record[byte]) }
-        let partition = RecordRun.partition(ofKeyTop: top, of: partitions)
-        if partition != current { close(upTo: partition) }
+    mutating func append(_ record: UnsafeRawBufferPointer) throws {
+        let partition = partitions == 1 ? 0 : cut.partition(ofKeyTop: record.big(at: 0))
+        if partition != current { try close(upTo: partition) }
         counts[partition] += 1
-        digest.update(record)
-        record.withUnsafeBufferPointer { buffer.append(contentsOf: $0) }
+        if width == nil {
+            withUnsafeBytes(of: UInt32(record.count).littleEndian) { buffer.append(contentsOf: $0) }
+            position += UInt64(record.count + RecordShape.lengthBytes)
+        } else {
+            position += 1
+        }
+        buffer.append(contentsOf: record)
         if buffer.count >= Self.bufferBytes { try flush() }
     }
 
+    mutating func append(_ record: [UInt8]) throws {
+        try record.withUnsafeBytes { try append($0) }
+    }
+
     mutating func finish() throws {
-        close(upTo: partitions)
-        try flush()
+        try close(upTo: partitions)
         var footer: [UInt8] = []
-        var first: UInt64 = 0
         for partition in 0..<partitions {
-            footer.append(little: first)
+            footer.append(little: firsts[partition])
             footer.append(little: counts[partition])
             footer.append(little: digests[partition])
-            first += counts[partition]
         }
         footer.append(little: XXH3.hash64(footer.span))
         footer += RecordRun.endMagic
@@ -83,42 +112,49 @@ struct RecordRunWriter {
     }
 
     /// Seals the digests of partitions `current..<next`.
-    private mutating func close(upTo next: Int) {
+    private mutating func close(upTo next: Int) throws {
+        try flush()
         while current < next {
             digests[current] = digest.low
             digest = DigestStream()
             current += 1
+            if current < partitions { firsts[current] = position }
         }
     }
 
     private mutating func flush() throws {
+        guard !buffer.isEmpty else { return }
+        digest.update(buffer.span)
         try put(buffer.span)
         buffer.removeAll(keepingCapacity: true)
     }
 }
 
-/// Reads the records of one partition of a run in order.
-struct RecordRunCursor {
+/// The records of one partition of a run, in order, held against their checksum at the end.
+///
+/// A class, because cursors share it with who opened it; it never leaves its thread.
+final class RecordRunFeed: RecordFeed {
     private let file: RandomFile
-    private let width: Int
+    private let width: Int?
     private var offset: UInt64
-    private var left: UInt64
-    private var buffer: [UInt8] = []
-    private var position = 0
-    private var digest = DigestStream()
+    private var bytesLeft: UInt64
+    /// Records of the partition.
+    let records: UInt64
+    private let digest = DigestStream()
     private let expected: UInt64
     private var checks = true
 
-    private static let bufferBytes = 1 << 16
+    var damage: any Error { RunError.damaged(file.path) }
 
     /// Opens partition `partition` of the run at `path`, whose records must have this width.
-    init(path: String, partition: Int, width: Int) throws {
+    init(path: String, partition: Int, width: Int?) throws {
         file = try RandomFile(path)
         self.width = width
-        let damaged = RunError(.damagedWork, "\(path) is damaged", hint: "Delete it and run the same command again.")
+        let damaged = RunError.damaged(path)
         let head = try file.read(at: 0, count: RecordRun.headBytes)
         guard head.count == RecordRun.headBytes, Array(head[0..<8]) == RecordRun.magic,
-            head.little(UInt32.self, at: 8) == RecordRun.version, Int(head.little(UInt32.self, at: 12)) == width
+            head.little(UInt32.self, at: 8) == RecordRun.version, Int(head.little(UInt32.self, at: 12)) == width ?? 0,
+            head.little(UInt32.self, at: 20) == 0
         else { throw damaged }
         let partitions = Int(head.little(UInt32.self, at: 16))
         let footerBytes = partitions * 24 + 16
@@ -127,18 +163,25 @@ struct RecordRunCursor {
         guard footer.count == footerBytes, Array(footer[(footerBytes - 8)...]) == RecordRun.endMagic,
             XXH3.hash64(footer.span.extracting(0..<(partitions * 24))) == footer.little(UInt64.self, at: partitions * 24)
         else { throw damaged }
+        let content = file.size - UInt64(footerBytes + RecordRun.headBytes)
+        // Places are held against the file before they are multiplied: a footer may claim anything.
+        let most = width.map { content / UInt64($0) } ?? content
         let first = footer.little(UInt64.self, at: partition * 24)
-        left = footer.little(UInt64.self, at: partition * 24 + 8)
+        records = footer.little(UInt64.self, at: partition * 24 + 8)
+        let next = partition + 1 < partitions ? footer.little(UInt64.self, at: (partition + 1) * 24) : most
         expected = footer.little(UInt64.self, at: partition * 24 + 16)
-        // Both counts are held against the file before they are multiplied: a footer may claim anything.
-        let most = (file.size - UInt64(footerBytes + RecordRun.headBytes)) / UInt64(width)
-        guard first <= most, left <= most - first else { throw damaged }
-        offset = UInt64(RecordRun.headBytes) + first * UInt64(width)
+        guard first <= next, next <= most, records <= most else { throw damaged }
+        if width != nil, next - first != records { throw damaged }
+        let unit = UInt64(width ?? 1)
+        offset = UInt64(RecordRun.headBytes) + first * unit
+        bytesLeft = (next - first) * unit
     }
 
-    /// Moves to the first record whose key begins with `keyTop` or more. The partition is then read in part, and its checksum not asked.
-    mutating func seek(keyTop: UInt64) throws {
-        var low: UInt64 = 0, high = left
+    /// Moves to the first record whose key begins with `keyTop` or more; records must have one width. What is then read is a part of the
+    /// partition, and its checksum not asked.
+    func seek(keyTop: UInt64) throws {
+        guard let width else { preconditionFailure("Records behind their lengths cannot be sought.") }
+        var low: UInt64 = 0, high = bytesLeft / UInt64(width)
         while low < high {
             let middle = (low + high) / 2
             let key = try file.read(at: offset + middle * UInt64(width), count: 8)
@@ -146,25 +189,26 @@ struct RecordRunCursor {
         }
         guard low > 0 else { return }
         offset += low * UInt64(width)
-        left -= low
+        bytesLeft -= low * UInt64(width)
         checks = false
     }
 
-    /// The next record's bytes, or nil at the end. Throws a `RunError` if the partition's checksum is wrong at its end.
-    mutating func next() throws -> [UInt8]? {
-        if position == buffer.count {
-            guard left > 0 else { return nil }
-            let count = min(left, UInt64(max(1, Self.bufferBytes / width)))
-            buffer = try file.read(at: offset, count: Int(count) * width)
-            let damaged = RunError(.damagedWork, "\(file.path) is damaged", hint: "Delete it and run the same command again.")
-            guard buffer.count == Int(count) * width else { throw damaged }
-            digest.update(buffer.span)
-            offset += UInt64(buffer.count)
-            left -= count
-            position = 0
-            if left == 0, checks, digest.low != expected { throw damaged }
-        }
-        defer { position += width }
-        return Array(buffer[position..<(position + width)])
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        let count = Int(min(UInt64(buffer.count), bytesLeft))
+        guard count > 0 else { return 0 }
+        let read = try file.read(at: offset, into: UnsafeMutableRawBufferPointer(rebasing: buffer[0..<count]))
+        guard read == count else { throw damage }
+        digest.update(buffer: UnsafeRawBufferPointer(rebasing: buffer[0..<count]))
+        offset += UInt64(count)
+        bytesLeft -= UInt64(count)
+        if bytesLeft == 0, checks, digest.low != expected { throw damage }
+        return count
+    }
+}
+
+extension RecordCursor {
+    /// Walks one partition of the run at `path`.
+    convenience init(path: String, partition: Int, shape: RecordShape, bufferBytes: Int = 1 << 16) throws {
+        self.init(try RecordRunFeed(path: path, partition: partition, width: shape.width), shape, bufferBytes: bufferBytes)
     }
 }

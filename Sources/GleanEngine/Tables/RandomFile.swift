@@ -42,4 +42,17 @@ final class RandomFile: @unchecked Sendable {
         if failure != 0 { throw RunError(.unreadable, "\(path) cannot be read at \(offset)", cause: String(cString: strerror(failure))) }
         return bytes
     }
+
+    /// Fills `buffer` with the bytes from `offset` on; how many there were.
+    func read(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        var done = 0
+        while done < buffer.count {
+            let count = pread(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done, Int(offset) + done)
+            if count < 0, errno == EINTR { continue }
+            if count < 0 { throw RunError(.unreadable, "\(path) cannot be read at \(offset)", cause: String(cString: strerror(errno))) }
+            if count == 0 { break }
+            done += count
+        }
+        return done
+    }
 }

@@ -24,7 +24,7 @@ package struct TableReader {
         let file = try RandomFile(path)
         self.file = file
         func damaged(_ what: String) -> RunError {
-            RunError(.damagedWork, "\(path) is damaged: \(what)", hint: "Delete it and run the same command again.")
+            RunError.damaged(path, cause: what)
         }
         let head = try file.read(at: 0, count: 16)
         guard head.count == 16, Array(head[0..<8]) == TableWriter.magic else { throw damaged("it is no table file") }
@@ -64,7 +64,7 @@ package struct TableReader {
     package func block(_ index: Int, columns wanted: Set<Int>? = nil) throws -> TableBlock {
         let place = blocks[index]
         let bytes = try file.read(at: place.offset, count: place.bytes)
-        let damaged = RunError(.damagedWork, "\(file.path) is damaged in block \(index)", hint: "Delete it and run the same command again.")
+        let damaged = RunError.damaged(file.path, cause: "block \(index)")
         let count = schema.columns.count
         guard bytes.count == place.bytes, bytes.count >= 8 + count * 8,
             Int(bytes.little(UInt32.self, at: 0)) == place.rows, Int(bytes.little(UInt32.self, at: 4)) == count

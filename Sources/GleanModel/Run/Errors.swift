@@ -64,12 +64,20 @@ package struct RunError: Error, Sendable, CustomStringConvertible {
     package let message: String
     package let cause: String?
     package let hint: String?
+    /// The damaged file, for `damagedWork`: the engine makes its unit anew.
+    package let file: String?
 
-    package init(_ kind: Kind, _ message: String, cause: String? = nil, hint: String? = nil) {
+    package init(_ kind: Kind, _ message: String, cause: String? = nil, hint: String? = nil, file: String? = nil) {
         self.kind = kind
         self.message = message
         self.cause = cause
         self.hint = hint
+        self.file = file
+    }
+
+    /// A file under `work/` that is not what was written.
+    package static func damaged(_ file: String, cause: String? = nil) -> RunError {
+        RunError(.damagedWork, "\(file) is damaged", cause: cause, hint: "Delete it and run the same command again.", file: file)
     }
 
     package var description: String {

@@ -15,6 +15,8 @@ package struct Manifest: Sendable, Codable, Equatable {
     package var counts: Counts
     package var shards: [FileSeal]
     package var decisions: [FileSeal]
+    /// Signatures that were kept, and what surveys had to report, by name under `surveys/`; nil if there are none.
+    package var surveys: [FileSeal]?
     /// Rules of the recipe that no page broke, as `step/reason`.
     package var silentRules: [String]
 
@@ -57,8 +59,10 @@ package struct Manifest: Sendable, Codable, Equatable {
 
     package init(
         gleaner: String, name: String, fingerprint: String, recipe: Recipe, assets: [Assets.Opened], inputs: [InputRow],
-        pageLimit: Int?, measureAll: Bool, counts: Counts, shards: [FileSeal], decisions: [FileSeal], silentRules: [String]
+        pageLimit: Int?, measureAll: Bool, counts: Counts, shards: [FileSeal], decisions: [FileSeal], surveys: [FileSeal]? = nil,
+        silentRules: [String]
     ) {
+        self.surveys = surveys
         self.gleaner = gleaner
         self.name = name
         self.fingerprint = fingerprint

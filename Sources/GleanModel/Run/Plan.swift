@@ -9,6 +9,8 @@ package struct Plan: Sendable, Codable, Equatable {
     package let measureAll: Bool
     /// Digests of all models and lists.
     package let assets: [Assets.Opened]
+    /// Other releases whose pages count as seen before, by the survey that reads them.
+    package let against: [AgainstRelease]
     /// Names the release: recipe, step versions, assets, inputs by name and size, limits. The same wherever the inputs lie.
     package let fingerprint: String
     /// Names the work: as `fingerprint`, with the inputs' times, so that a changed input is never taken for the one before.
@@ -16,8 +18,9 @@ package struct Plan: Sendable, Codable, Equatable {
 
     package init(
         recipe: Recipe, inputs: [Input], stages: [Stage], pageLimit: Int?, measureAll: Bool,
-        assets: [Assets.Opened], fingerprint: String, workprint: String
+        assets: [Assets.Opened], against: [AgainstRelease] = [], fingerprint: String, workprint: String
     ) {
+        self.against = against
         self.recipe = recipe
         self.inputs = inputs
         self.stages = stages
@@ -29,11 +32,48 @@ package struct Plan: Sendable, Codable, Equatable {
     }
 }
 
+/// A release that a survey reads the signatures of.
+package struct AgainstRelease: Sendable, Codable, Equatable {
+    /// The survey's position among the recipe's steps.
+    package let step: Int
+    /// Where the release lies on this machine, as the recipe has it.
+    package let path: String
+    package let name: String
+    package let fingerprint: String
+    /// The use of the step in that release.
+    package let use: String
+    /// Inputs of that release, one file of signatures each.
+    package let units: Int
+
+    package init(step: Int, path: String, name: String, fingerprint: String, use: String, units: Int) {
+        self.step = step
+        self.path = path
+        self.name = name
+        self.fingerprint = fingerprint
+        self.use = use
+        self.units = units
+    }
+}
+
+extension Plan {
+    /// The release and its unit that are unit `unit` of the stage that reads other releases for the survey at `step`.
+    package func foreign(_ unit: Int, step: Int) -> (release: AgainstRelease, unit: Int)? {
+        var left = unit
+        for release in against where release.step == step {
+            if left < release.units { return (release, left) }
+            left -= release.units
+        }
+        return nil
+    }
+}
+
 /// A pass over all units, between two seals.
 package struct Stage: Sendable, Codable, Equatable {
     package enum Kind: Sendable, Codable, Equatable {
         /// Reads inputs (or, after a survey, the stage before) and runs the steps `from..<to`; emits the records of the survey that stands at `to`.
         case chain(from: Int, to: Int, survey: Int?)
+        /// Reads the signatures of other releases for the survey; a unit is one of their inputs.
+        case against(survey: Int)
         /// One round of a survey: sorts and reduces one partition a unit.
         case reduce(survey: Int, round: Int)
         /// Joins the ledgers of a unit into its decisions file.

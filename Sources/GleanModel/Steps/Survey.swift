@@ -1,99 +1,131 @@
-/// Looks across pages: emits keyed records, which the engine sorts on disk in bounded memory and hands back in groups of equal keys.
+package import GleanBytes
+
+/// Looks across pages, in rounds of keyed records, which the engine sorts on disk in bounded memory.
+///
+/// A page is signed once, in the chain before the survey; from its signature come its records, for any of the rounds. Each round reads
+/// the records that were emitted for it, sorted by their bytes, and emits for the rounds after it. What all rounds decide about a page is
+/// its outcome: a drop, numbers, spans of its text to cut. A survey that is handed a signature of another release, instead of one of its
+/// own pages, can tell pages that an older dataset has already.
 package protocol Survey: Step {
-    /// Bytes of a record's value, the same for all; 0 to 64.
-    static var valueBytes: Int { get }
-    /// Rounds of emit, sort and reduce; a reduce may emit into the round after its own.
-    static var rounds: Int { get }
+    /// The rounds, in running order.
+    var rounds: [SurveyRound] { get }
+    /// The rounds that the pages' own records are for.
+    var feeds: [Int] { get }
+    /// Numbers of earlier steps that `sign` wants, as `step.number`, by this step's settings.
+    var wanted: [String] { get }
+    /// Spans that the outcome names are cut out of the text; else they are only measured.
+    var cuts: Bool { get }
+    /// Folders of other releases whose pages count as seen before.
+    var against: [String] { get }
+    /// The signatures of the pages that stay become part of the release.
+    var keepsSignatures: Bool { get }
+    /// Settings that two releases must share for their signatures to be compared.
+    static var signatureSettings: [String] { get }
 
-    /// Emits the page's records of round 0.
-    func emit(_ page: borrowing Page, _ kit: Kit, _ scratch: inout Scratch, into records: inout RecordSink)
+    /// Appends what the survey keeps of a page; nothing for a page that takes no part. `numbers` are those of `wanted`, NaN where not
+    /// measured.
+    func sign(_ page: borrowing Page, _ numbers: [Double], _ kit: Kit, _ scratch: inout Scratch, into signature: inout [UInt8])
 
-    /// Judges one group of records with equal keys. Records come sorted by page, then by value.
-    func reduce(round: Int, _ group: RecordGroup, into outcome: inout SurveyOutcome)
+    /// Emits the records of a signed page.
+    func emit(_ signature: Span<UInt8>, of page: SurveyPage, into records: inout RecordSink)
+
+    /// Makes what judges the records of one unit of a round of kind `groups`.
+    func judge(_ unit: SurveyUnit, _ kit: Kit) -> any SurveyJudge
+
+    /// Makes what visits the pages of one unit in a round of kind `visits`.
+    func visitor(_ unit: SurveyUnit, _ kit: Kit, _ desk: Desk) -> any SurveyVisitor
 }
 
-/// A page within a run: (unit, row of the unit's table), in canonical order.
-package struct PageKey: Sendable, Hashable, Comparable, Codable {
-    package let raw: UInt64
-
-    package init(raw: UInt64) { self.raw = raw }
-    package init(unit: Int, row: Int) { raw = UInt64(unit) << 32 | UInt64(UInt32(truncatingIfNeeded: row)) }
-
-    package var unit: Int { Int(raw >> 32) }
-    package var row: Int { Int(raw & 0xFFFF_FFFF) }
-    package static func < (left: PageKey, right: PageKey) -> Bool { left.raw < right.raw }
-}
-
-/// A record's key: 128 bits, compared as a big-endian number.
-package struct RecordKey: Sendable, Hashable, Comparable {
-    package let high: UInt64
-    package let low: UInt64
-
-    package init(high: UInt64, low: UInt64) {
-        self.high = high
-        self.low = low
-    }
-
-    package static func < (left: RecordKey, right: RecordKey) -> Bool {
-        left.high != right.high ? left.high < right.high : left.low < right.low
+extension Survey {
+    package var wanted: [String] { [] }
+    package var cuts: Bool { true }
+    package var against: [String] { [] }
+    package var keepsSignatures: Bool { false }
+    package static var signatureSettings: [String] { [] }
+    package func visitor(_ unit: SurveyUnit, _ kit: Kit, _ desk: Desk) -> any SurveyVisitor {
+        preconditionFailure("\(Self.manual.name) has a round of visits, and no visitor.")
     }
 }
 
-/// Takes the records of a page.
-package struct RecordSink {
-    package struct Record {
-        package let key: RecordKey
-        package let page: PageKey
-        package let value: [UInt8]
+/// One round of a survey.
+package struct SurveyRound: Sendable {
+    package enum Kind: Sendable {
+        /// Partitions by the top of the key, each judged by itself, a group of equal keys at a time.
+        case groups
+        /// Keys are pages: the pages of a unit that have records are seen again, text and all.
+        case visits
+        /// Keys are edges between two pages (8 bytes each). Every page that has an edge gets a record for the first round that this one
+        /// feeds: the page as the key; as the value a zero byte and the smallest page of its cluster (8).
+        case components
     }
 
-    /// The page that the next records belong to; set by the engine.
-    package var page = PageKey(raw: 0)
-    package private(set) var records: [Record] = []
+    /// A word for what the round's records are, such as `bands`.
+    package let name: String
+    package let kind: Kind
+    package let shape: RecordShape
+    /// Rounds that this one emits records for; all come after it.
+    package let feeds: [Int]
+    /// The round says what becomes of pages.
+    package let decides: Bool
+    /// Partitions of a round of groups; nil for as many as the engine thinks right. It then must not matter.
+    package let partitions: Int?
 
-    package init() {}
-
-    package mutating func emit(_ key: RecordKey, value: [UInt8] = []) {
-        records.append(Record(key: key, page: page, value: value))
+    package init(
+        _ name: String, _ kind: Kind = .groups, keyBytes: Int, valueBytes: Int?, feeds: [Int] = [], decides: Bool = false, partitions: Int? = nil
+    ) {
+        self.name = name
+        self.kind = kind
+        self.feeds = feeds
+        self.decides = decides
+        shape = RecordShape(keyBytes: keyBytes, width: valueBytes.map { $0 + keyBytes })
+        self.partitions = partitions
     }
-
-    package mutating func removeAll() { records.removeAll(keepingCapacity: true) }
 }
 
-/// Records with equal keys, sorted by page.
-package struct RecordGroup: Sendable {
-    package let key: RecordKey
-    package let pages: [PageKey]
-    package let values: [[UInt8]]
+/// Which part of a round is at work.
+package struct SurveyUnit: Sendable {
+    package let round: Int
+    package let unit: Int
+    package let units: Int
+    /// Pages of this run lie in units below this one, those of other releases from it on.
+    package let foreignFrom: Int
 
-    package init(key: RecordKey, pages: [PageKey], values: [[UInt8]]) {
+    package init(round: Int, unit: Int, units: Int, foreignFrom: Int) {
+        self.round = round
+        self.unit = unit
+        self.units = units
+        self.foreignFrom = foreignFrom
+    }
+
+    package func isForeign(_ page: PageKey) -> Bool { page.unit >= foreignFrom }
+}
+
+/// A page that a survey emits records of.
+package struct SurveyPage: Sendable {
+    package let key: PageKey
+    /// The page is one of another release.
+    package let isForeign: Bool
+
+    package init(key: PageKey, isForeign: Bool) {
         self.key = key
-        self.pages = pages
-        self.values = values
+        self.isForeign = isForeign
     }
 }
 
-/// What a survey decides, collected and then sorted by page.
-package struct SurveyOutcome: Sendable {
-    package struct Drop: Sendable, Codable, Equatable {
-        package let page: PageKey
-        package let reason: Reason
-        /// The page that stays in its place.
-        package let kept: PageKey
-    }
+/// Judges the records of one unit of a round, a group after the other.
+///
+/// A class, because it may keep count from group to group; it never leaves its thread.
+package protocol SurveyJudge: AnyObject {
+    func judge(_ group: RecordGroups, into outcome: inout SurveyOutcome) throws
+    /// Called once, after the last group.
+    func finish(into outcome: inout SurveyOutcome) throws
+}
 
-    package private(set) var drops: [Drop] = []
-    /// Records for the next round.
-    package var next = RecordSink()
+extension SurveyJudge {
+    package func finish(into outcome: inout SurveyOutcome) throws {}
+}
 
-    package init() {}
-
-    package mutating func drop(_ page: PageKey, _ reason: Reason, keeping kept: PageKey) {
-        drops.append(Drop(page: page, reason: reason, kept: kept))
-    }
-
-    package mutating func removeAll() {
-        drops.removeAll(keepingCapacity: true)
-        next.removeAll()
-    }
+/// Sees the pages of a unit again that have records in a round of visits.
+package protocol SurveyVisitor: AnyObject {
+    func visit(_ page: borrowing Page, _ key: PageKey, _ records: RecordGroups, into outcome: inout SurveyOutcome) throws
 }

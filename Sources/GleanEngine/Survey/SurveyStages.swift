@@ -1,0 +1,99 @@
+import GleanBytes
+import GleanModel
+
+/// The stages of one survey of a plan, and which files pass from one to the next.
+struct SurveyStages {
+    let context: RunContext
+    /// The survey's position among the recipe's steps.
+    let step: Int
+    let runner: any SurveyRunner
+    let rounds: [SurveyRound]
+    /// The chain before the survey, the stage that reads other releases if there are any, and a stage a round.
+    let chain: Int
+    let against: Int?
+    let reduces: [Int]
+
+    init(_ context: RunContext, step: Int) {
+        guard let runner = context.survey(step) else { preconditionFailure("Step \(step) is no survey.") }
+        self.context = context
+        self.step = step
+        self.runner = runner
+        rounds = runner.rounds
+        var chain = 0, against: Int?, reduces: [Int] = []
+        for (index, stage) in context.plan.stages.enumerated() {
+            switch stage.kind {
+            case .chain(_, _, survey: step): chain = index
+            case .against(survey: step): against = index
+            case .reduce(survey: step, _): reduces.append(index)
+            default: break
+            }
+        }
+        self.chain = chain
+        self.against = against
+        self.reduces = reduces
+    }
+
+    /// How the records of a round fall into the units that read them.
+    func cut(of round: Int) -> RecordRun.Cut {
+        let units = context.plan.stages[reduces[round]].units
+        if case .visits = rounds[round].kind { return .byUnit(units) }
+        return .evenly(units)
+    }
+
+    /// The runs that a unit of a round reads: of the pages' own records, of other releases, and of the rounds before.
+    func runs(of round: Int, unit: Int) -> [(path: String, partition: Int)] {
+        var stages: [Int] = []
+        if runner.feeds.contains(round) { stages += [chain] + (against.map { [$0] } ?? []) }
+        for earlier in 0..<round where rounds[earlier].feeds.contains(round) { stages.append(reduces[earlier]) }
+        return stages.flatMap { stage in
+            (0..<context.plan.stages[stage].units).map { (context.path(WorkUnit(stage: stage, unit: $0), Self.spill(round)), unit) }
+        }
+    }
+
+    static func spill(_ round: Int) -> String { "spill-\(round)" }
+
+    /// Units from which on pages are those of other releases.
+    var foreignFrom: Int { context.plan.inputs.count }
+
+    func surveyUnit(_ round: Int, _ unit: Int) -> SurveyUnit {
+        SurveyUnit(round: round, unit: unit, units: context.plan.stages[reduces[round]].units, foreignFrom: foreignFrom)
+    }
+}
+
+/// Sorts what a unit emits for later rounds, and writes a spill file a round.
+struct SpillSorters {
+    private let stages: SurveyStages
+    private let unit: WorkUnit
+    private let feeds: [Int]
+    private var sorters: [ExternalSorter]
+
+    /// `memoryBytes` is for all of them.
+    init(_ stages: SurveyStages, _ unit: WorkUnit, feeds: [Int], memoryBytes: Int) {
+        self.stages = stages
+        self.unit = unit
+        self.feeds = feeds
+        let folder = stages.context.folder(unit.stage)
+        sorters = feeds.map { round in
+            ExternalSorter(
+                stages.rounds[round].shape, folder: folder, name: "\(unitName(unit.unit)).\(SurveyStages.spill(round))",
+                memoryBytes: memoryBytes / max(1, feeds.count))
+        }
+    }
+
+    /// Takes the records out of `sink`.
+    mutating func take(_ sink: inout RecordSink) throws {
+        for (index, round) in feeds.enumerated() where sink.counts[round] > 0 {
+            try sorters[index].add(sink.lanes[round], records: sink.counts[round])
+            sink.removeAll(round)
+        }
+        precondition(sink.counts.allSatisfy { $0 == 0 }, "\(stages.runner.use.step) emits records for a round that it does not declare.")
+    }
+
+    mutating func write() throws -> [FileSeal] {
+        var seals: [FileSeal] = []
+        for (index, round) in feeds.enumerated() {
+            seals.append(try sorters[index].write(stages.context.path(unit, SurveyStages.spill(round)), stages.cut(of: round)))
+        }
+        return seals
+    }
+}
