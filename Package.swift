@@ -45,7 +45,7 @@ let package = Package(
         .target(name: "CKernels"),
         .target(name: "CExtractModel"),
         // Floor 1
-        swift("GleanBytes", ["CZstd", "CDeflate", "CISAL", "CBrotli", "CXXHash", "CCrypto"]),
+        swift("GleanBytes", ["CKernels", "CZstd", "CDeflate", "CISAL", "CBrotli", "CXXHash", "CCrypto"]),
         // Floor 2
         swift("GleanModel", ["GleanBytes"]),
         // Floor 3
@@ -79,5 +79,8 @@ let package = Package(
         .executableTarget(name: "CrawlBench", dependencies: ["GleanFormats"], path: "Benchmarks/CrawlBench", swiftSettings: settings),
         .executableTarget(
             name: "WordsBench", dependencies: ["GleanBytes", "GleanText", "GleanStore"], path: "Benchmarks/WordsBench", swiftSettings: settings),
+        .executableTarget(
+            name: "MinHashBench", dependencies: ["CKernels", "GleanBytes", "GleanFormats", "GleanText", "GleanStore"], path: "Benchmarks/MinHashBench",
+            swiftSettings: settings),
     ]
 )
