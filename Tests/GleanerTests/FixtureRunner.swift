@@ -16,7 +16,7 @@ struct FixtureRunner {
     }
 
     /// The recipe of an example: the steps of `before`, then the step with its `settings`. A writer's settings stand under `output`.
-    private var recipeText: String {
+    var recipeText: String {
         let settings = "  - \(example.step):\n" + Self.indented(example.blocks["settings"] ?? "{}", by: 6)
         let before = Self.indented(example.blocks["before"] ?? "", by: 2)
         let isSource = Gleaner.catalog.face(example.step)?.kind == .source

@@ -25,6 +25,7 @@ import Testing
             #expect(found == wanted.split(separator: "\n").map(String.init))
             return
         }
+        if example.blocks["crawl"] != nil { return try survey(SurveyExample(runner), example) }
         let outcome: FixtureRunner.Outcome
         do {
             outcome = try runner.run()
@@ -46,6 +47,22 @@ import Testing
             }
         }
         #expect(["verdict", "text", "numbers"].contains { example.blocks[$0] != nil }, "The example expects nothing.")
+    }
+
+    /// A survey's example: what became of each page of the crawl, a line a page as `ID: ...`.
+    private func survey(_ found: SurveyExample, _ example: Example) throws {
+        func lines(_ block: String) -> [String] { example.blocks[block].map { FixtureBytes.string($0).split(separator: "\n").map(String.init) } ?? [] }
+        if example.blocks["verdict"] != nil { #expect(found.verdicts == lines("verdict")) }
+        if example.blocks["text"] != nil { #expect(found.texts == lines("text")) }
+        for line in lines("numbers") {
+            let parts = line.split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+            let wanted = parts.count == 2 ? Double(parts[1]) ?? .infinity : .infinity
+            let number = found.numbers[parts[0]] ?? .nan
+            let digits = parts[1].split(separator: ".").dropFirst().first?.count ?? 0
+            #expect(abs(number - wanted) <= 0.5 * pow(10, -Double(digits)) + 1e-12 || number.isNaN && wanted.isNaN, "\(parts[0]) is \(number)")
+        }
+        if example.blocks["report"] != nil { #expect(found.report == lines("report")) }
+        #expect(["verdict", "text", "numbers", "report"].contains { example.blocks[$0] != nil }, "The example expects nothing.")
     }
 
     @Test func `every step has a fixture and every fixture a step`() {
