@@ -24,17 +24,25 @@ struct SurveyExample {
             try Data(bytes).write(to: file)
             return file.path
         }
-        let input = try write("crawl.jsonl", FixtureBytes.read(example.blocks["crawl"] ?? ""))
         for part in (example.blocks["files"] ?? "").components(separatedBy: "==> ").dropFirst() {
             guard let end = part.firstIndex(of: "\n") else { continue }
             _ = try write(String(part[..<end]), Array(part[part.index(after: end)...].utf8))
         }
-        let recipe = try write("recipe.yaml", Array((runner.recipeText + "output:\n  - jsonl: { compress: none }\n").utf8))
-        var request = BuildRequest(recipePath: recipe)
-        request.inputs = [input]
-        request.output = folder.appendingPathComponent("release").path
-        request.workers = 2
-        _ = try Build(catalog: Gleaner.catalog, request: request, monitor: RunMonitor(), events: RunEvents(say: { _ in }, tick: { _ in })).run()
+        func build(_ name: String, _ crawl: String, _ setting: String) throws {
+            var example = example
+            example.blocks["settings"] = [example.blocks["settings"], setting].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "\n")
+            if example.blocks["settings"] == "" { example.blocks["settings"] = nil }
+            let input = try write("\(name).jsonl", FixtureBytes.read(crawl))
+            let text = FixtureRunner(example: example).recipeText + "output:\n  - jsonl: { compress: none }\n"
+            var request = BuildRequest(recipePath: try write("\(name).yaml", Array(text.utf8)))
+            request.inputs = [input]
+            request.output = folder.appendingPathComponent(name).path
+            request.workers = 2
+            _ = try Build(catalog: Gleaner.catalog, request: request, monitor: RunMonitor(), events: RunEvents(say: { _ in }, tick: { _ in })).run()
+        }
+        let other = example.blocks["other"]
+        if let other { try build("other", other, "keep_signatures: true") }
+        try build("release", example.blocks["crawl"] ?? "", other == nil ? "" : "against: [\(folder.path)/other]")
         try read(Release(path: folder.appendingPathComponent("release").path), example.step)
     }
 
@@ -46,7 +54,7 @@ struct SurveyExample {
             var kept = ""
             for column in layout.columns where column.name.hasPrefix(step + ".") && !row.numbers[column.slot].isNaN {
                 let name = String(column.name.dropFirst(step.count + 1)), value = row.numbers[column.slot]
-                if name == "kept", let page = PageKey(number: value), page.row < ids.count { kept = " for \(ids[page.row])" }
+                if name == "kept", let page = PageKey(number: value), page.unit == 0, page.row < ids.count { kept = " for \(ids[page.row])" }
                 numbers["\(id).\(name)"] = value
             }
             verdicts.append("\(id): " + (layout.drop(row.code).map { "drop \($0.reason)\(kept)" } ?? "keep"))

@@ -8,7 +8,7 @@ import Testing
 @Suite struct VersionTests {
     static let file = FixtureFile.folder.deletingLastPathComponent().appendingPathComponent("versions.txt")
 
-    private static let inputs: Set<String> = ["settings", "before", "url", "page", "html", "record", "input", "output", "file", "crawl", "files"]
+    private static let inputs: Set<String> = ["settings", "before", "url", "page", "html", "record", "input", "output", "file", "crawl", "files", "other"]
 
     /// One line an example: step, version, digest of what goes in, digest of what is expected.
     private static func lines() -> [String] {

@@ -16,6 +16,11 @@ package enum XXH3 {
             return XXH128(high: hash.high64, low: hash.low64)
         }
     }
+
+    package static func hash128(_ bytes: UnsafeRawBufferPointer) -> XXH128 {
+        let hash = XXH_INLINE_XXH3_128bits(bytes.baseAddress, bytes.count)
+        return XXH128(high: hash.high64, low: hash.low64)
+    }
 }
 
 /// 128 bits of XXH3.

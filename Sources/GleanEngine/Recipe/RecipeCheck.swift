@@ -21,7 +21,8 @@ struct RecipeCheck {
             guard let face = catalog[use] else { continue }
             let place = marks[index].place
             let own = Dictionary(face.numbers.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-            for number in face.reads where made[number] == nil {
+            let wanted = ((try? catalog.make(use)) as? any Survey)?.wanted ?? []
+            for number in face.reads + wanted where made[number] == nil {
                 errors.append(missing(number, for: face.name, at: place, made))
             }
             for rule in face.rules {

@@ -16,6 +16,8 @@ package struct NumberSpec: Sendable {
         case real
         /// An index into the label names that the step's kit gives, such as languages.
         case label
+        /// A page of the run, or of a release that it was held against; see `PageKey.number`.
+        case page
     }
 
     package let slot: Int
