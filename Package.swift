@@ -78,6 +78,9 @@ let package = Package(
         .executableTarget(name: "ExtractLab", dependencies: ["GleanFormats", "GleanHTML"], path: "Training/ExtractLab", swiftSettings: settings),
         .executableTarget(name: "CrawlBench", dependencies: ["GleanFormats"], path: "Benchmarks/CrawlBench", swiftSettings: settings),
         .executableTarget(
+            name: "SurveyBench", dependencies: ["GleanBytes", "GleanEngine", "GleanModel", "GleanSteps"], path: "Benchmarks/SurveyBench",
+            swiftSettings: settings),
+        .executableTarget(
             name: "WordsBench", dependencies: ["GleanBytes", "GleanText", "GleanStore"], path: "Benchmarks/WordsBench", swiftSettings: settings),
         .executableTarget(
             name: "MinHashBench", dependencies: ["CKernels", "GleanBytes", "GleanFormats", "GleanText", "GleanStore"], path: "Benchmarks/MinHashBench",

@@ -41,8 +41,8 @@ enum Sketch {
 }
 
 /// Which copy of a page is better, as a number that is smaller for the better.
-enum CopyRank {
-    static func largest(_ value: UInt64) -> UInt64 { ~value }
+package enum CopyRank {
+    package static func largest(_ value: UInt64) -> UInt64 { ~value }
 
     /// Larger is better, and a number that was not measured is worse than any.
     static func largest(_ value: Double) -> UInt64 {

@@ -175,7 +175,12 @@ package struct MinHash: Survey {
         scratch.shingler.hashes(of: page.text, into: &hashes)
         kit.hasher.signature(of: hashes.span, into: &values)
         if values.isEmpty { return }
-        signature.append(big: rank(page, numbers))
+        append(values, rank: rank(page, numbers), to: &signature)
+    }
+
+    /// What is kept of the values of a signature.
+    package func append(_ values: [UInt64], rank: UInt64, to signature: inout [UInt8]) {
+        signature.append(big: rank)
         for band in 0..<bands { BandKey.append(values.span.extracting((band * rows)..<((band + 1) * rows)), band, to: &signature) }
         Sketch.append(values.span, to: &signature)
     }
