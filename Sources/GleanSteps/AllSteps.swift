@@ -8,6 +8,7 @@ package let allSteps: [any Step.Type] = [
     Extract.self,
     Language.self,
     LanguageFilter.self,
+    PageLength.self,
     GopherRepetition.self,
     GopherQuality.self,
     C4Quality.self,
