@@ -9,6 +9,7 @@ package let allSteps: [any Step.Type] = [
     Language.self,
     LanguageFilter.self,
     PageLength.self,
+    Newlines.self,
     GopherRepetition.self,
     GopherQuality.self,
     C4Quality.self,
