@@ -56,7 +56,8 @@ struct FixtureRunner {
     private func assets() -> Assets {
         let folder = FixtureFile.folder.path
         let root = FixtureFile.folder.deletingLastPathComponent().deletingLastPathComponent().path
-        let finder = AssetFinder(recipeFolder: folder, environment: ["GLEANER_ASSETS": ProcessInfo.processInfo.environment["GLEANER_ASSETS"] ?? root + "/assets"])
+        let environment = ["GLEANER_ASSETS": ProcessInfo.processInfo.environment["GLEANER_ASSETS"] ?? root + "/assets"]
+        let finder = AssetFinder(recipeFolder: folder, environment: environment, known: MadeModel.known)
         return finder.assets { _, _ in }
     }
 

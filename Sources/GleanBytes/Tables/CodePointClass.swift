@@ -73,6 +73,10 @@
     /// The table of `CodePointClass`.
     package static let text = CodePointTable(runs: codePointRuns, bits: codePointBits)
 
+    /// 1 for what Python's `str.isupper` accepts, 2 for what `str.isdigit` does (which is more than `digit`: superscripts, circled
+    /// digits), 0 for all else. A table of its own, since only rules on lines ask.
+    static let cases = CodePointTable(runs: caseRuns, bits: [0, 1, 2])
+
     @inlinable @inline(__always) package func has(_ codePoint: UInt32, _ wanted: CodePointClass) -> Bool {
         self[codePoint] & wanted.rawValue != 0
     }

@@ -13,6 +13,7 @@ package struct GopherQuality: Filter {
     package var maxEllipsisLines: Limit = 0.3
     package var minAlphaWords: Limit = 0.8
     package var minStopWords: Limit = 2
+    package var stopWords = ["the", "be", "to", "of", "and", "that", "have", "with"]
     package var words = SharedWords.Splitter.reference.rawValue
 
     package init() {}
@@ -35,7 +36,8 @@ package struct GopherQuality: Filter {
             Setting("max_ellipsis_lines", \.maxEllipsisLines, in: 0...1, "Greatest share of lines that end in an ellipsis."),
             Setting("min_alpha_words", \.minAlphaWords, in: 0...1, "Least share of words with a letter."),
             Setting(SharedWords.Splitter.setting, \.words, choices: SharedWords.Splitter.choices, SharedWords.Splitter.help),
-            Setting("min_stop_words", \.minStopWords, in: 0...8, "Fewest different words of: the be to of and that have with."),
+            Setting("min_stop_words", \.minStopWords, in: 0...1_000_000, "Fewest different stop words."),
+            Setting("stop_words", \.stopWords, "The stop words, as they stand in the text: case counts."),
         ],
         numbers: [
             NumberSpec(Number.words, "words", .count, in: .count, "Words with a character that is no symbol."),
@@ -45,7 +47,7 @@ package struct GopherQuality: Filter {
             NumberSpec(Number.bulletLines, "bullet_lines", in: .fraction, "Share of lines that begin with a bullet."),
             NumberSpec(Number.ellipsisLines, "ellipsis_lines", in: .fraction, "Share of lines that end in an ellipsis."),
             NumberSpec(Number.alphaWords, "alpha_words", in: .fraction, "Share of words with a letter."),
-            NumberSpec(Number.stopWords, "stop_words", .count, in: 0...8, "Different stop words found."),
+            NumberSpec(Number.stopWords, "stop_words", .count, in: .count, "Different stop words found."),
         ],
         rules: [[
             Rule("words", atLeast: \.minWords, "min_words", or: "too_few_words"),
@@ -66,15 +68,20 @@ package struct GopherQuality: Filter {
             Words are those of the reference implementation's English tokenizer, in which punctuation marks are words too: they count in \
             `hash_ratio`, `ellipsis_ratio` and `alpha_words`, not in `words` and `mean_word_length`. Of a text's words the first 300,000 are read. A number over no words is not measured, \
             and breaks no rule.
+
+            A recipe of several languages asks for the stop words of each in a step of its own, all other limits `null` and \
+            `min_stop_words` by language.
             """)
 
     package struct Scratch {
         let words: SharedWords
         var lines = LineTable()
-        var counter = ProseCounter()
+        var counter: ProseCounter
     }
 
-    package func makeScratch(_ kit: Void, _ desk: Desk) -> Scratch { Scratch(words: desk.table(SharedWords.self)) }
+    package func makeScratch(_ kit: Void, _ desk: Desk) -> Scratch {
+        Scratch(words: desk.table(SharedWords.self), counter: ProseCounter(stopWords: StopWords(stopWords.map { Array($0.utf8) })))
+    }
 
     package func measure(_ page: borrowing Page, group: Int, _ kit: Void, _ scratch: inout Scratch, into numbers: inout Readings<Number>) {
         scratch.words.update(page, by: words)

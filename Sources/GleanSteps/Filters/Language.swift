@@ -1,5 +1,4 @@
 package import GleanModel
-import GleanStore
 package import GleanText
 
 /// Names the language of a page's text by a fastText model.
@@ -25,13 +24,7 @@ package struct Language: Measure {
 
     package func open(_ assets: inout Assets) throws -> FastTextModel {
         guard let model else { throw RecipeError("language wants a model.", hint: "Write model: lid.176.ftz, or the path of another.") }
-        let path = try assets.path(model)
-        do {
-            let bytes = try FileBytes.map(path)
-            return try FastTextModel(bytes.span)
-        } catch {
-            throw RecipeError("\(path) is no fastText model: \(error).")
-        }
+        return try FastTextFile.open(model, &assets)
     }
 
     package func makeScratch(_ kit: FastTextModel, _ desk: Desk) -> FastTextScratch { FastTextScratch() }
