@@ -9,8 +9,10 @@ import Glibc
 ///     WordsBench language MODEL < texts   the same for naming the language by a fastText model
 ///     WordsBench tokens < texts       for each text the number of words, then start and end of each, as 32-bit integers
 ///     WordsBench numbers < texts      for each text a line of JSON: every number under the filters
+///     WordsBench personal < texts     for each text a line: where each scanner finds e-mail addresses, IP addresses, phone numbers
 ///
-/// `texts` is a sequence of (32-bit little-endian length, UTF-8 bytes); scripts/check_words.py and check_filters.py make it.
+/// `texts` is a sequence of (32-bit little-endian length, UTF-8 bytes); scripts/check_words.py, check_filters.py and check_personal.py
+/// make it.
 @main
 struct WordsBench {
     static func main() throws {
@@ -20,6 +22,7 @@ struct WordsBench {
         case "tokens": tokens(texts)
         case "numbers": numbers(texts)
         case "language": try language(texts)
+        case "personal": PersonalTexts.print(texts)
         default: speed(texts)
         }
     }
@@ -94,6 +97,7 @@ struct WordsBench {
         measure("words + prose", texts) { kernels.split($0.span) &+ kernels.prose($0.span).alphaWords }
         measure("words + clean lines, words and sentences of what stays", texts) { kernels.split($0.span) &+ kernels.clean($0.span) }
         measure("words + line shape", texts) { kernels.split($0.span) &+ kernels.shape($0.span).duplicateCharacters }
+        PersonalTexts.speed(texts)
         measure("all four filters", texts) { text in
             let words = kernels.split(text.span)
             let quality = kernels.repetition(text.span).reduce(0, &+) &+ kernels.prose(text.span).alphaWords

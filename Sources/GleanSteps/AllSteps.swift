@@ -17,5 +17,6 @@ package let allSteps: [any Step.Type] = [
     RefinedWebLines.self,
     FastTextScore.self,
     MinHash.self,
+    RedactPII.self,
     JSONLWriter.self,
 ]

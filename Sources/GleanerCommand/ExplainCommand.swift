@@ -13,6 +13,7 @@ struct ExplainCommand: ParsableCommand {
 
               gleaner explain release/first https://example.org/page
               gleaner explain release/first urn:uuid:... --text     its text too, derived again from its input
+              gleaner explain release/first URL --diff              what tells it apart from the copy that was kept
             """)
 
     @Argument(help: "A release folder.", completion: .directory)
@@ -23,6 +24,9 @@ struct ExplainCommand: ParsableCommand {
 
     @Flag(help: "Prints the page's text as it was when the page left, derived again from its input.")
     var text = false
+
+    @Flag(help: "Prints what tells a duplicate apart from the copy that was kept, word by word; both texts are derived again.")
+    var diff = false
 
     @Option(help: "The folder where the inputs lie now, if they were moved.", completion: .directory)
     var inputs: String?
@@ -37,12 +41,15 @@ struct ExplainCommand: ParsableCommand {
                 "\(release) has no page with the URL or id \"\(Terminal.safe(page))\".",
                 hint: near.isEmpty ? nil : "Near it are:\n" + near.joined(separator: "\n"))
         }
-        var replay = text ? try Replay(opened, catalog: Gleaner.catalog, inputsFolder: inputs) : nil
+        var replay = text || diff ? try Replay(opened, catalog: Gleaner.catalog, inputsFolder: inputs) : nil
         for (index, explanation) in found.pages.enumerated() {
             if index > 0 { Terminal.out("") }
             if explanation.foundAs != page { Terminal.out(Terminal.dim("found as \(Terminal.safe(explanation.foundAs))")) }
             PageView.lines(explanation).forEach { Terminal.out($0) }
-            if let replayed = try replay?.text(of: explanation.page) {
+            if diff {
+                try replay.map { try DiffView.lines(explanation, with: $0) }?.forEach { Terminal.out($0) }
+            }
+            if text, let replayed = try replay?.text(of: explanation.page) {
                 if !replayed.agrees { Terminal.note("note: derived again, the page does not come out as the release says.") }
                 Terminal.out("\n" + Terminal.safe(String(decoding: replayed.text, as: UTF8.self)))
             }
@@ -130,10 +137,30 @@ enum PageView {
         if !row.date.isEmpty { lines.append("date    \(Terminal.safe(String(decoding: row.date, as: UTF8.self)))") }
         if row.textBytes > 0 { lines.append("text    \(row.textBytes.bytesForPeople)") }
         for shard in explanation.shards { lines.append("in      \(shard.file), row \(shard.row)") }
+        lines += explanation.copies.flatMap(copy)
         lines.append("")
         var table = Table([.left, .right, .left, .left])
         for step in explanation.steps { add(step, to: &table) }
         return lines + table.lines
+    }
+
+    /// The page that stays in this one's place, or how many left for this one.
+    private static func copy(_ copy: KeptCopy) -> [String] {
+        guard let kept = copy.kept else {
+            return ["copies  \(copy.use) found \(Int(copy.size).grouped) alike, and this one stayed"]
+        }
+        var lines: [String] = []
+        let other = copy.other.map { " of the release \($0.name) (\($0.fingerprint.prefix(12)))" } ?? ""
+        if let row = copy.row {
+            let name = Terminal.safe(String(decoding: row.url.isEmpty ? row.id : row.url, as: UTF8.self))
+            lines.append("copy of \(name)\(other), by \(copy.use)")
+            lines.append("        id \(Terminal.safe(String(decoding: row.id, as: UTF8.self))), \(copy.other == nil ? (row.drop.map { "dropped later by \($0.step): \($0.reason)" } ?? "kept") : "row \(kept.row)")")
+        } else {
+            lines.append("copy of row \(kept.row) of an input\(other), by \(copy.use)")
+        }
+        if !copy.similarity.isNaN { lines.append("        similarity \(number(copy.similarity)), estimated") }
+        if let cluster = copy.cluster { lines.append("        cluster \(cluster.unit):\(cluster.row)") }
+        return lines
     }
 
     private static func add(_ step: Explanation.StepPart, to table: inout Table) {

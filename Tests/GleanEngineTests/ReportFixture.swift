@@ -106,7 +106,7 @@ struct MadeUpRelease {
         let seconds = ["chain-0", "minhash-0", "chain-7", "decide", "pack"].map { stage in
             RunRecord.StageSeconds(stage: stage, units: (0..<(stage == "minhash-0" ? 64 : units)).map { _ in exp(0.3 * random.normal()) * (stage == "chain-0" ? 11 : 0.7) })
         }
-        try Files.writeJSON(path, RunRecord(workprint: "", inputs: [], assets: [:], seconds: seconds, rates: rates.points))
+        try Files.writeJSON(path, RunRecord(workprint: "", inputs: [], assets: [:], seconds: seconds, rates: rates.points, against: nil))
     }
 }
 

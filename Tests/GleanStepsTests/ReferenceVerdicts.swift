@@ -14,8 +14,8 @@ struct ReferenceVerdict {
 
     static let filters = ["gopher_repetition", "gopher_quality", "c4_quality", "fineweb_quality"]
 
-    init?(_ line: Data) throws {
-        guard let row = try JSONSerialization.jsonObject(with: line) as? [String: Any], let text = row["text"] as? String else { return nil }
+    init?(_ row: [String: Any]) {
+        guard let text = row["text"] as? String else { return nil }
         id = row["id"] as? String ?? ""
         self.text = Array(text.utf8)
         cleaned = Array((row["c4_text"] as? String ?? text).utf8)
@@ -51,6 +51,11 @@ struct ReferenceVerdict {
 
     /// Hands every verdict of the packed file at `path` to `body`.
     static func read(_ path: String, _ body: (ReferenceVerdict) throws -> Void) throws {
+        try readRows(path) { if let verdict = ReferenceVerdict($0) { try body(verdict) } }
+    }
+
+    /// Hands every line of the packed file at `path` to `body`, as JSON.
+    static func readRows(_ path: String, _ body: ([String: Any]) throws -> Void) throws {
         let pipe = try #require(popen("gzip -dc '\(path)'", "r"))
         defer { pclose(pipe) }
         var line: UnsafeMutablePointer<CChar>?
@@ -58,7 +63,7 @@ struct ReferenceVerdict {
         defer { free(line) }
         while case let count = getline(&line, &capacity, pipe), count > 0, let start = line {
             // Unsafe: getline has just written `count` bytes.
-            if let verdict = try ReferenceVerdict(Data(bytes: start, count: count)) { try body(verdict) }
+            if let row = try JSONSerialization.jsonObject(with: Data(bytes: start, count: count)) as? [String: Any] { try body(row) }
         }
     }
 }

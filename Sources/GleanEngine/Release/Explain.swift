@@ -48,9 +48,11 @@ package struct Explain {
     /// What became of a page whose row is known.
     package func explanation(_ row: PageRow, _ form: String) throws -> Explanation {
         if let layout, layout.columns.count != row.numbers.count { throw release.isMixed(row.key.unit) }
+        var others = OtherReleases()
         return Explanation(
             page: row, foundAs: form, steps: layout.map { parts(row, $0) } ?? [],
-            shards: row.code == 0 ? try ShardPlaces(release).places(of: row.key) : [])
+            shards: row.code == 0 ? try ShardPlaces(release).places(of: row.key) : [],
+            copies: try layout.map { try KeptCopy.all(of: row, $0, release, &others) } ?? [])
     }
 
     private func parts(_ row: PageRow, _ layout: Layout) -> [Explanation.StepPart] {

@@ -9,6 +9,8 @@ package struct Explanation: Sendable {
     package let steps: [StepPart]
     /// Where the page stands if it was kept, one place a writer.
     package let shards: [ShardPlace]
+    /// What surveys found the page to be a copy of, or to have been copied by.
+    package let copies: [KeptCopy]
 
     /// What one step had to do with the page.
     package struct StepPart: Sendable {

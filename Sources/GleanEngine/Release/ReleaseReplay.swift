@@ -62,6 +62,13 @@ package struct Replay {
         return Replayed(text: text, drop: drop, agrees: agrees(row, drop, text.count))
     }
 
+    /// The page's text as the step `use` was shown it. Throws as above.
+    package mutating func text(of row: PageRow, until use: String) throws -> Replayed {
+        let count = steps.firstIndex { $0.use.name == use } ?? stepsRun(row)
+        let (code, text) = try run(row, steps: count)
+        return Replayed(text: text, drop: layout.drop(code), agrees: code == 0)
+    }
+
     /// The page's text as read, and after each step that changed it, in running order.
     package mutating func versions(of row: PageRow) throws -> [TextVersion] {
         var versions: [TextVersion] = []

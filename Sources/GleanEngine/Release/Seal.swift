@@ -134,11 +134,15 @@ struct Seal {
                 name: input.name, source: context.plan.recipe.sources[input.source].name, bytes: input.bytes,
                 digest: receipts[first][unit].tally.digest, pagesIn: receipts[first][unit].pagesIn, pagesKept: receipts[last][unit].pagesKept)
         }
+        let against = context.plan.against.map {
+            Manifest.AgainstRow(use: context.plan.recipe.steps[$0.step].name, name: $0.name, fingerprint: $0.fingerprint, units: $0.units)
+        }
         let silent = context.layout.rules.filter { firings[$0.index] == 0 }.map { "\($0.use)/\($0.reason)" }
         return Manifest(
             gleaner: Version.current, name: context.plan.recipe.name, fingerprint: context.plan.fingerprint, recipe: context.plan.recipe,
             assets: context.plan.assets, inputs: inputs, pageLimit: context.plan.pageLimit, measureAll: context.plan.measureAll,
-            counts: counts, shards: shards, decisions: decisions, surveys: surveys.isEmpty ? nil : surveys, silentRules: silent)
+            counts: counts, shards: shards, decisions: decisions, surveys: surveys.isEmpty ? nil : surveys, against: against.isEmpty ? nil : against,
+            silentRules: silent)
     }
 
     /// What differs from run to run, for `explain --text`, `sample` and the report.
@@ -147,7 +151,7 @@ struct Seal {
             workprint: context.plan.workprint, inputs: context.plan.inputs, assets: opening.assetPaths,
             seconds: receipts.enumerated().map { stage, receipts in
                 .init(stage: context.plan.stages[stage].name, units: receipts.map(\.seconds))
-            }, rates: rates.points)
+            }, rates: rates.points, against: Dictionary(context.plan.against.map { ($0.fingerprint, $0.path) }, uniquingKeysWith: { first, _ in first }))
         try Files.writeJSON("\(output)/run/run.json", run, pretty: true)
         try Files.write("\(output)/run/recipe.yaml", Array(opening.recipeText.utf8))
     }
@@ -165,6 +169,8 @@ package struct RunRecord: Sendable, Codable {
     package let assets: [String: String]
     package let seconds: [StageSeconds]
     package let rates: [RateLog.Point]
+    /// Where other releases lay, by fingerprint.
+    package let against: [String: String]?
 }
 
 /// The version of the program, which stands in every release.

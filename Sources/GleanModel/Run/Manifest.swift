@@ -17,6 +17,8 @@ package struct Manifest: Sendable, Codable, Equatable {
     package var decisions: [FileSeal]
     /// Signatures that were kept, and what surveys had to report, by name under `surveys/`; nil if there are none.
     package var surveys: [FileSeal]?
+    /// Releases that surveys held the run against; nil if there are none.
+    package var against: [AgainstRow]?
     /// Rules of the recipe that no page broke, as `step/reason`.
     package var silentRules: [String]
 
@@ -36,6 +38,22 @@ package struct Manifest: Sendable, Codable, Equatable {
             self.digest = digest
             self.pagesIn = pagesIn
             self.pagesKept = pagesKept
+        }
+    }
+
+    package struct AgainstRow: Sendable, Codable, Equatable {
+        /// The survey's use in this release.
+        package let use: String
+        package let name: String
+        package let fingerprint: String
+        /// Inputs of that release. Its pages are those of units behind this release's own, release by release.
+        package let units: Int
+
+        package init(use: String, name: String, fingerprint: String, units: Int) {
+            self.use = use
+            self.name = name
+            self.fingerprint = fingerprint
+            self.units = units
         }
     }
 
@@ -60,9 +78,10 @@ package struct Manifest: Sendable, Codable, Equatable {
     package init(
         gleaner: String, name: String, fingerprint: String, recipe: Recipe, assets: [Assets.Opened], inputs: [InputRow],
         pageLimit: Int?, measureAll: Bool, counts: Counts, shards: [FileSeal], decisions: [FileSeal], surveys: [FileSeal]? = nil,
-        silentRules: [String]
+        against: [AgainstRow]? = nil, silentRules: [String]
     ) {
         self.surveys = surveys
+        self.against = against
         self.gleaner = gleaner
         self.name = name
         self.fingerprint = fingerprint
