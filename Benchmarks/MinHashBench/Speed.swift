@@ -59,16 +59,17 @@ struct Speed {
 
     private func measure(_ name: String, _ work: (Span<UInt8>) -> UInt64) {
         guard names.isEmpty || names.contains(where: name.hasPrefix) else { return }
-        var (sum, done): (UInt64, Int) = (0, 0)
+        var (sum, once, done): (UInt64, UInt64, Int) = (0, 0, 0)
         let start = Speed.cpuSeconds()
         var seconds = 0.0
         repeat {
             for text in texts { sum &+= work(text.span) }
+            if done == 0 { once = sum }
             done += bytes
             seconds = Speed.cpuSeconds() - start
         } while seconds < 1
         let rate = Double(done) / seconds / 1e6
-        print("\(name): \(rate < 100 ? String(Double(Int(rate * 10)) / 10) : String(Int(rate))) MB/s  (check \(sum / UInt64(done / bytes)))")
+        print("\(name): \(rate < 100 ? String(Double(Int(rate * 10)) / 10) : String(Int(rate))) MB/s  (check \(once)\(sum == 0 ? " or nothing" : ""))")
     }
 
     private static func cpuSeconds() -> Double {

@@ -1,18 +1,5 @@
 #include "simplify.h"
-#include "clones.h"
-#include <string.h>
-
-typedef uint8_t Bytes __attribute__((vector_size(64)));
-typedef uint8_t LooseBytes __attribute__((vector_size(64), aligned(1)));
-typedef _Bool Flags __attribute__((ext_vector_type(64)));
-
-/// A bit for each byte of 255, the first lowest.
-GLEAN_PART uint64_t bits(Bytes wide) {
-    const Flags flags = __builtin_convertvector(wide, Flags);
-    uint64_t packed;
-    memcpy(&packed, &flags, 8);
-    return packed;
-}
+#include "vectors.h"
 
 GLEAN_PART Bytes isLetter(Bytes text) { return (Bytes)(((text | 0x20) - 'a') < 26); }
 GLEAN_PART Bytes isDigit(Bytes text) { return (Bytes)((text - '0') < 10); }
@@ -21,11 +8,6 @@ GLEAN_PART Bytes isDigit(Bytes text) { return (Bytes)((text - '0') < 10); }
 GLEAN_PART Bytes mapped(Bytes text) {
     return (isLetter(text) & (text | 0x20)) | (isDigit(text) & '0') | (~(isLetter(text) | isDigit(text)) & ' ');
 }
-
-GLEAN_PART int lowest(uint64_t set) { return set ? __builtin_ctzll(set) : 64; }
-
-/// The bits below `end`.
-GLEAN_PART uint64_t below(int end) { return end == 64 ? ~0ull : (1ull << end) - 1; }
 
 /// Where the first number begins, of those that end at `stop` or that a full stop or comma at `marks` joins to more; else `stop`.
 GLEAN_PART int beforeOpenNumber(uint64_t digits, uint64_t marks, int stop) {
@@ -50,7 +32,7 @@ int64_t glean_simplify(const uint8_t *text, int64_t count, int32_t afterSpace, u
             memcpy(padded, from, left);
             from = padded;
         }
-        const Bytes chunk = (Bytes)*(const LooseBytes *)from;
+        const Bytes chunk = bytesAt(from);
         const uint64_t letters = bits(isLetter(chunk)), digits = bits(isDigit(chunk));
         int stop = lowest(bits((Bytes)(chunk > 127)));
         if (stop > 0 && (digits & below(stop))) {
@@ -64,7 +46,7 @@ int64_t glean_simplify(const uint8_t *text, int64_t count, int32_t afterSpace, u
         // What a run's 64 bytes hold too much is overwritten by the next.
         while (keep) {
             const int first = __builtin_ctzll(keep), length = lowest(~(keep >> first));
-            *(LooseBytes *)to = mapped((Bytes)*(const LooseBytes *)(from + first));
+            *(LooseBytes *)to = mapped(bytesAt(from + first));
             to += length;
             if (first + length == 64) break;
             keep &= ~0ull << (first + length);

@@ -3,14 +3,13 @@
 
 #include <stdint.h>
 
-/// Bytes that must be readable after the end of a text of words, the first of them a space; and that may be overwritten after units.
-#define GLEAN_WORDS_PADDING 64
+/// Spaces that must stand behind a text of words, and bytes that may be overwritten behind units.
+#define GLEAN_WORDS_PADDING 80
 
-/// Which words are taken as they are: those whose bytes all have the bits `wanted` of the bits `asked`, both given eight bytes wide; the
-/// word "0" too; and of them those that `exceptions`, unless it is null, does not hold (see `glean_exception_bit`).
+/// Which words are taken as they are: those whose bytes are all, as signed numbers, `least` or more; the word "0" too; and of them those
+/// that `exceptions`, unless it is null, does not hold (see `glean_exception_bit`).
 typedef struct {
-    uint64_t asked;
-    uint64_t wanted;
+    int8_t least;
     const uint64_t *exceptions;
 } GleanPlainWords;
 
@@ -20,7 +19,7 @@ typedef struct {
 /// The bit by which a set of exceptions holds a word that begins with these eight bytes, zeros after a shorter word's end.
 uint32_t glean_exception_bit(uint64_t front);
 
-/// The hash of a unit: 64 bits that are all random, the bytes taken eight at a time. Reads up to 7 bytes behind the unit.
+/// The hash of a unit: 64 bits that are all random, the bytes taken sixteen at a time. Reads up to 15 bytes behind the unit.
 uint64_t glean_unit_hash(const uint8_t *unit, int64_t count);
 
 /// Copies plain words from `at` on, a space after each, behind the `*used` bytes of `units`, and notes in `starts` where each begins there.

@@ -4,12 +4,11 @@ import GleanBytes
 /// The words or characters of one text side by side, so that a shingle is a range of bytes; or, for rolling hashes, their hashes alone.
 struct ShingleUnits: Sendable {
     /// Bytes behind a text that may be read.
-    static let padding = 64
+    static let padding = Int(GLEAN_WORDS_PADDING)
 
     private let settings: ShingleSettings
     private let plain: PlainWords
     private var spacy = SpacyEnglish()
-    private let unicode = UnicodeWords()
     private var words = WordTable()
 
     /// How many units the text has.
@@ -53,8 +52,7 @@ struct ShingleUnits: Sendable {
             grow(by: 1)
             at = copyPlainWords(text, at, size)
             guard at < size, count + 1 < capacity else { continue }
-            var end = at
-            while end < size, text[end] != 0x20 { end += 1 }
+            let end = ShingleUnits.otherWordsEnd(text, at, size)
             takeOtherWords(text, at, end)
             at = end
         }
@@ -68,25 +66,39 @@ struct ShingleUnits: Sendable {
         var found = Int64(count)
         var written = Int64(used)
         let most = Int64(capacity - 1)
-        let next = text.withUnsafeBufferPointer { text in
-            plain.with { plain in
-                if rolls { return glean_hash_words(text.baseAddress, Int64(size), Int64(at), plain, &hashes, &found, most) }
-                return glean_copy_words(text.baseAddress, Int64(size), Int64(at), plain, &bytes, &written, &starts, &found, most)
+        let rule = plain.rule
+        let next = if rolls {
+            text.withUnsafeBufferPointer { glean_hash_words($0.baseAddress, Int64(size), Int64(at), rule, &hashes, &found, most) }
+        } else {
+            text.withUnsafeBufferPointer {
+                glean_copy_words($0.baseAddress, Int64(size), Int64(at), rule, &bytes, &written, &starts, &found, most)
             }
         }
         (count, used) = (Int(found), Int(written))
         return Int(next)
     }
 
+    /// Where the word at `start` ends; or the last of the words of another script that follow it, as they mostly come together.
+    private static func otherWordsEnd(_ text: Span<UInt8>, _ start: Int, _ size: Int) -> Int {
+        var end = start
+        repeat {
+            end += 1
+            while end < size, text[end] != 0x20 { end += 1 }
+        } while end + 1 < size && text[end + 1] >= 0x80
+        return end
+    }
+
     /// Takes the words that the splitter finds in `start ..< end`.
     private mutating func takeOtherWords(_ text: Span<UInt8>, _ start: Int, _ end: Int) {
-        let part = text.extracting(start..<end)
         switch settings.words {
-        case .spacyEnglish: spacy.split(part, into: &words)
-        case .unicode: unicode.split(part, into: &words)
-        case .spaces: return
+        case .spacyEnglish:
+            spacy.split(text.extracting(start..<end), into: &words)
+            for index in 0..<words.count { add(text, start + Int(words[index].start), start + Int(words[index].end)) }
+        case .unicode:
+            var at = start
+            while let word = UnicodeWords().next(text, from: &at, to: end) { add(text, word.lowerBound, word.upperBound) }
+        case .spaces: break
         }
-        for index in 0..<words.count { add(text, start + Int(words[index].start), start + Int(words[index].end)) }
     }
 
     private mutating func takeCharacters(_ text: Span<UInt8>, _ size: Int) {
