@@ -51,7 +51,7 @@ let package = Package(
         // Floor 3
         swift("GleanFormats", ["GleanBytes", "GleanModel"]),
         swift("GleanHTML", ["CKernels", "CExtractModel", "GleanBytes", "GleanModel"]),
-        swift("GleanText", ["CEncodings", "GleanBytes", "GleanModel"]),
+        swift("GleanText", ["CEncodings", "CKernels", "GleanBytes", "GleanModel"]),
         swift("GleanStore", ["GleanBytes", "GleanModel", .product(name: "SystemPackage", package: "swift-system")]),
         // Floor 4
         swift("GleanSteps", ["GleanBytes", "GleanModel", "GleanFormats", "GleanHTML", "GleanText", "GleanStore"]),

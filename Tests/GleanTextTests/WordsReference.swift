@@ -12,12 +12,12 @@ struct ReferencePage {
     let verdicts: [String: String]
     let cleaned: [UInt8]?
 
-    /// Nil, with one line of output, when the reference data is not there.
-    static func load() throws -> [ReferencePage]? {
+    /// The lines of a packed file of the reference; nil, with one line of output, when it is not there.
+    static func lines(_ name: String) throws -> [Data]? {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let folder = ProcessInfo.processInfo.environment["GLEANER_REFERENCE"].map { URL(filePath: $0) }
             ?? root.appending(path: "../shared/reference")
-        let path = folder.appending(path: "datatrove/filters.jsonl.gz").path
+        let path = folder.appending(path: "datatrove/\(name)").path
         guard FileManager.default.fileExists(atPath: path), let pipe = popen("gzip -dc '\(path)'", "r") else {
             print("skipped: no reference data at \(path)")
             return nil
@@ -26,7 +26,11 @@ struct ReferencePage {
         var bytes = Data()
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while case let got = fread(&buffer, 1, buffer.count, pipe), got > 0 { bytes.append(contentsOf: buffer[..<got]) }
-        return try bytes.split(separator: 10).compactMap { line in
+        return bytes.split(separator: 10)
+    }
+
+    static func load() throws -> [ReferencePage]? {
+        try lines("filters.jsonl.gz")?.compactMap { line in
             guard let record = try JSONSerialization.jsonObject(with: line) as? [String: Any], let text = record["text"] as? String,
                   let words = record["words"] as? Int else { return nil }
             let verdicts = ["gopher_repetition", "gopher_quality", "c4_quality", "fineweb_quality"].compactMap { name in

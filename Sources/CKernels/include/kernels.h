@@ -1,6 +1,10 @@
 #ifndef GLEAN_KERNELS_H
 #define GLEAN_KERNELS_H
 
+#include "minhash.h"
+#include "sha1.h"
+#include "simplify.h"
+#include "words.h"
 #include <stdint.h>
 
 /// Blocks that stand side by side in a tile.

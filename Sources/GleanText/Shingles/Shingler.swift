@@ -1,3 +1,4 @@
+import CKernels
 import GleanBytes
 
 /// Hashes the shingles of texts, in the order of the text, with scratch that is used again from page to page.
@@ -8,17 +9,16 @@ package struct Shingler: Sendable {
 
     private var simplified = SimplifiedText()
     private let lowered = LoweredText()
-    private var spacy = SpacyEnglish()
-    private let unicode = UnicodeWords()
-    private var words = WordTable()
-    /// The text in its normal form.
+    /// The text in its normal form, with `padding` bytes behind it.
     private var normal: [UInt8] = []
-    /// The units side by side, words with one space between: every shingle is a range of it.
-    private var units: [UInt8] = []
-    private var starts: [UInt32] = []
-    private var ends: [UInt32] = []
+    private var units: ShingleUnits
+    private let roll: RollingHash
 
-    package init(_ settings: ShingleSettings) { self.settings = settings }
+    package init(_ settings: ShingleSettings) {
+        self.settings = settings
+        units = ShingleUnits(settings)
+        roll = RollingHash(size: settings.size)
+    }
 
     /// Replaces the contents of `hashes` by the shingles of `text`, repeated ones as often as they stand there.
     /// - Precondition: `text.count < 2^30`.
@@ -28,64 +28,54 @@ package struct Shingler: Sendable {
         case .fineweb: simplified.write(text, into: &normal)
         case .plain: lowered.write(text, into: &normal)
         }
-        starts.removeAll(keepingCapacity: true)
-        ends.removeAll(keepingCapacity: true)
-        units.removeAll(keepingCapacity: true)
-        switch settings.unit {
-        case .words: takeWords()
-        case .characters: takeCharacters()
-        }
-        guard starts.count >= settings.size else { return }
-        let more = settings.size - 1
-        for first in 0..<(starts.count - more) {
-            let shingle = units.span.extracting(Int(starts[first])..<Int(ends[first + more]))
-            hashes.append(Shingler.hash(shingle, settings.hash))
-        }
-    }
-
-    private mutating func takeWords() {
+        let count = normal.count
+        normal.append(contentsOf: repeatElement(0x20, count: ShingleUnits.padding))
         // Held apart from `self`, whose other parts change.
-        let text = normal
-        switch settings.words {
-        case .spacyEnglish: spacy.split(text.span, into: &words)
-        case .unicode: unicode.split(text.span, into: &words)
-        case .spaces: Shingler.splitAtSpaces(text.span, into: &words)
+        let normal = normal
+        units.take(normal.span, count)
+        guard units.count >= settings.size else { return }
+        switch settings.hash {
+        case .rolling: roll.hash(units.hashes.span, units.count, into: &hashes)
+        case .sha1: units.hashSHA1(into: &hashes)
+        case .xxh64: units.hashEach(into: &hashes, XXH64.hash)
+        case .xxh3: units.hashEach(into: &hashes, XXH3.hash64)
         }
-        for word in words.words {
-            if !units.isEmpty { units.append(0x20) }
-            starts.append(UInt32(units.count))
-            units.append(contentsOf: text[word.range])
-            ends.append(UInt32(units.count))
+    }
+}
+
+/// Hashes of all runs of `size` units from the hashes of the units: the polynomial `sum of hash[i] * base^(size - 1 - i)` mod 2^64,
+/// which one multiplication, one addition and one subtraction move along by a unit, and then mixed, since its low bits depend on low
+/// bits alone.
+struct RollingHash: Sendable {
+    private static let base: UInt64 = 0x9FB2_1C65_1E98_DF25
+    private let size: Int
+    /// `base^size`: the weight of the unit that leaves.
+    private let leaving: UInt64
+
+    init(size: Int) {
+        self.size = size
+        leaving = (0..<size).reduce(1) { power, _ in power &* RollingHash.base }
+    }
+
+    func hash(_ units: Span<UInt64>, _ count: Int, into hashes: inout [UInt64]) {
+        hashes.append(contentsOf: repeatElement(0, count: count - size + 1))
+        var out = hashes.mutableSpan
+        var sum: UInt64 = 0
+        for index in 0..<(size - 1) { sum = sum &* RollingHash.base &+ units[index] }
+        sum = sum &* RollingHash.base &+ units[size - 1]
+        out[0] = RollingHash.mixed(sum)
+        var index = size
+        while index < count {
+            sum = sum &* RollingHash.base &+ (units[index] &- units[index - size] &* leaving)
+            out[index - size + 1] = RollingHash.mixed(sum)
+            index += 1
         }
     }
 
-    private static func splitAtSpaces(_ text: Span<UInt8>, into words: inout WordTable) {
-        words.removeAll()
-        var start = 0
-        while start < text.count {
-            var end = start
-            while end < text.count, text[end] != 0x20 { end += 1 }
-            if end > start { words.add(text, start, end) }
-            start = end + 1
-        }
-    }
-
-    private mutating func takeCharacters() {
-        swap(&units, &normal)
-        var at = 0
-        while at < units.count {
-            let found = CodePoint(units.span, at: at, end: units.count)
-            starts.append(UInt32(at))
-            at += found.length
-            ends.append(UInt32(at))
-        }
-    }
-
-    private static func hash(_ shingle: Span<UInt8>, _ hash: ShingleSettings.Hash) -> UInt64 {
-        switch hash {
-        case .sha1: SHA.digest(.sha1, shingle).prefix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
-        case .xxh64: XXH64.hash(shingle)
-        case .xxh3, .rolling: XXH3.hash64(shingle)
-        }
+    /// The finalizer of MurmurHash3 in 64 bits (public domain), a bijection in which every bit sways every other.
+    @inline(__always) private static func mixed(_ sum: UInt64) -> UInt64 {
+        var hash = (sum ^ sum >> 33) &* 0xFF51_AFD7_ED55_8CCD
+        hash = (hash ^ hash >> 33) &* 0xC4CE_B9FE_1A85_EC53
+        return hash ^ hash >> 33
     }
 }

@@ -22,6 +22,18 @@ package struct UnicodeWords: Sendable {
         }
     }
 
+    /// The next segment in `at ..< end` that holds a letter or a digit, behind which `at` is moved; nil when there is none.
+    func next(_ text: Span<UInt8>, from at: inout Int, to end: Int) -> Range<Int>? {
+        let text = text.extracting(0..<end)
+        while at < end {
+            let start = at
+            let segment = segment(text, start)
+            at = segment.end
+            if segment.isWord { return start..<at }
+        }
+        return nil
+    }
+
     /// Calls `found` with every segment, in order; together they are the text.
     package func segments(_ text: Span<UInt8>, _ found: (Range<Int>) -> Void) {
         var at = 0

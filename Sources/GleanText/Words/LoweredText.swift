@@ -23,9 +23,9 @@ package struct LoweredText: Sendable {
             if spaceIsDue, !out.isEmpty { out.append(0x20) }
             spaceIsDue = false
             let found = CodePoint(text, at: at, end: text.count)
-            SimplifiedText.append(lowered[found.value], &out)
+            forEachByte(lowered[found.value]) { out.append($0) }
             // The one code point that becomes two.
-            if found.value == 0x130 { SimplifiedText.append(0x307, &out) }
+            if found.value == 0x130 { forEachByte(0x307) { out.append($0) } }
             at += found.length
         }
     }

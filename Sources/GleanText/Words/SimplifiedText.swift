@@ -1,3 +1,4 @@
+import CKernels
 import GleanBytes
 
 /// The text by which near duplicates are compared, exactly as `simplify_text` of datatrove 0.10.1 makes it.
@@ -9,6 +10,8 @@ package struct SimplifiedText: Sendable {
     private let actions = SimplifiedActions.all
     /// Marks that wait for the next starter: combining class, code point.
     private var marks: [(UInt8, UInt32)] = []
+    /// Bytes of the output so far; what stands behind them has no meaning yet.
+    private var used = 0
     private var spaceIsDue = false
     /// Whether anything but white space was seen; a mark that is dropped counts.
     private var hasBegun = false
@@ -18,28 +21,45 @@ package struct SimplifiedText: Sendable {
     /// Replaces the contents of `out`.
     package mutating func write(_ text: Span<UInt8>, into out: inout [UInt8]) {
         out.removeAll(keepingCapacity: true)
-        out.reserveCapacity(text.count + 16)
-        (spaceIsDue, hasBegun) = (false, false)
+        (used, spaceIsDue, hasBegun) = (0, false, false)
         var at = 0
         while at < text.count {
-            let byte = text[at]
-            if SpacyEnglish.isLetter(byte) {
-                begin(&out)
-                var next = byte
-                repeat {
-                    out.append(next | 0x20)
-                    at += 1
-                    if at < text.count { next = text[at] }
-                } while at < text.count && SpacyEnglish.isLetter(next)
-                continue
+            // The kernel looks at 64 bytes at once: not worth it between the letters of another script.
+            if text.count - at >= 8, text.eightBytes(at) & 0x8080_8080_8080_8080 == 0 {
+                at += writeASCII(text, at, &out)
+                guard at < text.count else { break }
             }
-            let found = CodePoint(text, at: at, end: text.count)
-            at = step(text, at, found, &out)
+            at = step(text, at, CodePoint(text, at: at, end: text.count), &out)
         }
         flushMarks(&out)
         // A mark that was dropped may have left the space before it, or after it, at an end.
-        while out.last == 0x20 { out.removeLast() }
+        while used > 0, out[used - 1] == 0x20 { used -= 1 }
+        out.removeLast(out.count - used)
         if out.first == 0x20 { out.removeFirst(out.firstIndex { $0 != 0x20 } ?? 0) }
+    }
+
+    /// Writes plain ASCII from `start` on, and gives how many bytes of the text that was.
+    ///
+    /// Unsafe: a C kernel, which reads the text and writes no more bytes than it reads, and GLEAN_SIMPLIFY_ROOM.
+    private mutating func writeASCII(_ text: Span<UInt8>, _ start: Int, _ out: inout [UInt8]) -> Int {
+        flushMarks(&out)
+        let afterSpace = spaceIsDue || !hasBegun
+        if spaceIsDue { writeSpace(&out) }
+        let room = text.count - start + Int(GLEAN_SIMPLIFY_ROOM)
+        if out.count - used < room { out.append(contentsOf: repeatElement(0, count: room - out.count + used)) }
+        var written = Int64(used)
+        let done = text.withUnsafeBufferPointer { text in
+            out.withUnsafeMutableBufferPointer { out in
+                glean_simplify(text.baseAddress.map { $0 + start }, Int64(text.count - start), afterSpace ? 1 : 0, out.baseAddress, &written)
+            }
+        }
+        if written > used { hasBegun = true }
+        used = Int(written)
+        if done > 0, used > 0, out[used - 1] == 0x20 {
+            used -= 1
+            spaceIsDue = true
+        }
+        return Int(done)
     }
 
     /// Writes what becomes of the code point at `at`, or of the number that begins there; gives where the next one begins.
@@ -51,17 +71,17 @@ package struct SimplifiedText: Sendable {
             spaceIsDue = true
         case .keep, .separator:
             begin(&out)
-            if isHangul(found.value) { takeApart(found.value, &out) } else { SimplifiedText.append(found.value, &out) }
+            if isHangul(found.value) { takeApart(found.value, &out) } else { append(found.value, &out) }
         case .map:
             begin(&out)
-            SimplifiedText.append(action.more, &out)
+            append(action.more, &out)
         case .drop:
             beginMark(&out)
         case .dropStarter:
             begin(&out)
         case .digit:
             begin(&out)
-            out.append(0x30)
+            put(0x30, &out)
             return numberEnd(text, next)
         case .sequence:
             begin(&out)
@@ -72,7 +92,7 @@ package struct SimplifiedText: Sendable {
             marks.append((UInt8(truncatingIfNeeded: action.more), found.value))
         case .sigma:
             begin(&out)
-            SimplifiedText.append(isFinalSigma(text, at, next) ? 0x3C2 : 0x3C3, &out)
+            append(isFinalSigma(text, at, next) ? 0x3C2 : 0x3C3, &out)
         }
         return next
     }
@@ -93,7 +113,7 @@ package struct SimplifiedText: Sendable {
     }
 
     @inline(__always) private mutating func writeSpace(_ out: inout [UInt8]) {
-        if hasBegun { out.append(0x20) }
+        if hasBegun { put(0x20, &out) }
         spaceIsDue = false
     }
 
@@ -104,7 +124,7 @@ package struct SimplifiedText: Sendable {
             marks.append((UInt8(truncatingIfNeeded: action.more), part))
         } else {
             flushMarks(&out)
-            SimplifiedText.append(part, &out)
+            append(part, &out)
         }
     }
 
@@ -116,7 +136,7 @@ package struct SimplifiedText: Sendable {
         while true {
             var next: UInt8 = 255
             for (mark, codePoint) in marks {
-                if mark == rank { SimplifiedText.append(codePoint, &out) } else if mark > rank { next = min(next, mark) }
+                if mark == rank { append(codePoint, &out) } else if mark > rank { next = min(next, mark) }
             }
             guard next < 255 else { break }
             rank = next
@@ -171,29 +191,39 @@ package struct SimplifiedText: Sendable {
     @inline(__always) private func isHangul(_ codePoint: UInt32) -> Bool { codePoint &- 0xAC00 < 11172 }
 
     /// Hangul syllables by arithmetic (Unicode 15.0, section 3.12).
-    private func takeApart(_ syllable: UInt32, _ out: inout [UInt8]) {
+    private mutating func takeApart(_ syllable: UInt32, _ out: inout [UInt8]) {
         let index = syllable - 0xAC00
-        SimplifiedText.append(0x1100 + index / 588, &out)
-        SimplifiedText.append(0x1161 + index % 588 / 28, &out)
-        if index % 28 > 0 { SimplifiedText.append(0x11A7 + index % 28, &out) }
+        append(0x1100 + index / 588, &out)
+        append(0x1161 + index % 588 / 28, &out)
+        if index % 28 > 0 { append(0x11A7 + index % 28, &out) }
     }
 
-    @inline(__always) static func append(_ codePoint: UInt32, _ out: inout [UInt8]) {
-        func tail(_ shift: UInt32) -> UInt8 { 0x80 | UInt8(truncatingIfNeeded: codePoint >> shift & 0x3F) }
-        if codePoint < 0x80 {
-            out.append(UInt8(truncatingIfNeeded: codePoint))
-        } else if codePoint < 0x800 {
-            out.append(0xC0 | UInt8(truncatingIfNeeded: codePoint >> 6))
-            out.append(tail(0))
-        } else if codePoint < 0x10000 {
-            out.append(0xE0 | UInt8(truncatingIfNeeded: codePoint >> 12))
-            out.append(tail(6))
-            out.append(tail(0))
-        } else {
-            out.append(0xF0 | UInt8(truncatingIfNeeded: codePoint >> 18))
-            out.append(tail(12))
-            out.append(tail(6))
-            out.append(tail(0))
-        }
+    @inline(__always) private mutating func put(_ byte: UInt8, _ out: inout [UInt8]) {
+        if used < out.count { out[used] = byte } else { out.append(byte) }
+        used += 1
+    }
+
+    @inline(__always) private mutating func append(_ codePoint: UInt32, _ out: inout [UInt8]) {
+        forEachByte(codePoint) { put($0, &out) }
+    }
+}
+
+/// Hands over the UTF-8 of a code point.
+@inline(__always) func forEachByte(_ codePoint: UInt32, _ body: (UInt8) -> Void) {
+    func tail(_ shift: UInt32) -> UInt8 { 0x80 | UInt8(truncatingIfNeeded: codePoint >> shift & 0x3F) }
+    if codePoint < 0x80 {
+        body(UInt8(truncatingIfNeeded: codePoint))
+    } else if codePoint < 0x800 {
+        body(0xC0 | UInt8(truncatingIfNeeded: codePoint >> 6))
+        body(tail(0))
+    } else if codePoint < 0x10000 {
+        body(0xE0 | UInt8(truncatingIfNeeded: codePoint >> 12))
+        body(tail(6))
+        body(tail(0))
+    } else {
+        body(0xF0 | UInt8(truncatingIfNeeded: codePoint >> 18))
+        body(tail(12))
+        body(tail(6))
+        body(tail(0))
     }
 }
