@@ -102,6 +102,7 @@ package struct Build {
         guard mended.insert(file).inserted else { throw error }
         events.say("\(file) is damaged; \(context.plan.stages[unit.stage].name) makes unit \(unit.unit) anew.")
         Files.remove(context.receiptPath(unit))
+        monitor.mended()
         return unit.stage
     }
 

@@ -64,7 +64,7 @@ package struct LocalExecutor: Executor {
                     state.withLock { $0.receipts.append(receipt) }
                 } catch {
                     state.withLock { if $0.failure == nil { $0.failure = error } }
-                    monitor.cancel()
+                    monitor.fail()
                 }
                 condition.signal()
             }

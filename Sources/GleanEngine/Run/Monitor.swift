@@ -31,6 +31,8 @@ package final class RunMonitor: Sendable {
         var running: [Int: (pages: Int, kept: Int, bytes: UInt64, bad: Int)] = [:]
         var busy: [Int: Busy] = [:]
         var isCancelled = false
+        /// A unit failed, and the others stop at their next batch.
+        var hasFailed = false
     }
 
     private let state = Mutex(State())
@@ -42,7 +44,19 @@ package final class RunMonitor: Sendable {
     /// Asks all workers to stop at their next batch.
     package func cancel() { state.withLock { $0.isCancelled = true } }
 
-    package var isCancelled: Bool { state.withLock { $0.isCancelled } }
+    package var isCancelled: Bool { state.withLock { $0.isCancelled || $0.hasFailed } }
+
+    /// Asks all workers to stop because one of them failed.
+    func fail() { state.withLock { $0.hasFailed = true } }
+
+    /// Takes a failure back that could be mended; a run that was asked to stop stays so.
+    func mended() {
+        state.withLock {
+            $0.hasFailed = false
+            $0.running = [:]
+            $0.busy = [:]
+        }
+    }
 
     package var snapshot: Snapshot {
         state.withLock { state in
@@ -91,7 +105,7 @@ package final class RunMonitor: Sendable {
     func progress(_ worker: Int, _ unit: WorkUnit, tally: SourceTally, pages: Int, kept: Int) throws {
         let stop = state.withLock {
             $0.running[worker] = (pages, kept, tally.bytes, tally.badRecords)
-            return $0.isCancelled
+            return $0.isCancelled || $0.hasFailed
         }
         if stop { throw Self.stopped }
     }
