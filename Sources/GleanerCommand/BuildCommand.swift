@@ -36,6 +36,9 @@ struct BuildCommand: ParsableCommand {
     @Option(help: "Reads the first N inputs, in the order of their names.")
     var files: Int?
 
+    @Option(help: "Memory that sorting may take, all workers together, such as 512m or 4g (default: 1g). It changes nothing but time.")
+    var memory: ByteCount = ByteCount(bytes: SortMemory.usual)
+
     @Flag(help: "Measures every number of every page, also after it was dropped, so that \"gleaner decide\" can answer any question.")
     var measureAll = false
 
@@ -60,6 +63,7 @@ struct BuildCommand: ParsableCommand {
         request.fileLimit = files
         request.measureAll = measureAll
         request.keepStages = keepStages
+        request.memoryBytes = memory.bytes
         let monitor = RunMonitor()
         let interrupts = Interrupts(monitor)
         defer { interrupts.stop() }
@@ -110,6 +114,23 @@ struct BuildCommand: ParsableCommand {
         Terminal.out("ask          gleaner explain \(outcome.output) URL")
         Terminal.out("read some    gleaner sample \(outcome.output) -n 5")
     }
+}
+
+/// A number of bytes, as a number with k, m, g or t behind it.
+struct ByteCount: ExpressibleByArgument {
+    let bytes: Int
+
+    init(bytes: Int) { self.bytes = bytes }
+
+    init?(argument: String) {
+        let units = ["k": 10, "m": 20, "g": 30, "t": 40]
+        let text = argument.lowercased().hasSuffix("b") ? String(argument.lowercased().dropLast()) : argument.lowercased()
+        let shift = text.last.flatMap { units[String($0)] } ?? 0
+        guard let number = Double(shift == 0 ? text : String(text.dropLast())), number > 0, number * Double(1 << shift) < 1e15 else { return nil }
+        bytes = Int(number * Double(1 << shift))
+    }
+
+    var defaultValueDescription: String { UInt64(bytes).bytesForPeople }
 }
 
 /// Holds the progress line for closures.

@@ -9,16 +9,19 @@ struct DecisionsScan {
     private(set) var numbers: [RuledNumber]
     private(set) var labels: [LabelCounts]
     private(set) var hosts = HostCounter()
+    private(set) var copies: [CopyCounts]
 
-    /// Reads the decisions of all units. Throws a `RunError` if a file is missing, damaged or of another recipe.
-    init(_ paths: [String], layout: Layout) throws {
+    /// Reads the decisions of all units; `surveys` are the recipe's uses of surveys. Throws a `RunError` if a file is missing, damaged or of another recipe.
+    init(_ paths: [String], layout: Layout, surveys: [StepUse] = []) throws {
         let rules = Dictionary(grouping: layout.rules, by: \.slot)
         let ruled = layout.columns.filter { $0.kind != .label && rules[$0.slot] != nil }
-        let sample = try DecisionsSample(paths, columns: Set(ruled.map { Ledger.numbers + $0.slot } + [Ledger.textBytes]))
+        let sizes = surveys.compactMap { CopyCounts.slots($0, layout).size }
+        let sample = try DecisionsSample(paths, columns: Set((ruled.map(\.slot) + sizes).map { Ledger.numbers + $0 } + [Ledger.textBytes]))
+        copies = surveys.compactMap { CopyCounts($0, layout, sample) }
         textBytes = Histogram(Scale.fitting(sample.values[Ledger.textBytes] ?? [], isCount: true, isLog: true))
         numbers = ruled.map { RuledNumber($0, rules[$0.slot] ?? [], sample: sample.values[Ledger.numbers + $0.slot] ?? [], isWhole: sample.isWhole) }
         labels = layout.columns.filter { $0.kind == .label }.map { LabelCounts($0, rules[$0.slot] ?? []) }
-        let wanted = Set(numbers.flatMap(\.slots) + labels.map(\.column.slot)).map { Ledger.numbers + $0 }
+        let wanted = Set(numbers.flatMap(\.slots) + labels.map(\.column.slot) + copies.flatMap(\.slots)).map { Ledger.numbers + $0 }
         let columns = Set(wanted + [Ledger.code, Ledger.textBytes, Ledger.url])
         for path in paths { try read(path, columns, width: Ledger.numbers + layout.columns.count) }
     }
@@ -42,6 +45,7 @@ struct DecisionsScan {
             hosts.add(url: urls[row], isKept: isKept)
         }
         for index in numbers.indices { numbers[index].add(block) }
+        for index in copies.indices { copies[index].add(block) }
         for index in labels.indices { labels[index].add(block.f64(Ledger.numbers + labels[index].column.slot), codes) }
     }
 }

@@ -15,7 +15,7 @@ enum Report {
         let tables = manifest.decisions.map(\.name).filter { $0.hasSuffix(".table") }.map { "\(output)/decisions/\($0)" }
         let run = try? Files.readJSON(RunRecord.self, "\(output)/run/run.json")
         let facts = ReportFacts(
-            manifest: manifest, layout: layout, scan: try DecisionsScan(tables, layout: layout), rates: rates.points, stages: run?.seconds ?? [])
+            manifest: manifest, layout: layout, scan: try DecisionsScan(tables, layout: layout, surveys: manifest.recipe.steps.filter { $0.kind == .survey }), rates: rates.points, stages: run?.seconds ?? [])
         try Files.makeFolder("\(output)/run/report")
         try Files.write("\(output)/\(path)", Array(page(facts).utf8))
     }
