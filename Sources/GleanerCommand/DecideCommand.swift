@@ -85,15 +85,49 @@ struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Checks a release: sums, digests and counts.",
-        discussion: "Exit code 4 if anything is wrong.")
+        discussion: """
+            Exit code 4 if anything is wrong. With --rebuild or --full, shards are also derived again from the inputs, what surveys said of \
+            pages taken as given, and compared.
+
+              gleaner verify release/first
+              gleaner verify release/first --rebuild 3
+              gleaner verify release/first --full --inputs /mnt/crawl
+            """)
 
     @Argument(help: "A release folder.", completion: .directory)
     var release: String
 
+    @Option(help: "Derives about N shards again from their inputs, spread over the release.")
+    var rebuild: Int?
+
+    @Flag(help: "Derives every shard again.")
+    var full = false
+
+    @Option(help: "The folder where the inputs lie now, if they were moved.", completion: .directory)
+    var inputs: String?
+
+    func validate() throws {
+        if let rebuild, rebuild < 1 { throw ValidationError("--rebuild wants a number from 1 up.") }
+    }
+
+    private func show(_ name: String) {
+        if Terminal.isLive { Terminal.write("\r\u{1B}[2K\(name.prefix(Terminal.width - 1))", STDERR_FILENO) }
+    }
+
+    private func rebuilt() throws -> [VerifyCheck] {
+        var again = try Rebuild(Release(path: release), catalog: Gleaner.catalog, inputsFolder: inputs)
+        let packs = full ? Array(0..<again.packs) : rebuild.map { again.some($0) } ?? []
+        let checks = try packs.map { pack in
+            show("shards \(pack + 1) of \(again.packs)")
+            return try again.check(pack) {}
+        }
+        again.notes.forEach { Terminal.note("note: \($0)") }
+        return checks
+    }
+
     func run() throws {
-        let checks = try Verify(path: release) { name in
-            if Terminal.isLive { Terminal.write("\r\u{1B}[2K\(name.prefix(Terminal.width - 1))", STDERR_FILENO) }
-        }.checks()
+        var checks = try Verify(path: release) { show($0) }.checks()
+        if full || rebuild != nil { checks += try rebuilt() }
         if Terminal.isLive { Terminal.write("\r\u{1B}[2K", STDERR_FILENO) }
         var table = Table([.left, .left, .left])
         for check in checks {

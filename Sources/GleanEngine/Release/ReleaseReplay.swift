@@ -22,20 +22,20 @@ package struct TextVersion: Sendable {
 /// Opens the models of the recipe once and each input once a page.
 package struct Replay {
     /// What differs from the run that made the release, as sentences; empty if nothing does.
-    package private(set) var notes: [String] = []
+    package var notes: [String] { ownNotes + inputs.notes }
+    private var ownNotes: [String] = []
     private let release: Release
-    private let inputsFolder: String?
+    private var inputs: ReleaseInputs
     private let sources: [any SourceRunner]
     private let steps: [any PreparedStep]
     private let layout: Layout
     /// By number of steps: a chain over the first of them. Each has its own desk, so that tables of one never pass for those of another.
     private var chains: [Int: Chain] = [:]
-    private var noted = Set<Int>()
 
     /// `inputsFolder` is where inputs lie now, by their names in the release; nil for where they were. Throws a `RunError` or `RecipeError`.
     package init(_ release: Release, catalog: Catalog, inputsFolder: String? = nil) throws {
         self.release = release
-        self.inputsFolder = inputsFolder
+        inputs = ReleaseInputs(release, folder: inputsFolder)
         let finder = AssetFinder(recipeFolder: "\(release.path)/run", known: release.run?.assets ?? [:])
         var assets = finder.assets { _, _ in }
         // The writers are left out: nothing is written.
@@ -47,11 +47,11 @@ package struct Replay {
         layout = try Layout(prepared.sources + prepared.steps)
         for use in recipe.uses {
             guard let face = catalog[use], face.version != use.version else { continue }
-            notes.append("\(use.name) is version \(face.version) here and was \(use.version) in the release: texts may differ.")
+            ownNotes.append("\(use.name) is version \(face.version) here and was \(use.version) in the release: texts may differ.")
         }
         for asset in assets.opened {
             guard let sealed = release.manifest.assets.first(where: { $0.name == asset.name }), sealed.digest != asset.digest else { continue }
-            notes.append("\(asset.name) is not the file that the release was made with (\(asset.digest), was \(sealed.digest)): texts may differ.")
+            ownNotes.append("\(asset.name) is not the file that the release was made with (\(asset.digest), was \(sealed.digest)): texts may differ.")
         }
     }
 
@@ -98,7 +98,7 @@ package struct Replay {
         // Offsets come from a file that anyone may have written, and go to calls that take signed ones.
         guard max(row.place.offset, row.place.inner) < UInt64(Int32.max) << 31 else { throw release.isMixed(row.key.unit) }
         let source = try source(of: row)
-        let input = try input(row.key.unit)
+        let input = try inputs.input(row.key.unit)
         let codes = layout.places.first { $0.use == source.use.name }?.codes ?? [:]
         // Taken out while it runs, so that it is not copied.
         var chain = chains.removeValue(forKey: count) ?? makeChain(count)
@@ -139,27 +139,5 @@ package struct Replay {
             throw RunError(.badRelease, "\(row.input) was read by \"\(name)\", which the recipe does not have", hint: "Fetch the release again.")
         }
         return source
-    }
-
-    /// The input of a unit where it lies now.
-    private mutating func input(_ unit: Int) throws -> Input {
-        let sealed = release.manifest.inputs[unit]
-        let recorded = release.run?.inputs.first { $0.name == sealed.name }
-        var candidates: [String] = []
-        if let inputsFolder {
-            candidates = ["\(inputsFolder)/\(sealed.name)", "\(inputsFolder)/\(sealed.name.split(separator: "/").last ?? "")"]
-        }
-        if let path = recorded?.path { candidates.append(path) }
-        for path in candidates {
-            guard let identity = try? FileIdentity(of: path) else { continue }
-            if UInt64(max(0, identity.size)) != sealed.bytes, noted.insert(unit).inserted {
-                notes.append("\(path) has \(identity.size) bytes and had \(sealed.bytes) when the release was made.")
-            }
-            return Input(
-                ordinal: unit, source: recorded?.source ?? 0, name: sealed.name, path: path, bytes: UInt64(max(0, identity.size)), modified: identity.modified)
-        }
-        throw RunError(
-            .unreadable, "The input \(sealed.name) was not found" + (candidates.isEmpty ? "" : "; looked for \(candidates.joined(separator: ", "))"),
-            hint: "Name the folder that the inputs lie in now with --inputs.")
     }
 }

@@ -11,6 +11,7 @@ struct SealedSurveys {
     func seal(_ move: (_ from: String, _ to: String) throws -> Void) throws -> [FileSeal] {
         var seals = try moveSignatures(move)
         for (step, use) in context.plan.recipe.steps.enumerated() where use.kind == .survey {
+            seals += try moveSpans(step, use.name, move)
             seals += try gatherLines(step, use.name)
         }
         return seals
@@ -26,6 +27,20 @@ struct SealedSurveys {
             try Files.makeFolder(folder)
             try move("\(context.folder(stage))/\(file.name)", "\(folder)/\(parts[1])")
             seals.append(FileSeal(name: "\(parts[0])/\(parts[1])", bytes: file.bytes, digest: file.digest))
+        }
+        return seals
+    }
+
+    /// What a survey cut out of the pages of each input, written by the chain behind it.
+    private func moveSpans(_ step: Int, _ use: String, _ move: (String, String) throws -> Void) throws -> [FileSeal] {
+        guard let runner = context.survey(step), runner.cuts, let chain = SurveyStages(context, step: step).next else { return [] }
+        try Files.makeFolder("\(context.output)/surveys/\(use)")
+        var seals: [FileSeal] = []
+        for receipt in receipts[chain] {
+            guard let file = receipt.files.first(where: { $0.name.hasSuffix(".spans") }) else { continue }
+            let path = SpanTable.path(use: use, unit: receipt.unit.unit)
+            try move("\(context.folder(chain))/\(file.name)", "\(context.output)/\(path)")
+            seals.append(FileSeal(name: String(path.dropFirst("surveys/".count)), bytes: file.bytes, digest: file.digest))
         }
         return seals
     }

@@ -48,6 +48,7 @@ struct VerifyFiles {
     func seals(_ manifest: Manifest) -> VerifyCheck {
         var problems: [String] = []
         let sealed = manifest.shards.map { ("data/" + $0.name, $0) } + manifest.decisions.map { ("decisions/" + $0.name, $0) }
+            + (manifest.surveys ?? []).map { ("surveys/" + $0.name, $0) }
         for (name, seal) in sealed {
             guard let file = found[name] else {
                 problems.append("\(name) stands in the manifest and was not found in \(Seal.sums).")
@@ -57,7 +58,7 @@ struct VerifyFiles {
             if "sha256:" + file.digest != seal.digest { problems.append("\(name) has another digest in the manifest.") }
         }
         let named = Set(sealed.map(\.0))
-        for name in found.keys.sorted() where (name.hasPrefix("data/") || name.hasPrefix("decisions/")) && !named.contains(name) {
+        for name in found.keys.sorted() where ["data/", "decisions/", "surveys/"].contains(where: name.hasPrefix) && !named.contains(name) {
             problems.append("\(name) does not stand in the manifest.")
         }
         return VerifyCheck("The manifest names the same files", extent: "\(sealed.count) files", problems: problems.firstFew())

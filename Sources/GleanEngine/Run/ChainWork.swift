@@ -78,6 +78,7 @@ struct ChainWork {
         let applied = AppliedSurvey(runner, context.layout.places[context.sources.count + survey])
         var outcomes = try OutcomeCursor(SurveyStages(context, step: survey), unit: unit.unit)
         let table = try TableReader(path: context.path(before, "pages"))
+        var cut = applied.cuts ? try SpanWriter(context.path(unit, "spans"), input: context.plan.inputs[unit.unit].name) : nil
         var batch = Batch()
         for block in table.blocks.indices {
             let rows = try table.block(block)
@@ -89,11 +90,13 @@ struct ChainWork {
                 monitor.begin(worker, unit, offset: offsets[row])
                 var numbers = columns.map { $0[row] }
                 let drop = applied.apply(said[row], textBytes: rows.bytes(PagesTable.text).range(row).count, batch.text[row], &numbers)
+                if drop == nil { try cut?.add(Int(keys[row]), said[row].spans) }
                 try out.add(batch, row, row: Int(keys[row]), numbers: numbers, surveyDrop: drop)
                 receipt.pagesIn += 1
             }
             try monitor.progress(worker, unit, tally: receipt.tally, pages: receipt.pagesIn, kept: out.kept)
         }
+        if let seal = try cut?.seal() { out.beside.append(seal) }
         monitor.end(worker)
     }
 }
@@ -116,6 +119,8 @@ struct ChainOutput {
     private var id: [UInt8] = []
     private let isFirst: Bool
     private var survey: SurveyOutput?
+    /// Files of the unit that were written by others.
+    var beside: [FileSeal] = []
 
     init(_ context: RunContext, _ unit: WorkUnit, _ survey: Int?, _ desk: Desk, _ chain: Chain) throws {
         self.context = context
@@ -214,6 +219,7 @@ struct ChainOutput {
         try pages.finish()
         receipt.files = [try ledgerFile.seal(), try pagesFile.seal()]
         receipt.files += try survey?.finish() ?? []
+        receipt.files += beside
         receipt.pagesKept = kept
         receipt.textBytes = textBytes
         receipt.ruleFirings = chain.firings

@@ -33,6 +33,9 @@ struct SurveyStages {
         self.reduces = reduces
     }
 
+    /// The chain behind the survey.
+    var next: Int? { context.chainStages.first { $0 > chain } }
+
     /// How the records of a round fall into the units that read them.
     func cut(of round: Int) -> RecordRun.Cut {
         let units = context.plan.stages[reduces[round]].units
