@@ -69,7 +69,7 @@ struct Speed {
             seconds = Speed.cpuSeconds() - start
         } while seconds < 1
         let rate = Double(done) / seconds / 1e6
-        print("\(name): \(rate < 100 ? String(Double(Int(rate * 10)) / 10) : String(Int(rate))) MB/s  (check \(once)\(sum == 0 ? " or nothing" : ""))")
+        print("\(name): \(rate < 100 ? String(Double(Int(rate * 10)) / 10) : String(Int(rate))) MB/s  (check \(once), all \(sum))")
     }
 
     private static func cpuSeconds() -> Double {

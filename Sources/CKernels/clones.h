@@ -3,7 +3,7 @@
 
 /// A function with a variant for each level of x86-64, of which the loader takes the best that the machine has. Without a least width
 /// the compiler cuts vectors to 256 bits, whatever the processor can do.
-#if defined(__x86_64__) && defined(__linux__)
+#if defined(__x86_64__) && defined(__linux__) && !defined(GLEAN_NO_CLONES)
 #define GLEAN_CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4"), min_vector_width(512)))
 #else
 #define GLEAN_CLONES

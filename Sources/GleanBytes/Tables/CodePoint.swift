@@ -18,6 +18,23 @@
         if first < 0x80 { self.init(UInt32(first), 1) } else { self.init(wide: text, first, at, end) }
     }
 
+    /// Reads a code point of two or three bytes, where no more than the bytes' own kinds must be looked at; nil for any other.
+    /// - Precondition: `at < text.count`.
+    @inlinable @inline(__always) package init?(shortLetter text: Span<UInt8>, at: Int) {
+        let first = text[at]
+        guard first >= 0xC2, first < 0xF0, at + 2 < text.count else { return nil }
+        let second = text[at + 1]
+        guard second & 0xC0 == 0x80 else { return nil }
+        if first < 0xE0 {
+            self.init(UInt32(first & 0x1F) << 6 | UInt32(second & 0x3F), 2)
+            return
+        }
+        // After E0 and ED not every second byte may follow.
+        let third = text[at + 2]
+        guard third & 0xC0 == 0x80, first != 0xE0, first != 0xED else { return nil }
+        self.init(UInt32(first & 0x0F) << 12 | UInt32(second & 0x3F) << 6 | UInt32(third & 0x3F), 3)
+    }
+
     /// Reads the code point that ends at `end`.
     /// - Precondition: `start < end <= text.count`.
     @inlinable @inline(__always) package init(_ text: Span<UInt8>, before end: Int, start: Int) {

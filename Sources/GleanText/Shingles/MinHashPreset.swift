@@ -33,32 +33,33 @@ package struct MinHashPreset: Sendable {
 
     package var hasher: MinHasher { MinHasher(family, count: count, seed: seed) }
 
-    /// FineWeb (arXiv:2406.17557, section 3.4), bit for bit what datatrove 0.10.1 makes of it.
+    /// FineWeb, bit for bit what datatrove 0.10.1 makes of it.
     package static let fineweb = MinHashPreset(
-        name: "fineweb", source: "arXiv:2406.17557, section 3.4; datatrove 0.10.1",
+        name: "fineweb", source: "arXiv:2406.17557; datatrove 0.10.1",
         shingles: ShingleSettings(size: 5, hash: .sha1), family: .mersenneWrapping, count: 112, seed: 1,
         choices: [Bands(bands: 14, rows: 8)])
 
     /// FineWeb-2: XXH64 in place of SHA-1. Its words are those of each language's own tokenizer; here those of English, or by
     /// `words: .unicode` of all.
     package static let fineweb2 = MinHashPreset(
-        name: "fineweb2", source: "arXiv:2506.20920, section 3; datatrove 0.10.1",
+        name: "fineweb2", source: "arXiv:2506.20920; datatrove 0.10.1",
         shingles: ShingleSettings(size: 5, hash: .xxh64), family: .mersenneWrapping, count: 112, seed: 1,
         choices: [Bands(bands: 14, rows: 8)])
 
     /// RefinedWeb. The paper gives shingles and bands, not the hashes; ours stand in.
     package static let refinedweb = MinHashPreset(
-        name: "refinedweb", source: "arXiv:2306.01116, appendix G.3.1",
+        name: "refinedweb", source: "arXiv:2306.01116",
         shingles: ShingleSettings(size: 5, words: .unicode, hash: .rolling), family: .fast, count: 9000, seed: 1,
         choices: [Bands(bands: 450, rows: 20)])
 
     /// RedPajama-V2: bands for similarities of 0.7, 0.8, 0.9 and 1.0.
     package static let redpajama2 = MinHashPreset(
-        name: "redpajama2", source: "arXiv:2411.12372, section 4.2",
+        name: "redpajama2", source: "arXiv:2411.12372",
         shingles: ShingleSettings(size: 13, words: .unicode, hash: .rolling), family: .fast, count: 128, seed: 1,
         choices: [Bands(bands: 14, rows: 9), Bands(bands: 9, rows: 13), Bands(bands: 5, rows: 25), Bands(bands: 1, rows: 128)])
 
-    /// Lee et al., Deduplicating Training Data Makes Language Models Better; words cut at spaces.
+    /// Lee et al., Deduplicating Training Data Makes Language Models Better. The paper verifies what the bands find by edit similarity;
+    /// words are cut at spaces, and the hashes are ours.
     package static let lee2021 = MinHashPreset(
         name: "lee2021", source: "arXiv:2107.06499, section 4.2 and appendix A",
         shingles: ShingleSettings(size: 5, normal: .plain, words: .spaces, hash: .rolling), family: .fast, count: 9000, seed: 1,

@@ -25,6 +25,7 @@ struct SimplifiedActions: Sendable {
         @inline(__always) init(_ kind: Kind, _ more: UInt32 = 0) { rawValue = kind.rawValue << 24 | more }
 
         @inline(__always) var kind: Kind { Kind(rawValue: rawValue >> 24) ?? .keep }
+        @inline(__always) var keepsOrMaps: Bool { rawValue < 2 << 24 }
         @inline(__always) var more: UInt32 { rawValue & 0xFF_FFFF }
     }
 

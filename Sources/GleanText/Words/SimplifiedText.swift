@@ -29,6 +29,10 @@ package struct SimplifiedText: Sendable {
                 at += writeASCII(text, at, &out)
                 guard at < text.count else { break }
             }
+            if text[at] >= 0x80 {
+                at += writeLetters(text, at, &out)
+                guard at < text.count else { break }
+            }
             at = step(text, at, CodePoint(text, at: at, end: text.count), &out)
         }
         flushMarks(&out)
@@ -60,6 +64,39 @@ package struct SimplifiedText: Sendable {
             spaceIsDue = true
         }
         return Int(done)
+    }
+
+    /// Writes letters of other scripts that stay or become another, and the spaces between them, from `start` on; gives how many bytes
+    /// of the text that was. What `step` does with them, faster; not while marks wait, since more may follow.
+    private mutating func writeLetters(_ text: Span<UInt8>, _ start: Int, _ out: inout [UInt8]) -> Int {
+        guard marks.isEmpty else { return 0 }
+        // A letter takes two bytes or more and becomes four at most.
+        let room = 2 * (text.count - start) + 16
+        if out.count - used < room { out.append(contentsOf: repeatElement(0, count: room - out.count + used)) }
+        var target = out.mutableSpan
+        var (to, due, begun) = (used, spaceIsDue, hasBegun)
+        var at = start
+        while at < text.count {
+            if text[at] == 0x20 {
+                due = true
+                at += 1
+                continue
+            }
+            guard let found = CodePoint(shortLetter: text, at: at), case let action = actions[found.value], action.keepsOrMaps,
+                  !isHangul(found.value) else { break }
+            if due, begun {
+                target[to] = 0x20
+                to += 1
+            }
+            (due, begun) = (false, true)
+            forEachByte(action.rawValue == 0 ? found.value : action.more) {
+                target[to] = $0
+                to += 1
+            }
+            at += found.length
+        }
+        (used, spaceIsDue, hasBegun) = (to, due, begun)
+        return at - start
     }
 
     /// Writes what becomes of the code point at `at`, or of the number that begins there; gives where the next one begins.

@@ -22,7 +22,7 @@ import Testing
         #expect(lines.count > 100)
     }
 
-    /// The chances that the FineWeb paper gives in its appendix for 14 bands of 8.
+    /// The chances that the FineWeb paper gives for 14 bands of 8.
     @Test func `bands find what their formula says`() {
         let bands = MinHashPreset.fineweb.choices[0]
         for (similarity, chance) in [(0.7, 0.56), (0.75, 0.77), (0.8, 0.92), (0.85, 0.988)] {
