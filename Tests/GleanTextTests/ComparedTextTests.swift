@@ -56,4 +56,12 @@ import Testing
         #expect(parts.parts.map { String(decoding: text[$0.inner], as: UTF8.self) } == ["One.", "Two!", "三。", "四。"])
         #expect(parts.parts.map(\.whole) == [0..<7, 7..<12, 12..<18, 18..<24])
     }
+
+    @Test func `tokens are words and marks without white space`() {
+        var tokens = TextTokens()
+        let text = Array("Don't  stop,\n3.14 東京!".utf8)
+        tokens.split(text.span)
+        let found = (0..<tokens.count).map { String(decoding: text[tokens.bytes($0, through: $0)], as: UTF8.self) }
+        #expect(found == ["Don't", "stop", ",", "3.14", "東", "京", "!"])
+    }
 }
