@@ -16,7 +16,9 @@ package let allSteps: [any Step.Type] = [
     FineWebQuality.self,
     RefinedWebLines.self,
     FastTextScore.self,
+    Exact.self,
     MinHash.self,
+    Substring.self,
     RedactPII.self,
     JSONLWriter.self,
 ]

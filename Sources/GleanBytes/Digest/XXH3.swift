@@ -10,6 +10,14 @@ package enum XXH3 {
         bytes.withUnsafeBufferPointer { XXH_INLINE_XXH3_64bits_withSeed($0.baseAddress, $0.count, seed) }
     }
 
+    /// Of the numbers as they lie in memory.
+    package static func hash128(_ numbers: Span<UInt64>) -> XXH128 {
+        numbers.withUnsafeBytes {
+            let hash = XXH_INLINE_XXH3_128bits($0.baseAddress, $0.count)
+            return XXH128(high: hash.high64, low: hash.low64)
+        }
+    }
+
     package static func hash128(_ bytes: Span<UInt8>) -> XXH128 {
         bytes.withUnsafeBufferPointer {
             let hash = XXH_INLINE_XXH3_128bits($0.baseAddress, $0.count)

@@ -36,6 +36,11 @@ package final class RecordGroups {
         return true
     }
 
+    /// The group's first record has not been handed out yet.
+    package var isAtStart: Bool { isFresh }
+    /// The group has no more records, as far as has been looked.
+    package var isOver: Bool { isAtEnd || current == nil }
+
     /// Goes to the group's next record, at first to its first; false at the group's end.
     package func next() throws -> Bool {
         if isFresh {

@@ -25,6 +25,9 @@ struct RecipeCheck {
             for number in face.reads + wanted where made[number] == nil {
                 errors.append(missing(number, for: face.name, at: place, made))
             }
+            for number in (try? catalog.make(use) as? any Survey)?.wanted ?? [] where made[number] == nil {
+                errors.append(missing(number, for: face.name, at: place, made))
+            }
             for rule in face.rules {
                 let spec = rule.number.contains(".") ? made[rule.number] : own[rule.number]
                 guard let spec else {

@@ -42,7 +42,7 @@ struct PageOutcome {
     /// Bytes that the spans cover.
     var spanBytes: Int { spans.reduce(0) { $0 + $1.count } }
 
-    /// What is left of `text` without the spans.
+    /// Appends what is left of `text` without the spans. Line breaks before a span that reaches the text's end go with it.
     func cut(_ text: Span<UInt8>, into bytes: inout [UInt8]) {
         var at = 0
         for span in spans where span.lowerBound <= text.count {
@@ -50,6 +50,9 @@ struct PageOutcome {
             at = max(at, min(span.upperBound, text.count))
         }
         text.extracting(at..<text.count).withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
+        if at == text.count, !spans.isEmpty {
+            while bytes.last == 10 { bytes.removeLast() }
+        }
     }
 }
 

@@ -38,8 +38,12 @@ struct ReduceWork {
         while try groups.nextGroup() {
             count += 1
             if count % 4096 == 0, monitor.isCancelled { throw RunMonitor.stopped }
-            try judge.judge(groups, into: &output.outcome)
-            try output.take()
+            var isFull = true
+            while isFull {
+                try judge.judge(groups, into: &output.outcome)
+                isFull = output.outcome.isFull && !groups.isOver
+                try output.take()
+            }
         }
         try judge.finish(into: &output.outcome)
         try output.take()

@@ -52,19 +52,25 @@ struct SurveyOutput {
 /// What becomes of a page by what a survey said of it.
 struct AppliedSurvey {
     private let place: ChainPlace
-    /// Slot of the share of the text's bytes that the outcome's spans cover, where the survey has such a number.
+    /// Slots of the numbers of an outcome's spans, where the survey has them: the share of the text's bytes that they cover, how many
+    /// there are, and the characters that they leave.
     private let share: Int?
+    private let spans: Int?
+    private let left: Int?
     private let nothingLeft: Int?
     let cuts: Bool
 
-    /// The number that the engine fills in for surveys that find spans.
-    static let shareName = "span_share"
+    /// The numbers that the engine fills in for surveys that find spans: of every page, and, as the last, of pages that have any.
+    static let shareName = "span_share", spansName = "spans", leftName = "left_characters"
     static let nothingLeft = Reason("nothing_left")
 
     init(_ runner: any SurveyRunner, _ place: ChainPlace) {
         self.place = place
         cuts = runner.cuts
-        share = runner.face.numbers.first { $0.name == Self.shareName }.map { place.base + $0.slot }
+        func slot(_ name: String) -> Int? { runner.face.numbers.first { $0.name == name }.map { place.base + $0.slot } }
+        share = slot(Self.shareName)
+        spans = slot(Self.spansName)
+        left = slot(Self.leftName)
         nothingLeft = place.codes[Self.nothingLeft]
     }
 
@@ -72,6 +78,12 @@ struct AppliedSurvey {
     func apply(_ outcome: PageOutcome, textBytes: Int, _ text: Span<UInt8>, _ numbers: inout [Double]) -> LinkResult? {
         for number in outcome.numbers { numbers[number.slot] = number.value }
         if let share { numbers[share] = textBytes == 0 ? 0 : Double(outcome.spanBytes) / Double(textBytes) }
+        if let spans { numbers[spans] = Double(outcome.spans.count) }
+        if let left, !outcome.spans.isEmpty {
+            var characters = codePointCount(text)
+            if !cuts { for span in outcome.spans { characters -= codePointCount(text, span.lowerBound, min(span.upperBound, text.count)) } }
+            numbers[left] = Double(characters)
+        }
         if outcome.code != 0 { return LinkResult(isFinal: true, code: outcome.code) }
         for group in place.groups.indices {
             let result = place.judge(group, numbers)

@@ -116,6 +116,8 @@ package struct SurveyPage: Sendable {
 ///
 /// A class, because it may keep count from group to group; it never leaves its thread.
 package protocol SurveyJudge: AnyObject {
+    /// Judges a group, from where it stands. If the outcome is full when this returns and the group is not over, what is in the outcome is
+    /// taken away and the judge is asked again; `group.isAtStart` tells a new group.
     func judge(_ group: RecordGroups, into outcome: inout SurveyOutcome) throws
     /// Called once, after the last group.
     func finish(into outcome: inout SurveyOutcome) throws

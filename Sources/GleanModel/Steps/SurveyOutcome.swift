@@ -63,6 +63,10 @@ package struct SurveyOutcome: Sendable {
     /// Lines for a file of the release, by its name: what a round has to report beside its verdicts.
     package private(set) var lines: [String: [UInt8]] = [:]
 
+    /// There is enough here to be taken away. A judge whose groups may be larger than memory returns when it sees this, and is asked again
+    /// with the rest of its group.
+    package var isFull: Bool { entries.count >= 1 << 16 || records.counts.contains { $0 >= 1 << 16 } }
+
     package init(_ rounds: [SurveyRound]) { records = RecordSink(rounds) }
 
     package mutating func drop(_ page: PageKey, _ reason: Reason, keeping kept: PageKey? = nil) {

@@ -32,7 +32,7 @@ package struct LoweredText: Sendable {
 }
 
 /// The simple lower case of code points below U+20000, where all that have one stand, from the standard library's tables.
-private struct LowerCase: Sendable {
+struct LowerCase: Sendable {
     static let all = LowerCase()
 
     private let pageOf: [UInt8]
