@@ -99,8 +99,8 @@ package struct ComparedText: Sendable {
 
     /// Appends the small letter, and gives the bytes that were read. As in `LoweredText`, each code point by itself.
     private static func appendLower(_ found: CodePoint, to out: inout [UInt8]) -> Int {
-        SimplifiedText.append(LowerCase.all[found.value], &out)
-        if found.value == 0x130 { SimplifiedText.append(0x307, &out) }
+        forEachByte(LowerCase.all[found.value]) { out.append($0) }
+        if found.value == 0x130 { forEachByte(0x307) { out.append($0) } }
         return found.length
     }
 
