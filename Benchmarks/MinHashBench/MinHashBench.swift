@@ -1,4 +1,3 @@
-import CKernels
 import GleanBytes
 import GleanFormats
 import GleanText

@@ -1,4 +1,3 @@
-import CKernels
 import GleanBytes
 import GleanText
 import Glibc
