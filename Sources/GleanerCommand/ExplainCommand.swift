@@ -181,7 +181,10 @@ enum PageView {
         return rule.limit.isNaN ? "no limit" : "\(rule.comparison.rawValue) \(number(rule.limit))"
     }
 
-    private static func shown(_ value: Explanation.StoredNumber) -> String { value.label ?? (value.value.isNaN ? "-" : number(value.value)) }
+    private static func shown(_ value: Explanation.StoredNumber) -> String {
+        if value.kind == .page, let page = PageKey(number: value.value) { return "\(page.unit):\(page.row)" }
+        return value.label ?? (value.value.isNaN ? "-" : number(value.value))
+    }
 
     private static func short(_ name: String, _ use: String) -> String { name.hasPrefix(use + ".") ? String(name.dropFirst(use.count + 1)) : name }
 

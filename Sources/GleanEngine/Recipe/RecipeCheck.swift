@@ -21,8 +21,7 @@ struct RecipeCheck {
             guard let face = catalog[use] else { continue }
             let place = marks[index].place
             let own = Dictionary(face.numbers.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-            let wanted = ((try? catalog.make(use)) as? any Survey)?.wanted ?? []
-            for number in face.reads + wanted where made[number] == nil {
+            for number in face.reads where made[number] == nil {
                 errors.append(missing(number, for: face.name, at: place, made))
             }
             for number in (try? catalog.make(use) as? any Survey)?.wanted ?? [] where made[number] == nil {

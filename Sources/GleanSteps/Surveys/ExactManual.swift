@@ -25,7 +25,7 @@ extension Exact {
         ],
         numbers: [
             NumberSpec(Number.copies, "copies", .count, in: .count, "Pages with the same text or URL, this one counted in; not measured of pages that are alone."),
-            NumberSpec(Number.kept, "kept", in: 0...1e16, "The page that stays in the place of this one, as a number."),
+            NumberSpec(Number.kept, "kept", .page, in: .count, "The page that stays in the place of this one of this release, or of another."),
             NumberSpec(Number.spanShare, "span_share", in: .fraction, "Share of the text's bytes that lie in copied parts."),
             NumberSpec(Number.spans, "spans", .count, in: .count, "Stretches of copied parts."),
             NumberSpec(Number.leftCharacters, "left_characters", .count, in: .count, "Characters outside of copied parts, of pages that have any."),

@@ -17,25 +17,32 @@ final class BandJudge: SurveyJudge {
         self.verifies = verifies
     }
 
+    private var first = PageKey(raw: 0), last = PageKey(raw: 0), secondLast = PageKey(raw: 0)
+    private var place = 0
+
     func judge(_ group: RecordGroups, into outcome: inout SurveyOutcome) throws {
-        guard try group.next() else { return }
-        let first = PageKey(raw: group.u64(at: 0))
+        if group.isAtStart {
+            guard try group.next() else { return }
+            first = PageKey(raw: group.u64(at: 0))
+            last = first
+            secondLast = first
+            place = 0
+        }
         if unit.isForeign(first) { return }
-        var last = first, secondLast = first
-        var place = 0
         while try group.next() {
             let page = PageKey(raw: group.u64(at: 0))
             if page == last { continue }
             place += 1
             if !verifies || unit.isForeign(page) {
                 outcome.join(first, page, in: components)
-                continue
+            } else {
+                outcome.compare(last, page)
+                if secondLast != last { outcome.compare(secondLast, page) }
+                if place > 2, place < Self.comparedWithFirst { outcome.compare(first, page) }
             }
-            outcome.compare(last, page)
-            if secondLast != last { outcome.compare(secondLast, page) }
-            if place > 2, place < Self.comparedWithFirst { outcome.compare(first, page) }
             secondLast = last
             last = page
+            if outcome.isFull { return }
         }
     }
 }
@@ -160,13 +167,19 @@ final class ClusterJudge: SurveyJudge {
 
     init(_ unit: SurveyUnit) { self.unit = unit }
 
+    private var cluster = PageKey(raw: 0), kept = PageKey(raw: 0)
+    private var size = 0
+
     func judge(_ group: RecordGroups, into outcome: inout SurveyOutcome) throws {
-        guard try group.next() else { return }
-        let cluster = PageKey(raw: group.key(at: 0)), kept = PageKey(raw: group.u64(at: Self.page))
-        keptSketch.removeAll(keepingCapacity: true)
-        group.appendValue(from: Self.sketchAt, to: &keptSketch)
+        if group.isAtStart {
+            guard try group.next() else { return }
+            cluster = PageKey(raw: group.key(at: 0))
+            kept = PageKey(raw: group.u64(at: Self.page))
+            keptSketch.removeAll(keepingCapacity: true)
+            group.appendValue(from: Self.sketchAt, to: &keptSketch)
+            size = 1
+        }
         let isForeign = unit.isForeign(kept)
-        var size = 1
         while try group.next() {
             let page = PageKey(raw: group.u64(at: Self.page))
             size += 1
@@ -177,6 +190,7 @@ final class ClusterJudge: SurveyJudge {
             outcome.set(MinHash.Number.cluster, of: page, to: cluster.number)
             outcome.set(MinHash.Number.similarity, of: page, to: Sketch.similarity(keptSketch, sketch))
             outcome.set(MinHash.Number.kept, of: page, to: kept.number)
+            if outcome.isFull, !group.isOver { return }
         }
         if isForeign { return }
         outcome.set(MinHash.Number.cluster, of: kept, to: cluster.number)
