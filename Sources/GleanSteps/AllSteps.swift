@@ -12,5 +12,6 @@ package let allSteps: [any Step.Type] = [
     GopherQuality.self,
     C4Quality.self,
     FineWebQuality.self,
+    NGramBloom.self,
     JSONLWriter.self,
 ]
