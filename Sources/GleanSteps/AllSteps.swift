@@ -13,5 +13,6 @@ package let allSteps: [any Step.Type] = [
     C4Quality.self,
     FineWebQuality.self,
     NGramBloom.self,
+    Decontaminate.self,
     JSONLWriter.self,
 ]
