@@ -74,12 +74,16 @@ import Testing
     @Test func `a file without items is refused`() throws {
         let file = FileManager.default.temporaryDirectory.appending(path: "gleaner-items-\(UUID().uuidString).jsonl")
         defer { try? FileManager.default.removeItem(at: file) }
-        try "{\"stem\": \"Which?\"}\nnothing\n".write(to: file, atomically: true, encoding: .utf8)
+        try "{\"stem\": \"Which?\"}\n\n".write(to: file, atomically: true, encoding: .utf8)
         var step = Decontaminate()
         step.items = [file.path]
         #expect(throws: RecipeError.self) { try Self.items(step) }
         step.promptFields = ["stem"]
         #expect(try Self.items(step).count == 1)
+        try "{\"stem\": \"Which?\"}\nnothing\n".write(to: file, atomically: true, encoding: .utf8)
+        #expect { try Self.items(step) } throws: { ($0 as? RecipeError)?.message.contains("has a line 2 that is no JSON object") == true }
+        try Data([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3]).write(to: file)
+        #expect { try Self.items(step) } throws: { ($0 as? RecipeError)?.message.contains("is damaged behind line 0") == true }
     }
 
     @Test func `a signature reads back`() {

@@ -32,11 +32,13 @@ package struct BenchmarkItems: Sendable {
         let names = Self.short(paths.map(\.name))
         for (file, path) in paths.enumerated() {
             files.append((names[file], builder.items))
-            try Self.read(path.path, step) { line, prompt, answer in
+            var hasText = false
+            try Self.read(path, step) { line, prompt, answer in
                 builder.add(prompt: prompt, answer: answer, byLine: step.unit == "line")
                 lines.append(UInt32(line))
+                if !prompt.isEmpty || !answer.isEmpty { hasText = true }
             }
-            if builder.items == files[file].first {
+            if !hasText {
                 throw RecipeError(
                     "decontaminate: \(path.name) has no items: no line is an object with one of the fields \((step.promptFields + step.answerFields).joined(separator: ", ")).",
                     hint: "Name its fields by prompt_fields and answer_fields.")
@@ -57,21 +59,29 @@ package struct BenchmarkItems: Sendable {
         return Place(file: file?.name ?? "", line: Int(lines[item]))
     }
 
-    private static func read(_ path: String, _ step: Decontaminate, _ body: (Int, Span<UInt8>, Span<UInt8>) -> Void) throws {
-        do {
-            var reader = LineReader(MemorySource(try FileBytes.read(path)), maxLineBytes: maxLineBytes)
-            let names = step.promptFields + step.answerFields
-            var fields = JSONFields(names), number = 0
-            while let event = try reader.next() {
-                number += 1
-                guard case .line(let line) = event, fields.scan(reader.bytes.extracting(line.range)) == nil else { continue }
-                let prompt = first(0..<step.promptFields.count, fields), answer = first(step.promptFields.count..<names.count, fields)
-                if prompt.isEmpty, answer.isEmpty { continue }
-                body(number, fields.text.extracting(prompt), fields.text.extracting(answer))
-            }
-        } catch {
-            throw RecipeError("decontaminate: \(path) cannot be read: \(error).")
+    /// Hands every line that is no blank to `body`, with its number. What cannot be read is an error: an item passed over in silence would be
+    /// an item that stays in the data.
+    private static func read(_ file: (name: String, path: String), _ step: Decontaminate, _ body: (Int, Span<UInt8>, Span<UInt8>) -> Void) throws {
+        func wrong(_ what: String) -> RecipeError { RecipeError("decontaminate: \(file.name) \(what).") }
+        let bytes: [UInt8]
+        do { bytes = try FileBytes.read(file.path) } catch { throw wrong("cannot be read: \(error)") }
+        var reader = LineReader(MemorySource(bytes), maxLineBytes: maxLineBytes)
+        let names = step.promptFields + step.answerFields
+        var fields = JSONFields(names), number = 0
+        while let event = try reader.next() {
+            guard case .line(let line) = event else { throw wrong("is damaged behind line \(number)") }
+            number += 1
+            let text = reader.bytes.extracting(line.range)
+            if isBlank(text) { continue }
+            if let problem = fields.scan(text) { throw wrong("has a line \(number) that is no JSON object: \(problem.kind.rawValue) at byte \(problem.position)") }
+            let prompt = first(0..<step.promptFields.count, fields), answer = first(step.promptFields.count..<names.count, fields)
+            body(number, fields.text.extracting(prompt), fields.text.extracting(answer))
         }
+    }
+
+    private static func isBlank(_ line: Span<UInt8>) -> Bool {
+        for index in line.indices where line[index] > 32 { return false }
+        return true
     }
 
     private static func first(_ wanted: Range<Int>, _ fields: borrowing JSONFields) -> Range<Int> {

@@ -70,7 +70,7 @@ package struct Decontaminate: Survey {
             },
         ],
         notes: """
-            Fields are strings or numbers; GSM8K (question, answer) and HumanEval (prompt, canonical_solution) are read as they come. An item \
+            Fields are strings or numbers, and a line that is no JSON object is an error; GSM8K (question, answer) and HumanEval (prompt, canonical_solution) are read as they come. An item \
             that has fewer words than an n-gram cannot be found: the report counts such items.
 
             The release has a line for each item that a page holds, in `items.jsonl`: its file and line, the pages (URL, id and place in \
@@ -107,6 +107,9 @@ package struct Decontaminate: Survey {
     package func open(_ assets: inout Assets) throws -> BenchmarkItems {
         guard !items.isEmpty else {
             throw RecipeError("decontaminate wants items.", hint: "Name files of JSON lines: items: [gsm8k/test.jsonl].")
+        }
+        guard find?.isEmpty == false else {
+            throw RecipeError("decontaminate: find wants one at least of prompt, answer, overlap.", hint: "Without n-grams to look for, nothing is found.")
         }
         if case .table = maxSpans { throw RecipeError("decontaminate: max_spans cannot go by a label.") }
         return try BenchmarkItems(self, paths: try items.map { ($0, try assets.path($0)) })
