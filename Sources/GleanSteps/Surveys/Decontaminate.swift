@@ -82,6 +82,10 @@ package struct Decontaminate: Survey {
             Places are told to white space: a match covers the words between spaces in which it begins and ends, with their marks. Of a \
             text's first 1,048,576 matches the items are told.
 
+            With `normal: fineweb` every number is 0, so that twelve numbers in a row are an n-gram like any other: the worked sums of \
+            GSM8K (`<<20+40+10=70>>`) find each other. `matches` and the report's `ngrams` tell how little was found; `least_item_share` asks \
+            for more.
+
             **Where this differs.** datatrove: the dialect gives its verdicts, for English; the original tells the first n-gram alone. \
             gpt3: n-grams that are in more than ten pages were left alone there, which is not known of a page by itself; the original code \
             counts every n-gram of a place, here those that follow on each other are one place. marin: the original marks each line with its share, and \

@@ -133,7 +133,11 @@ package struct NGramPage {
             piece.append(varint: end - at)
             for index in at..<end {
                 let hash = hashes[Int(order[index])]
-                for byte in stride(from: hashBytes - 1, through: 0, by: -1) { piece.append(UInt8(truncatingIfNeeded: hash >> UInt64(8 * byte))) }
+                var byte = hashBytes
+                while byte > 0 {
+                    byte -= 1
+                    piece.append(UInt8(truncatingIfNeeded: hash >> UInt64(8 * byte)))
+                }
             }
             at = end
         }
