@@ -19,6 +19,8 @@ package let allSteps: [any Step.Type] = [
     Exact.self,
     MinHash.self,
     Substring.self,
+    NGramBloom.self,
+    Decontaminate.self,
     RedactPII.self,
     JSONLWriter.self,
 ]

@@ -21,7 +21,8 @@ struct GleanerCommand: ParsableCommand {
             CommandGroup(name: "Build", subcommands: [BuildCommand.self, CheckCommand.self, PlanCommand.self, StepsCommand.self]),
             CommandGroup(name: "Look", subcommands: [ExtractCommand.self]),
             CommandGroup(name: "Ask", subcommands: [
-                ExplainCommand.self, DuplicatesCommand.self, SampleCommand.self, DecideCommand.self, DecisionsCommand.self, VerifyCommand.self,
+                ExplainCommand.self, DuplicatesCommand.self, SampleCommand.self, DecideCommand.self, DecisionsCommand.self,
+                DecontaminateCommand.self, VerifyCommand.self,
             ]),
         ])
 

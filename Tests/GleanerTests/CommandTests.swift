@@ -86,6 +86,34 @@ import Testing
         #expect(try run("build", "recipe.yaml", in: folder).error.contains("stands already"))
     }
 
+    @Test func `a finished release is held against items and stays as it is`() throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try writeCrawl(folder, files: 1, pages: 6)
+        try writeRecipe(folder)
+        #expect(try run("build", "recipe.yaml", in: folder).code == 0)
+        // Numbers do not count, so that every page holds the first item; nobody holds the second, and the third has too few words.
+        try """
+            {"question": "Which?", "answer": "The page 77 of file 5 has words that the rules of quality want to see and to have."}
+            {"question": "Which?", "answer": "Another sentence of more than a dozen words, of which no page of the crawl has any at all."}
+            {"question": "Which?", "answer": "None."}
+            """.write(to: folder.appendingPathComponent("items.jsonl"), atomically: true, encoding: .utf8)
+        let found = try run("decontaminate", "release/test", "--items", "items.jsonl", in: folder)
+        #expect(found.code == 0)
+        let lines = found.out.split(separator: "\n")
+        #expect(lines.count == 2)
+        let first = String(lines.first ?? "")
+        #expect(first.hasPrefix(#"{"file":"items.jsonl","line":1,"pages":[{"id":"<urn:test:0-1>","url":"http://site0.example/1","shard":0,"row":0,"ngrams":8,"spans":[[0,327]],"#), "\(first)")
+        #expect(lines.last == "{\"items\":3,\"found\":1,\"not_found\":2,\"without_ngrams\":1}")
+        #expect(found.error.contains("4 of 4 pages hold 1 of 3 items."))
+        let written = try run("decontaminate", "release/test", "--items", "items.jsonl", "--dialect", "gpt3", "--output", "found.jsonl", in: folder)
+        #expect(written.code == 0 && written.out.isEmpty)
+        #expect(FileManager.default.fileExists(atPath: folder.appendingPathComponent("found.jsonl").path))
+        #expect(try run("verify", "release/test", in: folder).code == 0)
+        #expect(try run("decontaminate", "release/test", "--items", "items.jsonl", "--dialect", "gpt5", in: folder).code == 2)
+        #expect(try run("decontaminate", "release/test", "--items", "none.jsonl", in: folder).code == 2)
+    }
+
     @Test func `mistakes end with 2, an empty outcome with 3, a refusing machine with 4`() throws {
         let folder = try folder()
         defer { try? FileManager.default.removeItem(at: folder) }

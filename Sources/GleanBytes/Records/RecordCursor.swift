@@ -11,18 +11,19 @@ package protocol RecordFeed: AnyObject {
 
 /// Walks sorted records.
 ///
-/// A class, because it owns its buffer; it never leaves its thread.
+/// A class, because it owns its buffer; it never leaves its thread. Its properties are not checked for
+/// overlapping accesses while it runs, which took a fifth of a merge: no method calls out while it changes one.
 package final class RecordCursor {
     private let feed: any RecordFeed
     private let shape: RecordShape
-    private var buffer: UnsafeMutableRawPointer
-    private var capacity: Int
+    @exclusivity(unchecked) private var buffer: UnsafeMutableRawPointer
+    @exclusivity(unchecked) private var capacity: Int
     /// What of the buffer has been read and not walked.
-    private var start = 0, end = 0
+    @exclusivity(unchecked) private var start = 0, end = 0
     /// The record the cursor stands on.
-    package private(set) var record = UnsafeRawBufferPointer(start: nil, count: 0)
+    @exclusivity(unchecked) package private(set) var record = UnsafeRawBufferPointer(start: nil, count: 0)
     /// Its first 8 bytes, big-endian.
-    package private(set) var top: UInt64 = 0
+    @exclusivity(unchecked) package private(set) var top: UInt64 = 0
 
     package init(_ feed: any RecordFeed, _ shape: RecordShape, bufferBytes: Int = 1 << 16) {
         self.feed = feed

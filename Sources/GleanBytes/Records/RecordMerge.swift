@@ -1,12 +1,13 @@
 /// Merges sorted records of several cursors into one sequence, by a tree of losers: one comparison a level for each record.
 ///
-/// A class, because it owns its cursors; it never leaves its thread.
+/// A class, because it owns its cursors; it never leaves its thread. Its properties are not checked for
+/// overlapping accesses while it runs, which took a fifth of a merge: no method calls out while it changes one.
 package final class RecordMerge {
     private let cursors: [RecordCursor]
     /// `tree[0]` is the winner; `tree[1...]` the cursor that lost at each node. -1 stands for nothing.
-    private var tree: [Int]
-    private var isLive: [Bool]
-    private var hasStarted = false
+    @exclusivity(unchecked) private var tree: [Int]
+    @exclusivity(unchecked) private var isLive: [Bool]
+    @exclusivity(unchecked) private var hasStarted = false
 
     package init(_ cursors: [RecordCursor]) {
         self.cursors = cursors

@@ -27,14 +27,16 @@ struct RecipeCheck {
             for number in (try? catalog.make(use) as? any Survey)?.wanted ?? [] where made[number] == nil {
                 errors.append(missing(number, for: face.name, at: place, made))
             }
-            for rule in face.rules {
+            let bounds = ((try? catalog.make(use))?.boundRules ?? []).flatMap { $0 }
+            for (position, rule) in face.rules.enumerated() {
                 let spec = rule.number.contains(".") ? made[rule.number] : own[rule.number]
                 guard let spec else {
                     if !face.reads.contains(rule.number) { errors.append(missing(rule.number, for: face.name, at: place, made)) }
                     continue
                 }
                 let at = marks[index].settings[rule.setting] ?? place
-                errors += rangeErrors(rule, spec, use, at)
+                // Another setting may turn a rule off, such as one that chooses between two rules of one limit.
+                if position >= bounds.count || bounds[position].limit != .off { errors += rangeErrors(rule, spec, use, at) }
                 errors += tableErrors(rule, use, at, made.merging(own) { $1 })
             }
             if face.readsPayload, let survey {
