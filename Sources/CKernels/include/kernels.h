@@ -5,6 +5,7 @@
 #include "sha1.h"
 #include "simplify.h"
 #include "words.h"
+#include <stddef.h>
 #include <stdint.h>
 
 /// Blocks that stand side by side in a tile.
@@ -21,5 +22,9 @@
 /// `from..<to` are added to the GLEAN_LANES sums. Comparisons and sums of integers: the same bits on every processor.
 void glean_forest(const float *tile, const uint16_t *features, const float *thresholds, const uint32_t *masks, const int32_t *ends,
                   const int32_t *leaves, int32_t from, int32_t to, int32_t *sums);
+
+// Asks the C library to keep freed blocks of up to `bytes` (below 2^31) for the next that asks, instead of handing each back to the
+// system; does nothing where it cannot be asked.
+void glean_heap_keep(size_t bytes);
 
 #endif

@@ -1,4 +1,5 @@
 import Foundation
+import GleanBytes
 package import GleanModel
 package import Logging
 import GleanStore
@@ -71,6 +72,7 @@ package struct Build {
 
     package func run() throws -> BuildOutcome {
         let start = Clock.seconds
+        Heap.keepFreed()
         let opening = try Opening(catalog: catalog, request: request)
         let context = opening.context
         let release = Seal(context: context, opening: opening)

@@ -70,32 +70,20 @@ struct ChainWork {
     // MARK: From the stage before
 
     private func readPages(_ out: inout ChainOutput, _ receipt: inout Receipt) throws {
-        let stages = context.chainStages
-        guard let position = stages.firstIndex(of: unit.stage), position > 0 else { return }
-        let before = WorkUnit(stage: stages[position - 1], unit: unit.unit)
-        let survey = from - 1
-        guard let runner = context.survey(survey) else { preconditionFailure("A later chain begins behind a survey.") }
-        let applied = AppliedSurvey(runner, context.layout.places[context.sources.count + survey])
-        var outcomes = try OutcomeCursor(SurveyStages(context, step: survey), unit: unit.unit)
-        let table = try TableReader(path: context.path(before, "pages"))
-        var cut = applied.cuts ? try SpanWriter(context.path(unit, "spans"), input: context.plan.inputs[unit.unit].name) : nil
-        var batch = Batch()
-        for block in table.blocks.indices {
-            let rows = try table.block(block)
-            let keys = rows.u64(PagesTable.row), offsets = rows.u64(PagesTable.offset)
-            let columns = context.layout.columns.indices.map { rows.f64(PagesTable.numbers + $0) }
-            let said = try keys.map { try outcomes.outcome(of: PageKey(unit: unit.unit, row: Int($0))) }
-            PagesTable.fill(&batch, from: rows, cutting: applied.cuts ? said : [])
-            for row in 0..<rows.rows {
-                monitor.begin(worker, unit, offset: offsets[row])
-                var numbers = columns.map { $0[row] }
-                let drop = applied.apply(said[row], textBytes: rows.bytes(PagesTable.text).range(row).count, batch.text[row], &numbers)
-                if drop == nil { try cut?.add(Int(keys[row]), said[row].spans) }
-                try out.add(batch, row, row: Int(keys[row]), numbers: numbers, surveyDrop: drop)
-                receipt.pagesIn += 1
-            }
-            try monitor.progress(worker, unit, tally: receipt.tally, pages: receipt.pagesIn, kept: out.kept)
+        var surveyed = try SurveyedPages(context, survey: from - 1, unit: unit.unit)
+        var cut = surveyed.cuts ? try SpanWriter(context.path(unit, "spans"), input: context.plan.inputs[unit.unit].name) : nil
+        var pages = 0
+        // A chain without steps tells what the survey decided, and packing reads the pages where they are.
+        let passes = context.passes(unit.stage)
+        try surveyed.forEach(texts: !passes) { batch, index, page in
+            monitor.begin(worker, unit, offset: page.offset)
+            if page.drop == nil { try cut?.add(page.key.row, page.spans) }
+            if passes { try out.pass(page) } else { try out.add(batch, index, row: page.key.row, numbers: page.numbers, surveyDrop: page.drop) }
+            pages += 1
+        } ofBlock: {
+            try monitor.progress(worker, unit, tally: receipt.tally, pages: pages, kept: out.kept)
         }
+        receipt.pagesIn = pages
         if let seal = try cut?.seal() { out.beside.append(seal) }
         monitor.end(worker)
     }
@@ -108,9 +96,10 @@ struct ChainOutput {
     private let input: String
     private var chain: Chain
     private let ledgerFile: UnitFile
-    private let pagesFile: UnitFile
+    /// Nil for a chain without steps behind the last survey: its pages stay where they are.
+    private let pagesFile: UnitFile?
     private var ledger: TableWriter
-    private var pages: TableWriter
+    private var pages: TableWriter?
     private var ledgerBlock: TableBlock
     private var pagesBlock: TableBlock
     private var drops: [Int]
@@ -129,9 +118,10 @@ struct ChainOutput {
         input = context.plan.inputs[unit.unit].name
         isFirst = context.chainStages.first == unit.stage
         let ledgerSchema = Ledger.schema(context.layout, input: input), pagesSchema = PagesTable.schema(context.layout, input: input)
-        let ledgerFile = try UnitFile(context.path(unit, "ledger")), pagesFile = try UnitFile(context.path(unit, "pages"))
+        let ledgerFile = try UnitFile(context.path(unit, "ledger"))
+        let pagesFile = context.passes(unit.stage) ? nil : try UnitFile(context.path(unit, "pages"))
         ledger = try TableWriter(ledgerSchema, level: 3) { try ledgerFile.write($0) }
-        pages = try TableWriter(pagesSchema, level: 1) { try pagesFile.write($0) }
+        pages = try pagesFile.map { file in try TableWriter(pagesSchema, level: 1) { try file.write($0) } }
         self.ledgerFile = ledgerFile
         self.pagesFile = pagesFile
         ledgerBlock = TableBlock(ledgerSchema)
@@ -160,11 +150,6 @@ struct ChainOutput {
         }
         drops[result.code] += 1
         pageID(batch.id[index], input: input, place: RecordPlace(offset: facts.offset, inner: facts.inner), into: &id)
-        try writeLedger(batch, index, row, facts, result)
-        if result.code == 0 { try keep(batch, index, row, facts) }
-    }
-
-    private mutating func writeLedger(_ batch: borrowing Batch, _ index: Int, _ row: Int, _ facts: PageFacts, _ result: LinkResult) throws {
         ledgerBlock.add(Ledger.row, UInt64(row))
         if isFirst {
             ledgerBlock.add(Ledger.id, id)
@@ -173,13 +158,32 @@ struct ChainOutput {
         } else {
             for column in [Ledger.id, Ledger.url, Ledger.date] { ledgerBlock.add(column, Span()) }
         }
+        try writeLedger(facts, result, textBytes: chain.text.count)
+        if result.code == 0 { try keep(batch, index, row, facts) }
+    }
+
+    /// Writes down what a survey decided about a page that no step sees after it.
+    mutating func pass(_ page: SurveyedPages.Surveyed) throws {
+        let result = page.drop ?? .stay
+        chain.skip(page.numbers, rule: result.rule)
+        drops[result.code] += 1
+        ledgerBlock.add(Ledger.row, UInt64(page.key.row))
+        for column in [Ledger.id, Ledger.url, Ledger.date] { ledgerBlock.add(column, Span()) }
+        try writeLedger(PageFacts(offset: page.offset, length: 0), result, textBytes: result.code == 0 ? page.textBytes : 0)
+        guard result.code == 0 else { return }
+        kept += 1
+        textBytes += UInt64(page.textBytes)
+    }
+
+    /// The rest of a row, behind the page's origin.
+    private mutating func writeLedger(_ facts: PageFacts, _ result: LinkResult, textBytes: Int) throws {
         ledgerBlock.add(Ledger.offset, facts.offset)
         ledgerBlock.add(Ledger.inner, facts.inner)
         ledgerBlock.add(Ledger.length, facts.length)
         ledgerBlock.add(Ledger.code, UInt64(result.code))
         ledgerBlock.add(Ledger.found, result.found)
         ledgerBlock.add(Ledger.limit, result.limit)
-        ledgerBlock.add(Ledger.textBytes, UInt64(chain.text.count))
+        ledgerBlock.add(Ledger.textBytes, UInt64(textBytes))
         let storesAll = context.plan.measureAll || context.plan.recipe.limits.numbers == "computed"
         for slot in chain.row.indices { ledgerBlock.add(Ledger.numbers + slot, storesAll ? chain.row[slot] : .nan) }
         ledgerBlock.endRow()
@@ -200,10 +204,11 @@ struct ChainOutput {
         pagesBlock.add(PagesTable.text, text.span)
         pagesBlock.add(PagesTable.metadata, chain.metadata)
         pagesBlock.add(PagesTable.offset, facts.offset)
+        pagesBlock.add(PagesTable.textBytes, UInt64(text.count))
         for slot in chain.row.indices { pagesBlock.add(PagesTable.numbers + slot, chain.row[slot]) }
         pagesBlock.endRow()
         if pagesBlock.rows == PagesTable.blockRows || pagesBlock.weight >= PagesTable.blockBytes {
-            try pages.append(pagesBlock)
+            try pages?.append(pagesBlock)
             pagesBlock.removeAll()
         }
         if survey != nil {
@@ -215,9 +220,10 @@ struct ChainOutput {
     mutating func finish(_ receipt: inout Receipt) throws {
         try ledger.append(ledgerBlock)
         try ledger.finish()
-        try pages.append(pagesBlock)
-        try pages.finish()
-        receipt.files = [try ledgerFile.seal(), try pagesFile.seal()]
+        try pages?.append(pagesBlock)
+        try pages?.finish()
+        receipt.files = [try ledgerFile.seal()]
+        if let pagesFile { receipt.files.append(try pagesFile.seal()) }
         receipt.files += try survey?.finish() ?? []
         receipt.files += beside
         receipt.pagesKept = kept

@@ -25,33 +25,34 @@ enum Ledger {
 
 /// The columns of a stage's pages: what the next stage reads.
 enum PagesTable {
-    static let row = 0, id = 1, url = 2, date = 3, text = 4, metadata = 5, offset = 6, numbers = 7
+    static let row = 0, id = 1, url = 2, date = 3, text = 4, metadata = 5, offset = 6, textBytes = 7, numbers = 8
 
     static func schema(_ layout: Layout, input: String) -> TableSchema {
         TableSchema(
             kind: "pages",
-            columns: [.init("row", .u64), .init("id", .bytes), .init("url", .bytes), .init("date", .bytes), .init("text", .bytes), .init("metadata", .bytes), .init("offset", .u64)]
+            columns: [.init("row", .u64), .init("id", .bytes), .init("url", .bytes), .init("date", .bytes), .init("text", .bytes), .init("metadata", .bytes), .init("offset", .u64), .init("text_bytes", .u64)]
                 + layout.columns.map { .init($0.name, .f64) },
             facts: ["input": input])
     }
 
-    /// Puts the rows of a block into `batch`, which is emptied first; texts without the spans that `outcomes` name, one a row if there are any.
+    /// Puts the rows of a block into `batch`, in place of what it held; texts without the spans that `outcomes` name, one a row if there are
+    /// any. Lanes are taken as they are, and only texts that lose something are copied.
     static func fill(_ batch: inout Batch, from rows: TableBlock, cutting outcomes: [PageOutcome] = []) {
         batch.removeAll()
-        var cut: [UInt8] = []
-        let ids = rows.bytes(id), urls = rows.bytes(url), dates = rows.bytes(date), texts = rows.bytes(text), members = rows.bytes(metadata), offsets = rows.u64(offset)
+        batch.url = rows.bytes(url)
+        batch.id = rows.bytes(id)
+        batch.date = rows.bytes(date)
+        batch.metadata = rows.bytes(metadata)
+        let texts = rows.bytes(text), offsets = rows.u64(offset)
+        if outcomes.contains(where: { !$0.spans.isEmpty }) {
+            for row in 0..<rows.rows { batch.text.append { outcomes[row].cut(texts[row], into: &$0) } }
+        } else {
+            batch.text = texts
+        }
         for row in 0..<rows.rows {
-            if !outcomes.isEmpty, !outcomes[row].spans.isEmpty {
-                cut.removeAll(keepingCapacity: true)
-                outcomes[row].cut(texts[row], into: &cut)
-                batch.append(
-                    url: urls[row], id: ids[row], date: dates[row], head: Span(), payload: Span(), text: cut.span,
-                    metadata: members[row], facts: PageFacts(offset: offsets[row], length: 0))
-                continue
-            }
-            batch.append(
-                url: urls[row], id: ids[row], date: dates[row], head: Span(), payload: Span(), text: texts[row],
-                metadata: members[row], facts: PageFacts(offset: offsets[row], length: 0))
+            batch.head.append(Span())
+            batch.payload.append(Span())
+            batch.facts.append(PageFacts(offset: offsets[row], length: 0))
         }
     }
 

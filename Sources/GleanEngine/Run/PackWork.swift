@@ -20,12 +20,7 @@ struct PackWork {
         var signatures: [FileSeal] = []
         for source in units {
             let input = context.plan.inputs[source].name
-            let table = try TableReader(path: context.path(WorkUnit(stage: last, unit: source), "pages"))
-            for block in table.blocks.indices {
-                try pack(try table.block(block), input, series)
-                receipt.pagesIn += table.blocks[block].rows
-                try monitor.progress(worker, unit, tally: receipt.tally, pages: 0, kept: 0)
-            }
+            try pack(source, last, input, series, &receipt)
             signatures += try KeptSignatures(context: context).write(unit, source: source, last: last)
         }
         receipt.pagesKept = receipt.pagesIn
@@ -39,6 +34,30 @@ struct PackWork {
         let digits = String(shard)
         let number = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
         return "\(unitName(unit))-\(number)\(writer == 0 ? "" : ".\(writer + 1)")\(ending)"
+    }
+
+    /// Writes the pages of one input that the last chain kept.
+    private func pack(_ source: Int, _ last: Int, _ input: String, _ series: [any ShardSeries], _ receipt: inout Receipt) throws {
+        var pages = receipt.pagesIn
+        if context.passes(last), case .chain(let from, _, _) = context.plan.stages[last].kind {
+            var surveyed = try SurveyedPages(context, survey: from - 1, unit: source)
+            try surveyed.forEach(texts: true) { batch, row, page in
+                guard page.drop == nil else { return }
+                let beside = OutputRow(numbers: page.numbers, input: input)
+                for shards in series { try shards.write(Page(batch, row, text: batch.text[row], version: 0), beside) }
+                pages += 1
+            } ofBlock: {
+                try monitor.progress(worker, unit, tally: SourceTally(), pages: 0, kept: 0)
+            }
+        } else {
+            let table = try TableReader(path: context.path(WorkUnit(stage: last, unit: source), "pages"))
+            for block in table.blocks.indices {
+                try pack(try table.block(block), input, series)
+                pages += table.blocks[block].rows
+                try monitor.progress(worker, unit, tally: receipt.tally, pages: 0, kept: 0)
+            }
+        }
+        receipt.pagesIn = pages
     }
 
     private func pack(_ rows: TableBlock, _ input: String, _ series: [any ShardSeries]) throws {

@@ -25,6 +25,12 @@ package struct RunContext: Sendable {
 
     package func receiptPath(_ unit: WorkUnit) -> String { path(unit, "receipt.json") }
 
+    /// The stage is a chain of no steps behind the last survey: it writes no pages, and packing reads those that came to the survey.
+    func passes(_ stage: Int) -> Bool {
+        if case .chain(let from, let to, nil) = plan.stages[stage].kind { return from == to && from > 0 }
+        return false
+    }
+
     /// The unit that wrote a file under `work/`: its folder names the stage, its first digits the unit.
     func unit(ofFile path: String) -> WorkUnit? {
         for stage in plan.stages.indices where path.hasPrefix(folder(stage) + "/") {

@@ -45,13 +45,14 @@ struct PageOutcome {
     /// Appends what is left of `text` without the spans. Line breaks before a span that reaches the text's end go with it.
     func cut(_ text: Span<UInt8>, into bytes: inout [UInt8]) {
         var at = 0
+        let start = bytes.count
         for span in spans where span.lowerBound <= text.count {
             text.extracting(at..<max(at, span.lowerBound)).withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
             at = max(at, min(span.upperBound, text.count))
         }
         text.extracting(at..<text.count).withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
         if at == text.count, !spans.isEmpty {
-            while bytes.last == 10 { bytes.removeLast() }
+            while bytes.count > start, bytes.last == 10 { bytes.removeLast() }
         }
     }
 }

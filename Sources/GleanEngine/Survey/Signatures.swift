@@ -90,8 +90,11 @@ struct KeptSignatures {
             guard let runner = context.survey(step), runner.keepsSignatures else { return nil }
             let stages = SurveyStages(context, step: step)
             var kept = Set<UInt64>()
-            let pages = try TableReader(path: context.path(WorkUnit(stage: last, unit: source), "pages"))
-            for block in pages.blocks.indices { kept.formUnion(try pages.block(block, columns: [PagesTable.row]).u64(PagesTable.row)) }
+            let ledger = try TableReader(path: context.path(WorkUnit(stage: last, unit: source), "ledger"))
+            for block in ledger.blocks.indices {
+                let rows = try ledger.block(block, columns: [Ledger.row, Ledger.code])
+                for (row, code) in zip(rows.u64(Ledger.row), rows.u64(Ledger.code)) where code == 0 { kept.insert(row) }
+            }
             let table = try TableReader(path: context.path(WorkUnit(stage: stages.chain, unit: source), "signatures"))
             var writer = try SignatureWriter(
                 "\(context.folder(unit.stage))/\(runner.use.name).\(unitName(source)).signatures.table", input: context.plan.inputs[source].name)
