@@ -27,13 +27,13 @@ import Testing
 
         deinit { try? FileManager.default.removeItem(at: folder) }
 
-        func build(_ name: String, _ settings: String, say: @escaping (String) -> Void = { _ in }, change: (inout BuildRequest) -> Void = { _ in }) throws -> Release {
+        func build(_ name: String, _ settings: String, steps: String? = nil, say: @escaping (String) -> Void = { _ in }, change: (inout BuildRequest) -> Void = { _ in }) throws -> Release {
             let recipe = folder.appendingPathComponent("\(name).yaml")
             try """
                 gleaner: 1
                 name: near
                 sources: [{ jsonl: { paths: \(folder.path)/in } }]
-                steps: [{ minhash: { \(settings) } }]
+                steps: [\(steps ?? "{ minhash: { \(settings) } }")]
                 output: [{ jsonl: { compress: none } }]
                 """.write(to: recipe, atomically: true, encoding: .utf8)
             var request = BuildRequest(recipePath: recipe.path)
@@ -122,6 +122,66 @@ import Testing
         let mended = try crawl.build("release", "keep: first", say: { said.append($0) })
         #expect(said.contains { $0.contains("is damaged; chain-0 makes unit 1 anew") })
         #expect(try crawl.sums(mended) == crawl.sums(wanted))
+    }
+
+    /// Pages that share lines, so that something is cut out of most of them.
+    private func menus(_ count: Int) -> [(id: String, text: String)] {
+        (0..<count).map { ("m\($0)", "Home and garden, all you need\nNumber \($0) stands here alone\nMore of it on page \($0 % 3)") }
+    }
+
+    @Test func `shards come out of their inputs again, with what was cut`() throws {
+        let crawl = try Crawl(menus(40) + family(60), inputs: 6)
+        let release = try crawl.build("release", "", steps: "{ exact: { dialect: llama3, more_than: 1, min_chars: 5 } }, { minhash: { keep: first } }, { redact_pii: {} }")
+        #expect(release.manifest.counts.pagesKept < 100)
+        var again = try Rebuild(release, catalog: Gleaner.catalog)
+        #expect(again.packs == 2)
+        for pack in 0..<again.packs { #expect(try again.check(pack) {}.problems == []) }
+        // A word of an input is another now: the page comes out otherwise, and its shard with it.
+        let input = crawl.folder.appendingPathComponent("in/000.jsonl")
+        let text = try String(contentsOf: input, encoding: .utf8)
+        try text.replacingOccurrences(of: "Number 0 stands", with: "Number 0 lies  ").write(to: input, atomically: true, encoding: .utf8)
+        let problems = try again.check(0) {}.problems
+        #expect(problems.count == 1 && problems[0].hasPrefix("data/00000-0000.jsonl comes out with"), "\(problems)")
+    }
+
+    @Test func `a text that lost lines is derived again without them`() throws {
+        let crawl = try Crawl(menus(12), inputs: 2)
+        let release = try crawl.build("release", "", steps: "{ exact: { dialect: llama3, more_than: 1, min_chars: 5 } }")
+        var replay = try Replay(release, catalog: Gleaner.catalog)
+        for (unit, input) in release.manifest.inputs.enumerated() {
+            for row in try release.rows((0..<input.pagesIn).map { PageKey(unit: unit, row: $0) }) {
+                let text = try replay.text(of: row)
+                #expect(String(decoding: text.text, as: UTF8.self) == "Number \(String(decoding: row.id, as: UTF8.self).dropFirst()) stands here alone")
+                #expect(text.agrees)
+            }
+        }
+        let row = try #require(try release.rows([PageKey(unit: 0, row: 1)]).first)
+        #expect(try replay.versions(of: row).map { String(decoding: $0.text, as: UTF8.self) } == [menus(2)[1].text, "Number 1 stands here alone"])
+    }
+
+    @Test func `signatures of pages that stay are kept, and other settings are refused`() throws {
+        let crawl = try Crawl(family(50), inputs: 2)
+        let old = try crawl.build("old", "keep: first, keep_signatures: true")
+        #expect(old.manifest.surveys?.map(\.name) == ["minhash/00000.signatures.table", "minhash/00001.signatures.table"])
+        #expect(try Verify(path: old.path).checks().allSatisfy(\.isOK))
+        // The same crawl against itself: nothing is new.
+        let again = try crawl.build("again", "keep: first, against: [\(old.path)]")
+        #expect(again.manifest.counts.pagesKept == 0)
+        #expect(again.manifest.counts.drops.map(\.reason) == ["seen_in_other_release"])
+        #expect(again.manifest.against?.map(\.fingerprint) == [old.manifest.fingerprint])
+        let copy = try #require(try Explain(again, catalog: Gleaner.catalog).explain("p0").pages.first?.copies.first)
+        #expect(copy.other?.name == "near" && copy.row.map { String(decoding: $0.id, as: UTF8.self) } == "p0")
+        #expect(throws: RecipeError.self) { try crawl.build("other", "ngram: 4, against: [\(old.path)]") }
+        let none = try crawl.build("none", "keep: first")
+        #expect(throws: RecipeError.self) { try crawl.build("other", "against: [\(none.path)]") }
+    }
+
+    @Test func `the report shows clusters and what another threshold would take`() throws {
+        let crawl = try Crawl(family(80))
+        let release = try crawl.build("release", "keep: first")
+        let page = try String(contentsOfFile: release.path + "/run/report/index.html", encoding: .utf8)
+        #expect(page.contains("Clusters by size") && page.contains("Yield against the threshold"))
+        #expect(page.contains("Copies: minhash"))
     }
 
     @Test func `explain names the copy that stays`() throws {

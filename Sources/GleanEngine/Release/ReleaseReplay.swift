@@ -29,8 +29,10 @@ package struct Replay {
     private let sources: [any SourceRunner]
     private let steps: [any PreparedStep]
     private let layout: Layout
-    /// By number of steps: a chain over the first of them. Each has its own desk, so that tables of one never pass for those of another.
-    private var chains: [Int: Chain] = [:]
+    /// By the steps that they run. Each has its own desk, so that tables of one never pass for those of another.
+    private var chains: [Range<Int>: Chain] = [:]
+    /// By survey and input: what was cut out of its texts, of one input at a time.
+    private var spans: [Int: (unit: Int, rows: [Int: [Range<Int>]])] = [:]
 
     /// `inputsFolder` is where inputs lie now, by their names in the release; nil for where they were. Throws a `RunError` or `RecipeError`.
     package init(_ release: Release, catalog: Catalog, inputsFolder: String? = nil) throws {
@@ -72,7 +74,7 @@ package struct Replay {
     /// The page's text as read, and after each step that changed it, in running order.
     package mutating func versions(of row: PageRow) throws -> [TextVersion] {
         var versions: [TextVersion] = []
-        for count in 0...stepsRun(row) where count == 0 || steps[count - 1].face.kind == .rewriter {
+        for count in 0...stepsRun(row) where count == 0 || [.rewriter, .survey].contains(steps[count - 1].face.kind) {
             let text = try run(row, steps: count).text
             if count == 0 || text != versions.last?.text {
                 versions.append(TextVersion(step: count == 0 ? nil : steps[count - 1].use.name, text: text))
@@ -100,9 +102,6 @@ package struct Replay {
         let source = try source(of: row)
         let input = try inputs.input(row.key.unit)
         let codes = layout.places.first { $0.use == source.use.name }?.codes ?? [:]
-        // Taken out while it runs, so that it is not copied.
-        var chain = chains.removeValue(forKey: count) ?? makeChain(count)
-        defer { chains[count] = chain }
         var tally = SourceTally()
         var found: (code: Int, text: [UInt8])?
         try source.read(input, at: row.place, &tally) { batch, _ in
@@ -112,8 +111,7 @@ package struct Replay {
             if let drop = facts.sourceDrop {
                 found = (codes[drop.reason] ?? 0, batch.text[0].withUnsafeBufferPointer { Array($0) })
             } else {
-                let result = chain.run(batch, 0)
-                found = (result.code, chain.text)
+                found = try run(batch, row, upTo: count)
             }
             return false
         }
@@ -125,9 +123,46 @@ package struct Replay {
         return found
     }
 
-    private func makeChain(_ count: Int) -> Chain {
+    /// Runs the first page of `batch` through the first `count` steps, with what surveys among them cut out of its text.
+    private mutating func run(_ batch: borrowing Batch, _ row: PageRow, upTo count: Int) throws -> (code: Int, text: [UInt8]) {
+        var start = 0
+        var cut: Batch?
+        for survey in 0..<count where (steps[survey] as? any SurveyRunner)?.cuts == true {
+            let spans = try spans(of: row, survey)
+            if spans.isEmpty { continue }
+            let (code, text) = if let cut { run(cut, start..<survey) } else { run(batch, start..<survey) }
+            if code != 0 { return (code, text) }
+            var shorter: [UInt8] = []
+            PageOutcome(spans: spans).cut(text.span, into: &shorter)
+            var next = Batch()
+            next.append(
+                url: batch.url[0], id: batch.id[0], date: batch.date[0], head: Span(), payload: Span(), text: shorter.span, facts: batch.facts[0])
+            cut = next
+            start = survey + 1
+        }
+        if let cut { return run(cut, start..<count) }
+        return run(batch, start..<count)
+    }
+
+    private mutating func run(_ batch: borrowing Batch, _ range: Range<Int>) -> (code: Int, text: [UInt8]) {
+        // Taken out while it runs, so that it is not copied.
+        var chain = chains.removeValue(forKey: range) ?? makeChain(range)
+        defer { chains[range] = chain }
+        let result = chain.run(batch, 0)
+        return (result.code, chain.text)
+    }
+
+    private mutating func spans(of row: PageRow, _ survey: Int) throws -> [Range<Int>] {
+        if spans[survey]?.unit != row.key.unit {
+            let path = "\(release.path)/\(SpanTable.path(use: steps[survey].use.name, unit: row.key.unit))"
+            spans[survey] = (row.key.unit, Files.exists(path) ? try Release.reading(path) { try SpanTable.read($0) } : [:])
+        }
+        return spans[survey]?.rows[row.key.row] ?? []
+    }
+
+    private func makeChain(_ range: Range<Int>) -> Chain {
         let desk = Desk()
-        let links = steps.prefix(count).enumerated().compactMap { $1.link(desk, layout.places[sources.count + $0]) }
+        let links = range.compactMap { steps[$0].link(desk, layout.places[sources.count + $0]) }
         return Chain(links, layout: layout, measureAll: false)
     }
 
