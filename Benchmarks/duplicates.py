@@ -38,7 +38,7 @@ def cpu_flags():
 def signatures(options, peers):
     rows = []
     output = machine.timed([f"{ROOT}/.build/release/MinHashBench", "speed", options.texts, "fineweb", "fineweb2", "refinedweb", "gleaner"], options.cpu)[2]
-    speeds = dict(re.findall(r"^(\w+)\s+([\d.]+) MB/s", output, re.M)) or dict(re.findall(r"^(\w+)\s+([\d.]+)", output, re.M))
+    speeds = dict(re.findall(r"^(\w+): ([\d.]+) MB/s", output, re.M))
     rates = {}
     for name in ["datatrove", "rensa"]:
         found = machine.timed_json([f"{peers}/bin/python", f"{ROOT}/Benchmarks/peers/duplicates.py", name, options.texts], options.cpu)

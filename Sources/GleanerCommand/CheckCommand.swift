@@ -53,7 +53,8 @@ struct PlanCommand: ParsableCommand {
         var request = BuildRequest(recipePath: recipe)
         request.inputs = input
         request.fileLimit = files
-        let plan = try Opening(catalog: Gleaner.catalog, request: request).context.plan
+        let context = try Opening(catalog: Gleaner.catalog, request: request).context
+        let plan = context.plan
         if json {
             Terminal.out(String(decoding: try CanonicalJSON.encode(plan, pretty: true), as: UTF8.self))
             return
@@ -66,7 +67,7 @@ struct PlanCommand: ParsableCommand {
         table.add("stage", "units", "what")
         for stage in plan.stages { table.add(stage.name, stage.units.grouped, describe(stage, plan)) }
         table.lines.forEach { Terminal.out($0) }
-        Terminal.out("\npeak disk    about \(Planner.peakDisk(plan).bytesForPeople), besides the inputs")
+        Terminal.out("\npeak disk    about \(Planner.peakDisk(plan, surveys: context.spills).bytesForPeople), besides the inputs")
     }
 
     private func describe(_ stage: Stage, _ plan: Plan) -> String {
@@ -74,7 +75,7 @@ struct PlanCommand: ParsableCommand {
         case .chain(let from, let to, _):
             let steps = plan.recipe.steps[from..<to].map(\.name).joined(separator: " > ")
             let source = from == 0 ? plan.recipe.sources.map(\.name).joined(separator: ", ") + " > " : ""
-            return source + steps
+            return from > 0 && from == to ? "what \(plan.recipe.steps[from - 1].name) decided" : source + steps
         case .against(let survey): return "signatures of \(plan.against.filter { $0.step == survey }.map(\.name).joined(separator: ", "))"
         case .reduce(let survey, let round): return "\(plan.recipe.steps[survey].name), round \(round + 1)"
         case .decide: return "joins the decisions of all stages"

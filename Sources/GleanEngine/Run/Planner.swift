@@ -105,13 +105,15 @@ package enum Planner {
         XXH3.hash128(bytes.span).hex
     }
 
-    /// Bytes that a run takes on disk at its fullest, besides its inputs: stage files, ledgers and shards.
+    /// Bytes that a run takes on disk at its fullest, besides its inputs: stage files, records of surveys, ledgers and shards.
     ///
     /// An estimate from two crawls by the FineWeb recipe (`build --keep-stages`, then `ls -l`): stage files were 4.2% and 4.5% of the
     /// packed input, shards 3.6% and 2.7%, and ledgers 150 bytes a page, of 41 KB and of 7 KB packed. A recipe that keeps more takes more.
-    package static func peakDisk(_ plan: Plan) -> UInt64 {
+    /// Records are reckoned for every page of 7 KB, as if none had left before the survey.
+    package static func peakDisk(_ plan: Plan, surveys: [SurveySpill] = []) -> UInt64 {
         let input = plan.inputs.reduce(0) { $0 + $1.bytes }
         let stageFiles = input * 6 / 100 * UInt64(plan.stages.filter { if case .chain = $0.kind { true } else { false } }.count)
-        return stageFiles + input * 5 / 100 + input / 7_000 * 150
+        let records = surveys.reduce(0.0) { $0 + Double(input) / 7_000 * $1.perPage + Double(input) * 0.9 * $1.perTextByte }
+        return stageFiles + input * 5 / 100 + input / 7_000 * 150 + UInt64(records)
     }
 }

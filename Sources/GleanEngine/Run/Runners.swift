@@ -37,6 +37,7 @@ package protocol SurveyRunner: PreparedStep {
     var against: [String] { get }
     var keepsSignatures: Bool { get }
     var signatureSettings: [String] { get }
+    var spill: SurveySpill { get }
     func makeSigner(_ desk: Desk) -> any SurveySigner
     func emit(_ signature: Span<UInt8>, of page: SurveyPage, into records: inout RecordSink)
     func judge(_ unit: SurveyUnit) -> any SurveyJudge
@@ -56,6 +57,7 @@ extension PreparedSurvey: SurveyRunner {
     package var against: [String] { base.step.against }
     package var keepsSignatures: Bool { base.step.keepsSignatures }
     package var signatureSettings: [String] { S.signatureSettings }
+    package var spill: SurveySpill { base.step.spill }
     package func makeSigner(_ desk: Desk) -> any SurveySigner { Signer(base, desk) }
     package func emit(_ signature: Span<UInt8>, of page: SurveyPage, into records: inout RecordSink) {
         base.step.emit(signature, of: page, into: &records)

@@ -19,6 +19,8 @@ package protocol Survey: Step {
     var against: [String] { get }
     /// The signatures of the pages that stay become part of the release.
     var keepsSignatures: Bool { get }
+    /// Bytes of records, about: what `plan` reckons the disk by.
+    var spill: SurveySpill { get }
     /// Settings that two releases must share for their signatures to be compared.
     static var signatureSettings: [String] { get }
 
@@ -42,8 +44,20 @@ extension Survey {
     package var against: [String] { [] }
     package var keepsSignatures: Bool { false }
     package static var signatureSettings: [String] { [] }
+    package var spill: SurveySpill { SurveySpill(perPage: 64) }
     package func visitor(_ unit: SurveyUnit, _ kit: Kit, _ desk: Desk) -> any SurveyVisitor {
         preconditionFailure("\(Self.manual.name) has a round of visits, and no visitor.")
+    }
+}
+
+/// Bytes of records that a survey sorts on disk, about.
+package struct SurveySpill: Sendable {
+    package let perPage: Double
+    package let perTextByte: Double
+
+    package init(perPage: Double, perTextByte: Double = 0) {
+        self.perPage = perPage
+        self.perTextByte = perTextByte
     }
 }
 

@@ -39,6 +39,8 @@ package struct Exact: Survey {
     /// Records carry 8 bytes by which pages are ranked.
     var isRanked: Bool { keep != "first" }
 
+    package var spill: SurveySpill { ["document", "url"].contains(unit) ? SurveySpill(perPage: 33) : SurveySpill(perPage: 0, perTextByte: 0.5) }
+
     package var rounds: [SurveyRound] {
         let values = 9 + (isRanked ? 8 : 0) + (parsedUnit.isPart ? 8 : 0)
         return [SurveyRound(parsedUnit.isPart ? "parts" : "copies", keyBytes: 16, valueBytes: values, decides: true)]

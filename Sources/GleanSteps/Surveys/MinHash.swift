@@ -105,6 +105,8 @@ package struct MinHash: Survey {
     package var keepsSignatures: Bool { keepSignatures }
     package var cuts: Bool { false }
 
+    package var spill: SurveySpill { SurveySpill(perPage: Double(bands * 20 + 13 + Sketch.mostBytes)) }
+
     // MARK: Rounds
 
     var verifies: Bool { minJaccard != .off }

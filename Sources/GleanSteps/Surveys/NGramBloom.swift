@@ -101,6 +101,8 @@ package struct NGramBloom: Survey {
 
     package var feeds: [Int] { [Round.slices, Round.pages] }
 
+    package var spill: SurveySpill { SurveySpill(perPage: 16, perTextByte: 1) }
+
     package var rounds: [SurveyRound] {
         [
             SurveyRound("slices", keyBytes: 10, valueBytes: nil, feeds: [Round.pages], partitions: slices),

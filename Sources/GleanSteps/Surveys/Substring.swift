@@ -79,6 +79,8 @@ package struct Substring: Survey {
             stretch.
             """)
 
+    package var spill: SurveySpill { SurveySpill(perPage: 0, perTextByte: 0.4) }
+
     package var rounds: [SurveyRound] {
         [
             SurveyRound("anchors", keyBytes: 8, valueBytes: 12, feeds: [1]),
