@@ -77,9 +77,9 @@ def scale(options):
         folder = tempfile.mkdtemp()
         output = machine.timed([f"{ROOT}/.build/release/SurveyBench", pages, folder, "1", "1024"], options.cpu)[2]
         shutil.rmtree(folder)
-        found = re.search(r"pages (\d+)  duplicates (\d+)  wall ([\d.]+) s  CPU (\d+) s  peak memory (\d+) MB  peak disk (\d+) MB", output)
+        found = re.search(r"pages (\d+)  duplicates (\d+)  wall ([\d.]+) s  CPU ([\d.]+) s  peak memory (\d+) MB  peak disk (\d+) MB", output)
         survey = sum(float(seconds) for name, seconds in re.findall(r"^(\S+)  ([\d.]+) s$", output, re.M) if name.startswith("made_minhash"))
-        rows.append([int(found[1]), int(found[2]), int(found[4]), survey, int(found[5]), int(found[6])])
+        rows.append([int(found[1]), int(found[2]), float(found[4]), survey, int(found[5]), int(found[6])])
     return rows
 
 
@@ -111,8 +111,9 @@ def main():
         rows = scale(options)
         for pages, duplicates, seconds, rounds, memory, disk in rows:
             norm = (seconds / (pages * math.log(pages))) / (rows[0][2] / (rows[0][0] * math.log(rows[0][0])))
-            lines.append(f"| {pages:,} | {duplicates:,} | {seconds} | {seconds / pages * 1e6:.1f} | {norm:.2f} | {rounds:.1f} | {memory:,} | {disk:,} |")
-    path = f"{ROOT}/Benchmarks/results/{datetime.date.today()}-duplicates.md"
+            lines.append(f"| {pages:,} | {duplicates:,} | {seconds:.1f} | {seconds / pages * 1e6:.1f} | {norm:.2f} | {rounds:.1f} | {memory:,} | {disk:,} |")
+    parts = [name for name, value in [("texts", options.texts), ("shards", options.shards), ("scale", options.scale)] if value]
+    path = f"{ROOT}/Benchmarks/results/{datetime.date.today()}-duplicates{'' if len(parts) == 3 else '-' + '-'.join(parts)}.md"
     with open(path, "w") as file:
         file.write("\n".join(lines) + "\n")
     print(open(path).read())

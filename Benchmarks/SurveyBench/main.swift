@@ -70,5 +70,5 @@ getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
 let counts = outcome.manifest.counts
 print("""
     pages \(counts.pagesIn)  duplicates \(counts.pagesIn - counts.pagesKept)  wall \(String(format: "%.1f", Date().timeIntervalSince(start))) s  \
-    CPU \(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) s  peak memory \(usage.ru_maxrss / 1024) MB  peak disk \(peakDisk >> 20) MB
+    CPU \(String(format: "%.1f", Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6)) s  peak memory \(usage.ru_maxrss / 1024) MB  peak disk \(peakDisk >> 20) MB
     """)
