@@ -1,4 +1,4 @@
-package import GleanModel
+import GleanModel
 
 /// The largest clusters of copies that a survey of a release found.
 package struct Duplicates {

@@ -1,5 +1,5 @@
 import Foundation
-package import GleanModel
+import GleanModel
 
 /// Derives shards of a release again from its inputs, what its surveys said taken as given, and holds them against the manifest.
 package struct Rebuild {

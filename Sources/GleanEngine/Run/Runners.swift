@@ -1,4 +1,4 @@
-package import GleanBytes
+import GleanBytes
 package import GleanModel
 
 // What the engine asks of sources, surveys and writers without knowing their types: each is opened once a unit, never once a page.

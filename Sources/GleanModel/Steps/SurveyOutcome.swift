@@ -1,4 +1,4 @@
-package import GleanBytes
+import GleanBytes
 
 /// Takes records, for any round.
 package struct RecordSink: Sendable {
