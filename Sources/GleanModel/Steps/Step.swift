@@ -14,6 +14,9 @@ package protocol Step: Sendable {
     init()
     static var manual: Manual<Self> { get }
 
+    /// What is wrong with the settings taken together, each of which is in its range; nil if nothing is. Found by `check`.
+    var contradiction: RecipeError? { get }
+
     /// Loads models and lists. Called once a run, never by `check`.
     func open(_ assets: inout Assets) throws -> Kit
 
@@ -33,6 +36,7 @@ extension Step where Scratch == Void {
 }
 
 extension Step {
+    package var contradiction: RecipeError? { nil }
     package func labels(of number: Number, _ kit: Kit) -> [String] { [] }
 }
 

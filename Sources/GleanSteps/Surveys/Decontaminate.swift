@@ -108,15 +108,17 @@ package struct Decontaminate: Survey {
         ]
     }
 
+    package var contradiction: RecipeError? {
+        if items.isEmpty { return RecipeError("decontaminate wants items.", hint: "Name files of JSON lines: items: [gsm8k/test.jsonl].") }
+        if find?.isEmpty != false {
+            return RecipeError("decontaminate: find wants one at least of prompt, answer, overlap.", hint: "Without n-grams to look for, nothing is found.")
+        }
+        if case .table = maxSpans { return RecipeError("decontaminate: max_spans cannot go by a label.") }
+        return nil
+    }
+
     package func open(_ assets: inout Assets) throws -> BenchmarkItems {
-        guard !items.isEmpty else {
-            throw RecipeError("decontaminate wants items.", hint: "Name files of JSON lines: items: [gsm8k/test.jsonl].")
-        }
-        guard find?.isEmpty == false else {
-            throw RecipeError("decontaminate: find wants one at least of prompt, answer, overlap.", hint: "Without n-grams to look for, nothing is found.")
-        }
-        if case .table = maxSpans { throw RecipeError("decontaminate: max_spans cannot go by a label.") }
-        return try BenchmarkItems(self, paths: try items.map { ($0, try assets.path($0)) })
+        try BenchmarkItems(self, paths: try items.map { ($0, try assets.path($0)) })
     }
 
     package func makeScratch(_ kit: BenchmarkItems, _ desk: Desk) -> ItemMatcher { ItemMatcher(kit.index, kit.matching) }

@@ -51,10 +51,9 @@ package struct Exact: Survey {
     package var keepsSignatures: Bool { keepSignatures }
     package static let signatureSettings = ["unit", "normal", "url_normal", "sentences", "min_chars", "buckets"]
 
-    package func open(_ assets: inout Assets) throws {
-        if keep == "best_score", score == nil {
-            throw RecipeError("exact keeps the page with the best score, and no score is named.", hint: "Name a number of an earlier step, such as score: language.score.")
-        }
+    package var contradiction: RecipeError? {
+        guard keep == "best_score", score == nil else { return nil }
+        return RecipeError("exact keeps the page with the best score, and no score is named.", hint: "Name a number of an earlier step, such as score: language.score.")
     }
 
     package func makeScratch(_ kit: Void, _ desk: Desk) -> ExactSigner { ExactSigner(self) }

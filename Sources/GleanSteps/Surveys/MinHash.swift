@@ -142,14 +142,18 @@ package struct MinHash: Survey {
         let hasher: MinHasher
     }
 
-    package func open(_ assets: inout Assets) throws -> Kit {
-        guard valueCount >= bands * rows else {
-            throw RecipeError("minhash: values: \(values) are fewer than \(bands) bands of \(rows) rows.", hint: "Write 0 for as many as are needed.")
+    package var contradiction: RecipeError? {
+        if valueCount < bands * rows {
+            return RecipeError("minhash: values: \(values) are fewer than \(bands) bands of \(rows) rows.", hint: "Write 0 for as many as are needed.")
         }
         if keep == "best", score == nil {
-            throw RecipeError("minhash: keep: best wants a score.", hint: "Name a number of an earlier step, such as score: fasttext_score.score.")
+            return RecipeError("minhash: keep: best wants a score.", hint: "Name a number of an earlier step, such as score: fasttext_score.score.")
         }
-        return Kit(hasher: MinHasher(MinHasher.Family(rawValue: family) ?? .fast, count: valueCount, seed: UInt32(seed)))
+        return nil
+    }
+
+    package func open(_ assets: inout Assets) throws -> Kit {
+        Kit(hasher: MinHasher(MinHasher.Family(rawValue: family) ?? .fast, count: valueCount, seed: UInt32(seed)))
     }
 
     private var valueCount: Int { values == 0 ? bands * rows : values }
