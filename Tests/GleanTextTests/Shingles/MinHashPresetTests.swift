@@ -69,6 +69,53 @@ import Testing
         #expect(abs(agreeing - similar) < 4 * (0.25 * Double(pairs) / Double(preset.count)).squareRoot(), "\(agreeing) \(similar)")
     }
 
+    /// Real texts with words taken out, put in and exchanged, at similarities from a half to one: in each twentieth as many pairs share a
+    /// band as the formula says, but for sampling error.
+    @Test(arguments: [MinHashPreset.fineweb, .gleaner])
+    func `edited copies of real texts are found as often as expected, at each similarity`(_ preset: MinHashPreset) throws {
+        guard let pages = try ReferencePage.load() else { return }
+        var random = SplitMix(23)
+        var shingler = Shingler(preset.shingles)
+        let (hasher, bands) = (preset.hasher, preset.choices[0])
+        func signed(_ text: [UInt8]) -> (Set<UInt64>, [UInt64]) {
+            var (hashes, signature): ([UInt64], [UInt64]) = ([], [])
+            shingler.hashes(of: text.span, into: &hashes)
+            hasher.signature(of: hashes.span, into: &signature)
+            return (Set(hashes), signature)
+        }
+        var bins = Array(repeating: (pairs: 0, found: 0.0, expected: 0.0, variance: 0.0), count: 11)
+        for page in pages where page.text.count > 1500 && page.text.count < 20_000 {
+            let (ours, one) = signed(page.text)
+            guard ours.count > 150 else { continue }
+            let words = String(decoding: page.text, as: UTF8.self).split(separator: " ")
+            for edits in [200, 100, 60, 40, 30, 22, 16, 12] {
+                // One word in `edits` is another, is gone, or has another before it.
+                var changed: [Substring] = []
+                for word in words {
+                    switch random.next() % UInt64(3 * edits) {
+                    case 0: changed.append(Substring(MinHashPresetTests.word(&random)))
+                    case 1: break
+                    case 2: changed += [Substring(MinHashPresetTests.word(&random)), word]
+                    default: changed.append(word)
+                    }
+                }
+                let (theirs, other) = signed(Array(changed.joined(separator: " ").utf8))
+                let similarity = Double(ours.intersection(theirs).count) / Double(ours.union(theirs).count)
+                guard similarity >= 0.5 else { continue }
+                let bin = Int((similarity - 0.5) * 20), chance = bands.chance(at: similarity)
+                bins[bin].pairs += 1
+                bins[bin].expected += chance
+                bins[bin].variance += chance * (1 - chance)
+                if (0..<bands.bands).contains(where: { one[($0 * bands.rows)..<(($0 + 1) * bands.rows)] == other[($0 * bands.rows)..<(($0 + 1) * bands.rows)] }) { bins[bin].found += 1 }
+            }
+        }
+        for (index, bin) in bins.enumerated() where bin.pairs > 0 {
+            print("similarity \(0.5 + Double(index) / 20): \(bin.pairs) pairs, found \(Int(bin.found)), expected \((bin.expected * 10).rounded() / 10)")
+            #expect(abs(bin.found - bin.expected) <= 4 * bin.variance.squareRoot() + 1, "at \(0.5 + Double(index) / 20)")
+        }
+        #expect(bins.dropLast().allSatisfy { $0.pairs >= 30 })
+    }
+
     /// Letters only, and longer than any exception of the tokenizer.
     private static func word(_ random: inout SplitMix) -> String {
         var bits = random.next()
