@@ -103,24 +103,31 @@ import Testing
         #expect(try crawl.sums(small) == crawl.sums(wanted))
     }
 
-    @Test func `a damaged spill is made anew`() throws {
+    private static let stages = ["chain-0", "minhash-bands", "minhash-components", "minhash-pages", "minhash-clusters", "chain-1", "decide", "pack"]
+
+    @Test(arguments: [
+        ("chain-0", "00001.spill-0"), ("chain-0", "00002.spill-2"), ("minhash-bands", "00000.spill-1"), ("minhash-components", "00000.spill-2"),
+        ("minhash-pages", "00001.spill-3"), ("minhash-clusters", "00002.outcome"), ("chain-0", "00000.pages"),
+    ])
+    func `a damaged file is made anew by its unit`(_ stage: String, _ name: String) throws {
         let crawl = try Crawl(family(300), inputs: 3)
         let wanted = try crawl.build("wanted", "keep: first")
         let kept = try crawl.build("release", "keep: first", change: { $0.keepStages = true })
         let files = FileManager.default
-        // As if the run had been killed after the first stage: what came later is taken away, and a byte of a spill is changed.
+        // As if the run had been killed after the stage: what came later is taken away, and a byte of the file is changed.
         for name in ["manifest.json", "SHA256SUMS", "data", "decisions"] { try files.removeItem(atPath: kept.path + "/" + name) }
         let work = try #require(files.subpaths(atPath: kept.path + "/work"))
-        for path in work where path.hasSuffix("sealing") || path.hasSuffix("receipt.json") && !path.contains("/chain-0-") {
+        let later = Self.stages.drop { $0 != stage }.dropFirst()
+        for path in work where path.hasSuffix("sealing") || path.hasSuffix("receipt.json") && later.contains(where: { path.contains("/\($0)-") }) {
             try files.removeItem(atPath: kept.path + "/work/" + path)
         }
-        let spill = kept.path + "/work/" + (try #require(work.first { $0.contains("/chain-0-") && $0.hasSuffix("00001.spill-0") }))
-        var bytes = try Data(contentsOf: URL(fileURLWithPath: spill))
+        let damaged = kept.path + "/work/" + (try #require(work.first { $0.contains("/\(stage)-") && $0.hasSuffix(name) }))
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: damaged))
         bytes[bytes.count / 2] ^= 1
-        try bytes.write(to: URL(fileURLWithPath: spill))
+        try bytes.write(to: URL(fileURLWithPath: damaged))
         var said: [String] = []
         let mended = try crawl.build("release", "keep: first", say: { said.append($0) })
-        #expect(said.contains { $0.contains("is damaged; chain-0 makes unit 1 anew") })
+        #expect(said.contains { $0.contains("is damaged; \(stage) makes unit \(Int(name.prefix(5)) ?? -1) anew") }, "\(said)")
         #expect(try crawl.sums(mended) == crawl.sums(wanted))
     }
 

@@ -67,10 +67,6 @@ package struct XXH3Stream: ~Copyable {
         bytes.withUnsafeBufferPointer { _ = XXH_INLINE_XXH3_128bits_update(state, $0.baseAddress, $0.count) }
     }
 
-    package mutating func update(_ bytes: UnsafeRawBufferPointer) {
-        _ = XXH_INLINE_XXH3_128bits_update(state, bytes.baseAddress, bytes.count)
-    }
-
     /// The digest of all bytes so far; more may follow.
     package var digest: XXH128 {
         let hash = XXH_INLINE_XXH3_128bits_digest(state)

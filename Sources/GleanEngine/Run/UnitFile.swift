@@ -71,7 +71,6 @@ final class DigestStream {
     private var stream = XXH3Stream()
 
     func update(_ bytes: Span<UInt8>) { stream.update(bytes) }
-    func update(buffer: UnsafeRawBufferPointer) { stream.update(buffer) }
 
     /// The lower half: a 64-bit checksum.
     var low: UInt64 { stream.digest.low }

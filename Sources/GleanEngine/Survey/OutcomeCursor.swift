@@ -66,10 +66,8 @@ struct OutcomeCursor {
         var cursors: [RecordCursor] = []
         for (round, stage) in stages.reduces.enumerated() where stages.rounds[round].decides {
             for partition in 0..<stages.context.plan.stages[stage].units {
-                let feed = try RecordRunFeed(
-                    path: stages.context.path(WorkUnit(stage: stage, unit: partition), "outcome"), partition: 0, width: OutcomeRecord.shape.width)
-                try feed.seek(keyTop: PageKey(unit: unit, row: 0).raw)
-                cursors.append(RecordCursor(feed, OutcomeRecord.shape, bufferBytes: 1 << 14))
+                let path = stages.context.path(WorkUnit(stage: stage, unit: partition), "outcome")
+                cursors.append(try RecordCursor(path: path, partition: unit, shape: OutcomeRecord.shape, bufferBytes: 1 << 14))
             }
         }
         merge = RecordMerge(cursors)

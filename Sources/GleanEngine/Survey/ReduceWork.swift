@@ -73,6 +73,8 @@ struct ReduceWork {
                 goesOn = try groups.nextGroup()
             }
         }
+        // Pages of other releases lie behind the last unit's own; any other page with records was seen.
+        precondition(!goesOn || PageKey(raw: groups.key(at: 0)).unit != unit.unit, "A page to be visited is not among the pages of unit \(unit.unit).")
         merged.cleanUp()
     }
 }
@@ -130,7 +132,7 @@ struct ReduceOutput {
 
     mutating func finish() throws -> [FileSeal] {
         var seals = try spills.write()
-        if described.decides { seals.append(try outcomes.write(stages.context.path(unit, "outcome"))) }
+        if described.decides { seals.append(try outcomes.write(stages.context.path(unit, "outcome"), .byUnit(stages.foreignFrom))) }
         for (_, file) in files { seals.append(try file.seal()) }
         return seals
     }
