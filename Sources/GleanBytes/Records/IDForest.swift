@@ -26,9 +26,6 @@ package struct IDForest {
         for index in 0..<ids.count { try body(ids[index], ids[Int(root(UInt32(index)))]) }
     }
 
-    /// Whether two ids are in one set; ids that never came are in none.
-    package mutating func areJoined(_ one: UInt64, _ other: UInt64) -> Bool { root(place(of: one)) == root(place(of: other)) }
-
     private mutating func root(_ start: UInt32) -> UInt32 {
         var index = start
         while parents[Int(index)] != index {

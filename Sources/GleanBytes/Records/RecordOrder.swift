@@ -54,9 +54,6 @@ package struct RecordOrder {
         }
     }
 
-    /// Records in order.
-    package var count: Int { entries.count }
-
     /// Hands every record to `body`, in order. `bytes` are those that were sorted.
     package func forEach(_ bytes: [UInt8], _ body: (UnsafeRawBufferPointer) throws -> Void) rethrows {
         try bytes.withUnsafeBytes { raw in

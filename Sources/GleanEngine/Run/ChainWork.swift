@@ -95,13 +95,9 @@ struct ChainOutput {
     private let unit: WorkUnit
     private let input: String
     private var chain: Chain
-    private let ledgerFile: UnitFile
+    private var ledger: TableFile
     /// Nil for a chain without steps behind the last survey: its pages stay where they are.
-    private let pagesFile: UnitFile?
-    private var ledger: TableWriter
-    private var pages: TableWriter?
-    private var ledgerBlock: TableBlock
-    private var pagesBlock: TableBlock
+    private var pages: TableFile?
     private var drops: [Int]
     private(set) var kept = 0
     private var textBytes: UInt64 = 0
@@ -117,15 +113,8 @@ struct ChainOutput {
         self.chain = chain
         input = context.plan.inputs[unit.unit].name
         isFirst = context.chainStages.first == unit.stage
-        let ledgerSchema = Ledger.schema(context.layout, input: input), pagesSchema = PagesTable.schema(context.layout, input: input)
-        let ledgerFile = try UnitFile(context.path(unit, "ledger"))
-        let pagesFile = context.passes(unit.stage) ? nil : try UnitFile(context.path(unit, "pages"))
-        ledger = try TableWriter(ledgerSchema, level: 3) { try ledgerFile.write($0) }
-        pages = try pagesFile.map { file in try TableWriter(pagesSchema, level: 1) { try file.write($0) } }
-        self.ledgerFile = ledgerFile
-        self.pagesFile = pagesFile
-        ledgerBlock = TableBlock(ledgerSchema)
-        pagesBlock = TableBlock(pagesSchema)
+        ledger = try TableFile(context.path(unit, "ledger"), Ledger.schema(context.layout, input: input), level: 3)
+        if !context.passes(unit.stage) { pages = try TableFile(context.path(unit, "pages"), PagesTable.schema(context.layout, input: input), level: 1) }
         drops = Array(repeating: 0, count: context.layout.drops.count + 1)
         if let survey { self.survey = try SurveyOutput(SurveyStages(context, step: survey), unit, desk, input: input) }
     }
@@ -150,13 +139,13 @@ struct ChainOutput {
         }
         drops[result.code] += 1
         pageID(batch.id[index], input: input, place: RecordPlace(offset: facts.offset, inner: facts.inner), into: &id)
-        ledgerBlock.add(Ledger.row, UInt64(row))
+        ledger.block.add(Ledger.row, UInt64(row))
         if isFirst {
-            ledgerBlock.add(Ledger.id, id)
-            ledgerBlock.add(Ledger.url, batch.url[index])
-            ledgerBlock.add(Ledger.date, batch.date[index])
+            ledger.block.add(Ledger.id, id)
+            ledger.block.add(Ledger.url, batch.url[index])
+            ledger.block.add(Ledger.date, batch.date[index])
         } else {
-            for column in [Ledger.id, Ledger.url, Ledger.date] { ledgerBlock.add(column, Span()) }
+            for column in [Ledger.id, Ledger.url, Ledger.date] { ledger.block.add(column, Span()) }
         }
         try writeLedger(facts, result, textBytes: chain.text.count)
         if result.code == 0 { try keep(batch, index, row, facts) }
@@ -167,8 +156,8 @@ struct ChainOutput {
         let result = page.drop ?? .stay
         chain.skip(page.numbers, rule: result.rule)
         drops[result.code] += 1
-        ledgerBlock.add(Ledger.row, UInt64(page.key.row))
-        for column in [Ledger.id, Ledger.url, Ledger.date] { ledgerBlock.add(column, Span()) }
+        ledger.block.add(Ledger.row, UInt64(page.key.row))
+        for column in [Ledger.id, Ledger.url, Ledger.date] { ledger.block.add(column, Span()) }
         try writeLedger(PageFacts(offset: page.offset, length: 0), result, textBytes: result.code == 0 ? page.textBytes : 0)
         guard result.code == 0 else { return }
         kept += 1
@@ -177,40 +166,34 @@ struct ChainOutput {
 
     /// The rest of a row, behind the page's origin.
     private mutating func writeLedger(_ facts: PageFacts, _ result: LinkResult, textBytes: Int) throws {
-        ledgerBlock.add(Ledger.offset, facts.offset)
-        ledgerBlock.add(Ledger.inner, facts.inner)
-        ledgerBlock.add(Ledger.length, facts.length)
-        ledgerBlock.add(Ledger.code, UInt64(result.code))
-        ledgerBlock.add(Ledger.found, result.found)
-        ledgerBlock.add(Ledger.limit, result.limit)
-        ledgerBlock.add(Ledger.textBytes, UInt64(textBytes))
+        ledger.block.add(Ledger.offset, facts.offset)
+        ledger.block.add(Ledger.inner, facts.inner)
+        ledger.block.add(Ledger.length, facts.length)
+        ledger.block.add(Ledger.code, UInt64(result.code))
+        ledger.block.add(Ledger.found, result.found)
+        ledger.block.add(Ledger.limit, result.limit)
+        ledger.block.add(Ledger.textBytes, UInt64(textBytes))
         let storesAll = context.plan.measureAll || context.plan.recipe.limits.numbers == "computed"
-        for slot in chain.row.indices { ledgerBlock.add(Ledger.numbers + slot, storesAll ? chain.row[slot] : .nan) }
-        ledgerBlock.endRow()
-        if ledgerBlock.rows == Ledger.blockRows {
-            try ledger.append(ledgerBlock)
-            ledgerBlock.removeAll()
-        }
+        for slot in chain.row.indices { ledger.block.add(Ledger.numbers + slot, storesAll ? chain.row[slot] : .nan) }
+        ledger.block.endRow()
+        try ledger.flush(atRows: Ledger.blockRows)
     }
 
     private mutating func keep(_ batch: borrowing Batch, _ index: Int, _ row: Int, _ facts: PageFacts) throws {
         kept += 1
         textBytes += UInt64(chain.text.count)
-        pagesBlock.add(PagesTable.row, UInt64(row))
-        pagesBlock.add(PagesTable.id, id)
-        pagesBlock.add(PagesTable.url, batch.url[index])
-        pagesBlock.add(PagesTable.date, batch.date[index])
         let text = chain.text
-        pagesBlock.add(PagesTable.text, text.span)
-        pagesBlock.add(PagesTable.metadata, chain.metadata)
-        pagesBlock.add(PagesTable.offset, facts.offset)
-        pagesBlock.add(PagesTable.textBytes, UInt64(text.count))
-        for slot in chain.row.indices { pagesBlock.add(PagesTable.numbers + slot, chain.row[slot]) }
-        pagesBlock.endRow()
-        if pagesBlock.rows == PagesTable.blockRows || pagesBlock.weight >= PagesTable.blockBytes {
-            try pages?.append(pagesBlock)
-            pagesBlock.removeAll()
-        }
+        pages?.block.add(PagesTable.row, UInt64(row))
+        pages?.block.add(PagesTable.id, id)
+        pages?.block.add(PagesTable.url, batch.url[index])
+        pages?.block.add(PagesTable.date, batch.date[index])
+        pages?.block.add(PagesTable.text, text.span)
+        pages?.block.add(PagesTable.metadata, chain.metadata)
+        pages?.block.add(PagesTable.offset, facts.offset)
+        pages?.block.add(PagesTable.textBytes, UInt64(text.count))
+        for slot in chain.row.indices { pages?.block.add(PagesTable.numbers + slot, chain.row[slot]) }
+        pages?.block.endRow()
+        try pages?.flush(atRows: PagesTable.blockRows, orBytes: PagesTable.blockBytes)
         if survey != nil {
             try survey?.add(Page(batch, index, text: text.span, version: chain.textVersion), chain.row, row)
         }
@@ -218,12 +201,8 @@ struct ChainOutput {
 
     /// Seals the unit's files and fills in the receipt.
     mutating func finish(_ receipt: inout Receipt) throws {
-        try ledger.append(ledgerBlock)
-        try ledger.finish()
-        try pages?.append(pagesBlock)
-        try pages?.finish()
-        receipt.files = [try ledgerFile.seal()]
-        if let pagesFile { receipt.files.append(try pagesFile.seal()) }
+        receipt.files = [try ledger.seal()]
+        if let seal = try pages?.seal() { receipt.files.append(seal) }
         receipt.files += try survey?.finish() ?? []
         receipt.files += beside
         receipt.pagesKept = kept

@@ -24,8 +24,6 @@ struct ExternalSorter {
         limit = max(min(memoryBytes / 2, Int(UInt32.max)), 32 << 10)
     }
 
-    var isEmpty: Bool { buffer.isEmpty && runs.isEmpty }
-
     /// Adds records as they lie in memory: one after the other, or each behind its length. They must be fewer than 4 GB.
     mutating func add(_ bytes: [UInt8], records count: Int) throws {
         if !buffer.isEmpty, buffer.count + bytes.count + (records + count) * RecordOrder.entryBytes > limit { try spill() }

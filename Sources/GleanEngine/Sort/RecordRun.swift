@@ -138,8 +138,6 @@ final class RecordRunFeed: RecordFeed {
     private let width: Int?
     private var offset: UInt64
     private var bytesLeft: UInt64
-    /// Records of the partition.
-    let records: UInt64
 
     var damage: any Error { RunError.damaged(file.path) }
 
@@ -178,7 +176,7 @@ final class RecordRunFeed: RecordFeed {
         let places = try file.read(at: footerAt + UInt64(partition * 24), count: partition + 1 < partitions ? 32 : 24)
         guard places.count >= 24 else { throw damaged }
         let first = places.little(UInt64.self, at: 0), next = places.count == 32 ? places.little(UInt64.self, at: 24) : most
-        records = places.little(UInt64.self, at: 8)
+        let records = places.little(UInt64.self, at: 8)
         guard first <= next, next <= most, records <= most else { throw damaged }
         if width != nil, next - first != records { throw damaged }
         let unit = UInt64(width ?? 1)

@@ -4,7 +4,7 @@ import GleanModel
 /// The table of a unit's signatures: what a survey keeps of each of its pages.
 enum SignatureTable {
     static let row = 0, signature = 1
-    static let blockBytes = 1 << 20
+    static let blockRows = 1 << 16, blockBytes = 1 << 20
 
     static func schema(input: String) -> TableSchema {
         TableSchema(kind: "signatures", columns: [.init("row", .u64), .init("signature", .bytes)], facts: ["input": input])
@@ -16,33 +16,18 @@ enum SignatureTable {
 
 /// Writes a table of signatures.
 struct SignatureWriter {
-    private let file: UnitFile
-    private var table: TableWriter
-    private var block: TableBlock
+    private var table: TableFile
 
-    init(_ path: String, input: String) throws {
-        let schema = SignatureTable.schema(input: input)
-        let file = try UnitFile(path)
-        self.file = file
-        table = try TableWriter(schema, level: 1) { try file.write($0) }
-        block = TableBlock(schema)
-    }
+    init(_ path: String, input: String) throws { table = try TableFile(path, SignatureTable.schema(input: input), level: 1) }
 
     mutating func add(_ row: UInt64, _ signature: Span<UInt8>) throws {
-        block.add(SignatureTable.row, row)
-        block.add(SignatureTable.signature, signature)
-        block.endRow()
-        if block.weight >= SignatureTable.blockBytes {
-            try table.append(block)
-            block.removeAll()
-        }
+        table.block.add(SignatureTable.row, row)
+        table.block.add(SignatureTable.signature, signature)
+        table.block.endRow()
+        try table.flush(atRows: SignatureTable.blockRows, orBytes: SignatureTable.blockBytes)
     }
 
-    mutating func seal() throws -> FileSeal {
-        try table.append(block)
-        try table.finish()
-        return try file.seal()
-    }
+    mutating func seal() throws -> FileSeal { try table.seal() }
 }
 
 /// A unit that reads the signatures of one input of another release, and emits their records.

@@ -29,33 +29,21 @@ enum SpanTable {
 
 /// Writes a table of spans; rows must come in order.
 struct SpanWriter {
-    private let file: UnitFile
-    private var table: TableWriter
-    private var block: TableBlock
+    private var table: TableFile
 
-    init(_ path: String, input: String) throws {
-        let schema = SpanTable.schema(input: input)
-        let file = try UnitFile(path)
-        self.file = file
-        table = try TableWriter(schema, level: 3) { try file.write($0) }
-        block = TableBlock(schema)
-    }
+    private static let blockRows = 1 << 16
+
+    init(_ path: String, input: String) throws { table = try TableFile(path, SpanTable.schema(input: input), level: 3) }
 
     mutating func add(_ row: Int, _ spans: [Range<Int>]) throws {
         for span in spans {
-            block.add(SpanTable.row, UInt64(row))
-            block.add(SpanTable.start, UInt64(span.lowerBound))
-            block.add(SpanTable.end, UInt64(span.upperBound))
-            block.endRow()
+            table.block.add(SpanTable.row, UInt64(row))
+            table.block.add(SpanTable.start, UInt64(span.lowerBound))
+            table.block.add(SpanTable.end, UInt64(span.upperBound))
+            table.block.endRow()
         }
-        guard block.rows >= 1 << 16 else { return }
-        try table.append(block)
-        block.removeAll()
+        try table.flush(atRows: Self.blockRows)
     }
 
-    mutating func seal() throws -> FileSeal {
-        try table.append(block)
-        try table.finish()
-        return try file.seal()
-    }
+    mutating func seal() throws -> FileSeal { try table.seal() }
 }
