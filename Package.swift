@@ -52,9 +52,10 @@ let package = Package(
         swift("GleanFormats", ["GleanBytes", "GleanModel"]),
         swift("GleanHTML", ["CKernels", "CExtractModel", "GleanBytes", "GleanModel"]),
         swift("GleanText", ["CEncodings", "CKernels", "GleanBytes", "GleanModel"]),
+        swift("GleanTokens", ["CKernels", "GleanBytes", "GleanModel"]),
         swift("GleanStore", ["GleanBytes", "GleanModel", .product(name: "SystemPackage", package: "swift-system")]),
         // Floor 4
-        swift("GleanSteps", ["GleanBytes", "GleanModel", "GleanFormats", "GleanHTML", "GleanText", "GleanStore"]),
+        swift("GleanSteps", ["GleanBytes", "GleanModel", "GleanFormats", "GleanHTML", "GleanText", "GleanTokens", "GleanStore"]),
         swift("GleanEngine", ["GleanBytes", "GleanModel", "GleanFormats", "GleanStore", .product(name: "Yams", package: "Yams"),
                               .product(name: "Logging", package: "swift-log")]),
         // Floor 5
@@ -70,6 +71,7 @@ let package = Package(
         tests("GleanFormatsTests", ["GleanFormats"]),
         tests("GleanHTMLTests", ["GleanHTML"]),
         tests("GleanTextTests", ["GleanText"]),
+        tests("GleanTokensTests", ["GleanTokens"]),
         tests("GleanStoreTests", ["GleanStore"]),
         tests("GleanStepsTests", ["GleanSteps", "GleanEngine", "GleanModel"]),
         tests("GleanEngineTests", ["GleanEngine"]),
@@ -79,6 +81,9 @@ let package = Package(
         .executableTarget(name: "CrawlBench", dependencies: ["GleanFormats"], path: "Benchmarks/CrawlBench", swiftSettings: settings),
         .executableTarget(
             name: "SurveyBench", dependencies: ["GleanBytes", "GleanEngine", "GleanModel", "GleanSteps"], path: "Benchmarks/SurveyBench",
+            swiftSettings: settings),
+        .executableTarget(
+            name: "TokensBench", dependencies: ["GleanBytes", "GleanSteps", "GleanStore", "GleanTokens"], path: "Benchmarks/TokensBench",
             swiftSettings: settings),
         .executableTarget(
             name: "WordsBench", dependencies: ["GleanBytes", "GleanText", "GleanStore"], path: "Benchmarks/WordsBench", swiftSettings: settings),

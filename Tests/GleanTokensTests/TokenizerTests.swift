@@ -1,0 +1,4 @@
+import GleanTokens
+import Testing
+
+@Suite struct TokenizerTests {}
