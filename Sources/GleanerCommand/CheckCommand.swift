@@ -78,6 +78,8 @@ struct PlanCommand: ParsableCommand {
             return from > 0 && from == to ? "what \(plan.recipe.steps[from - 1].name) decided" : source + steps
         case .against(let survey): return "signatures of \(plan.against.filter { $0.step == survey }.map(\.name).joined(separator: ", "))"
         case .reduce(let survey, let round): return "\(plan.recipe.steps[survey].name), round \(round + 1)"
+        case .settle(let survey): return "\(plan.recipe.steps[survey].name), from sums over all pages"
+        case .shuffle: return "pages in the order of the seed \(plan.recipe.shuffle ?? 0)"
         case .decide: return "joins the decisions of all stages"
         case .pack: return plan.recipe.output.map(\.name).joined(separator: ", ")
         }

@@ -6,7 +6,7 @@ import GleanModel
 // Small steps with which the engine is tested: one of each kind, all of their work plain to see.
 
 let toySteps: [any Step.Type] = [
-    ToySource.self, ToyTidy.self, ToyOffers.self, ToyLanguage.self, ToyKeep.self, ToyWords.self, ToyExact.self, ToyWriter.self,
+    ToySource.self, ToyTidy.self, ToyOffers.self, ToyLanguage.self, ToyKeep.self, ToyWords.self, ToyExact.self, ToyShare.self, ToyWriter.self,
 ]
 
 let toyCatalog = Catalog(toySteps)
@@ -235,17 +235,64 @@ struct ToyExact: Survey {
     func judge(_ unit: SurveyUnit, _ kit: Void) -> any SurveyJudge { Judge() }
 }
 
+/// Writes pages of a language twice that has fewer of them than another, and none of pages without a language.
+struct ToyShare: Survey {
+    enum Number: Int, NumberKey { case copies }
+
+    static let manual = Manual<Self>(
+        "toy_share", "Writes pages of the rarer language twice.", source: "tests",
+        numbers: [NumberSpec(Number.copies, "copies", .copies, in: .count, "How often the page is written.")],
+        reasons: [ReasonSpec("not_drawn", "The page has no language.")], reads: ["toy_language.label"])
+
+    var rounds: [SurveyRound] { [] }
+    var feeds: [Int] { [] }
+    var settles: Bool { true }
+    var wanted: [String] { ["toy_language.label"] }
+
+    func count(_ page: borrowing Page, _ numbers: [Double], source: String, into sums: inout PageSums) {
+        sums.add(numbers[0].isNaN ? "none" : String(Int(numbers[0])), amount: page.text.count)
+    }
+
+    struct Settled: SettledSurvey {
+        let sums: PageSums
+
+        func decide(_ page: PageKey, _ numbers: [Double], source: String) -> SettledPage {
+            guard !numbers[0].isNaN else { return SettledPage(drop: "not_drawn") }
+            let own = sums.byKey[String(Int(numbers[0]))]?.pages ?? 0
+            let isRare = own < sums.byKey.filter { $0.key != "none" }.values.map(\.pages).max() ?? 0
+            return SettledPage(numbers: [(slot: 0, value: isRare ? 2 : 1)])
+        }
+
+        var report: [String: [UInt8]] {
+            ["share.txt": Array(sums.byKey.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.pages) \($0.value.amount)\n" }.joined().utf8)]
+        }
+    }
+
+    func settle(_ sums: PageSums, sources: [String]) -> any SettledSurvey { Settled(sums: sums) }
+    func sign(_ page: borrowing Page, _ numbers: [Double], _ kit: Void, _ scratch: inout Void, into signature: inout [UInt8]) {}
+    func emit(_ signature: Span<UInt8>, of page: SurveyPage, into records: inout RecordSink) {}
+    func judge(_ unit: SurveyUnit, _ kit: Void) -> any SurveyJudge { preconditionFailure("There is no round.") }
+}
+
 /// Writes `id<TAB>text` lines, packed or not.
 struct ToyWriter: Writer {
     var compress = "none"
     var shardBytes = 1 << 20
+    var beside: String?
 
     static let manual = Manual<Self>(
         "toy_out", "Writes a line a page.", source: "tests",
         settings: [
             Setting("compress", \.compress, choices: ["none", "gzip", "zstd"], "How shards are packed."),
             Setting("shard_bytes", \.shardBytes, in: 1...(1 << 30), "Bytes of rows after which a shard is closed."),
+            Setting("beside", optional: \.beside, "Ending of a file beside each shard, with the number of its bytes."),
         ])
+
+    func totals(of shard: Shard) -> [String: Int] { beside == nil ? [:] : ["row_bytes": shard.rows.count] }
+
+    func index(of shards: [FileSeal]) -> [(name: String, bytes: [UInt8])] {
+        beside == nil ? [] : [("index.txt", Array(shards.map { "\($0.name) \($0.rows)\n" }.joined().utf8))]
+    }
 
     var ending: String { compress == "gzip" ? ".jsonl.gz" : compress == "zstd" ? ".jsonl.zst" : ".jsonl" }
 
@@ -277,6 +324,10 @@ struct ToyWriter: Writer {
         default: packed = shard.rows
         }
         try shard.sink.write(packed.span)
+        if let beside {
+            let count = Array("\(shard.rows.count)\n".utf8)
+            try shard.sink.beside(beside).write(count.span)
+        }
     }
 }
 

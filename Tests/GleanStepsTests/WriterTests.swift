@@ -11,6 +11,7 @@ import Testing
         private(set) var rows = 0
         func write(_ bytes: Span<UInt8>) { bytes.withUnsafeBufferPointer { self.bytes += $0 } }
         func digest(_ row: Span<UInt8>) { rows += 1 }
+        func beside(_ ending: String) -> any ShardSink { Sink() }
     }
 
     private static let columns = [
@@ -34,7 +35,7 @@ import Testing
         let sink = Sink(), batch = batch(texts)
         var shard = try writer.open(sink, columns, ())
         for index in texts.indices {
-            try writer.write(Page(batch, index, text: batch.text[index], version: 0), OutputRow(numbers: numbers, input: "a.warc.gz"), to: &shard)
+            try writer.write(Page(batch, index, text: batch.text[index], version: 0), OutputRow(numbers: numbers, input: "a.warc.gz", key: PageKey(unit: 0, row: 0)), to: &shard)
         }
         try writer.close(&shard)
         return sink
@@ -65,7 +66,7 @@ import Testing
             (writer.columns, writer.compress, writer.metadata) = (columns, "none", keeps)
             let sink = Sink()
             var shard = try writer.open(sink, [], ())
-            try writer.write(Page(batch, 0, text: batch.text[0], version: 0), OutputRow(numbers: [], input: "a.warc.gz"), to: &shard)
+            try writer.write(Page(batch, 0, text: batch.text[0], version: 0), OutputRow(numbers: [], input: "a.warc.gz", key: PageKey(unit: 0, row: 0)), to: &shard)
             try writer.close(&shard)
             #expect(String(decoding: sink.bytes, as: UTF8.self).hasSuffix(end + "\n") == keeps)
         }
@@ -106,7 +107,7 @@ import Testing
         writer.compress = "none"
         let sink = Sink(), batch = Self.batch(["x"])
         var shard = try writer.open(sink, [], ())
-        try writer.write(Page(batch, 0, text: batch.text[0], version: 0), OutputRow(numbers: [], input: input), to: &shard)
+        try writer.write(Page(batch, 0, text: batch.text[0], version: 0), OutputRow(numbers: [], input: input, key: PageKey(unit: 0, row: 0)), to: &shard)
         try writer.close(&shard)
         #expect(String(decoding: sink.bytes, as: UTF8.self).contains("\"dump\":\"\(dump)\","))
     }

@@ -121,7 +121,7 @@ struct FixtureRunner {
         _ = try readInput(recipe) { batch in
             for index in 0..<batch.count where batch.facts[index].sourceDrop == nil && chain.run(batch, index).code == 0 {
                 let text = chain.text
-                let row = OutputRow(numbers: chain.row, input: inputName)
+                let row = OutputRow(numbers: chain.row, input: inputName, key: PageKey(unit: 0, row: 0))
                 try writer.write(Page(batch, index, text: text.span, version: chain.textVersion), row, to: &shard)
             }
         }
@@ -162,4 +162,5 @@ private final class MemorySink: ShardSink {
 
     func write(_ bytes: Span<UInt8>) { bytes.withUnsafeBufferPointer { self.bytes += $0 } }
     func digest(_ row: Span<UInt8>) {}
+    func beside(_ ending: String) -> any ShardSink { MemorySink() }
 }

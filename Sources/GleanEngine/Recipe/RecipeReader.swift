@@ -38,7 +38,7 @@ package struct RecipeReader {
 
     // MARK: The recipe's own keys
 
-    private static let topKeys = ["gleaner", "name", "description", "sources", "steps", "output", "limits", "decisions"]
+    private static let topKeys = ["gleaner", "name", "description", "sources", "steps", "output", "shuffle", "limits", "decisions"]
 
     private mutating func recipe(_ root: RecipeNode) -> Recipe {
         var recipe = Recipe(name: "", description: "", sources: [], steps: [], output: [], limits: RunLimits())
@@ -54,6 +54,7 @@ package struct RecipeReader {
             case "sources": recipe.sources = uses(value, key, allowed: [.source])
             case "steps": recipe.steps = uses(value, key, allowed: [.rewriter, .measure, .filter, .survey])
             case "output": recipe.output = uses(value, key, allowed: [.writer])
+            case "shuffle": recipe.shuffle = shuffle(value)
             case "limits", "decisions": limits(value, key, &recipe.limits)
             default: unknown(place, "A recipe has no key \"\(key)\"", key, Self.topKeys)
             }
@@ -91,6 +92,17 @@ package struct RecipeReader {
             say(node.place, "\(key) wants a text.")
             return nil
         }
+    }
+
+    private mutating func shuffle(_ node: RecipeNode) -> Int? {
+        switch node.plain {
+        case .null: return nil
+        case .table(let entries) where entries.count == 1:
+            if case .integer(let seed)? = entries["seed"] { return seed }
+        default: break
+        }
+        say(node.place, "shuffle wants { seed: N }, a whole number that decides the order, or null for the order of the inputs.")
+        return nil
     }
 
     private mutating func limits(_ node: RecipeNode, _ key: String, _ limits: inout RunLimits) {

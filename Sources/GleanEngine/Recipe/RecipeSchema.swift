@@ -23,6 +23,7 @@ package enum RecipeSchema {
                 "sources": uses([.source]),
                 "steps": uses([.rewriter, .measure, .filter, .survey]),
                 "output": uses([.writer]),
+                "shuffle": object(["seed": .table(["type": .text("integer")])]),
                 "limits": object(["max_bad_records": .table(["type": .list([.text("integer"), .text("null")]), "minimum": .integer(0)])]),
                 "decisions": object(["numbers": .table(["enum": .list([.text("computed"), .text("decisive")])])]),
             ]),

@@ -126,6 +126,9 @@ struct ShardPlaces {
 
     /// One place for each writer of the release; empty if the manifest's shards do not go that far.
     func places(of key: PageKey) throws -> [Explanation.ShardPlace] {
+        // Shuffled or repeated, a page's rows follow from no count.
+        guard release.manifest.recipe.shuffle == nil, release.manifest.written.map({ $0.allSatisfy { $0.rows == release.manifest.counts.pagesKept } }) ?? true
+        else { return [] }
         let pack = key.unit / Planner.unitsPerPack
         var before = 0
         for unit in (pack * Planner.unitsPerPack)..<key.unit { before += release.manifest.inputs[unit].pagesKept }

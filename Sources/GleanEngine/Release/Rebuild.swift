@@ -46,13 +46,25 @@ package struct Rebuild {
                 "\(folder)/\(PackWork.shardName(pack, shard, writer.ending, of: writers.count, position))"
             }
         }
-        let first = pack * Planner.unitsPerPack
         var problems: [String] = [], pages = 0
-        for unit in first..<min(first + Planner.unitsPerPack, release.units) {
+        let sink: any PageSink, units: Range<Int>
+        if let seed = release.manifest.recipe.shuffle {
+            // Pages of every input may stand in these shards.
+            units = 0..<release.units
+            sink = ShuffledPages(
+                seed: seed, layout: layout, folder: folder, name: "pages", memoryBytes: SortMemory.usual, part: (unit: pack, of: packs))
+        } else {
+            units = Planner.inputs(ofPack: pack, of: release.units)
+            sink = CopiedPages(series, layout)
+        }
+        for unit in units {
             var rebuilt = try RebuiltUnit(release, layout, prepared, unit, try inputs.input(unit))
-            try rebuilt.run(series, stop: stop)
+            try rebuilt.run(sink, stop: stop)
             problems += rebuilt.problems
             pages += rebuilt.pages
+        }
+        try (sink as? ShuffledPages)?.forEach(release.manifest.inputs.map(\.name)) { batch, row, beside in
+            for shards in series { try shards.write(Page(batch, row, text: batch.text[row], version: 0), beside) }
         }
         var made: [FileSeal] = []
         for shards in series { made += try shards.finish() }
@@ -118,7 +130,7 @@ private struct RebuiltUnit {
         }
     }
 
-    mutating func run(_ series: [any ShardSeries], stop: () throws -> Void) throws {
+    mutating func run(_ sink: any PageSink, stop: () throws -> Void) throws {
         let name = release.manifest.inputs[unit].source
         guard let source = prepared.sources.first(where: { $0.use.name == name }) else { throw release.isMixed(unit) }
         let sourcePlace = layout.places.first { $0.use == name }
@@ -138,7 +150,7 @@ private struct RebuiltUnit {
                     block = place.block
                 }
                 guard let rows else { return false }
-                try rebuild(batch, index, table.row(rows, place.row, key: PageKey(unit: unit, row: pages)), sourcePlace, series)
+                try rebuild(batch, index, table.row(rows, place.row, key: PageKey(unit: unit, row: pages)), sourcePlace, sink)
                 pages += 1
             }
             left -= batch.count
@@ -147,7 +159,7 @@ private struct RebuiltUnit {
         if pages < release.manifest.inputs[unit].pagesIn { problems.append("\(input.name) has \(pages) pages, and had \(release.manifest.inputs[unit].pagesIn).") }
     }
 
-    private mutating func rebuild(_ batch: borrowing Batch, _ index: Int, _ row: PageRow, _ source: ChainPlace?, _ series: [any ShardSeries]) throws {
+    private mutating func rebuild(_ batch: borrowing Batch, _ index: Int, _ row: PageRow, _ source: ChainPlace?, _ sink: any PageSink) throws {
         if let drop = batch.facts[index].sourceDrop { return note(row, source?.codes[drop.reason] ?? 0) }
         var result = chains[0].run(batch, index)
         var numbers = chains[0].row, text = chains[0].text, metadata = chains[0].metadata
@@ -176,8 +188,8 @@ private struct RebuiltUnit {
         page.append(
             url: batch.url[index], id: id.span, date: batch.date[index], head: Span(), payload: Span(), text: text.span, metadata: metadata.span,
             facts: PageFacts(offset: row.place.offset, length: 0))
-        let beside = OutputRow(numbers: numbers, input: release.manifest.inputs[unit].name)
-        for shards in series { try shards.write(Page(page, 0, text: page.text[0], version: 0), beside) }
+        let beside = OutputRow(numbers: numbers, input: release.manifest.inputs[unit].name, key: row.key)
+        try sink.write(Page(page, 0, text: page.text[0], version: 0), beside)
     }
 
     private mutating func note(_ row: PageRow, _ code: Int) {

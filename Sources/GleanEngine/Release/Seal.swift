@@ -42,7 +42,8 @@ struct Seal {
         let receipts = try context.plan.stages.indices.map { stage in
             try (0..<context.plan.stages[stage].units).map { try Files.readJSON(Receipt.self, context.receiptPath(WorkUnit(stage: stage, unit: $0))) }
         }
-        let shards = try moveShards(receipts)
+        var shards = try moveShards(receipts)
+        shards += try indexShards(shards)
         let decisions = try moveDecisions(receipts)
         let surveys = try SealedSurveys(context: context, receipts: receipts).seal(move)
         let (index, repeated) = try ReleaseIndex.build(output: output, units: decisions.count)
@@ -78,6 +79,27 @@ struct Seal {
             }
         }
         return seals
+    }
+
+    /// Files that writers put beside their shards, once all are known.
+    private func indexShards(_ shards: [FileSeal]) throws -> [FileSeal] {
+        try context.writers.enumerated().flatMap { position, writer in
+            try writer.index(of: shards.filter { ShardPlaces.writer(of: $0.name) == position }).map { name, bytes in
+                let seal = try Files.write("\(output)/data/\(name)", bytes)
+                return FileSeal(name: name, bytes: seal.bytes, digest: seal.digest)
+            }
+        }
+    }
+
+    /// What each writer wrote, summed up over packing units; nil where that is a row a kept page and nothing else.
+    private func written(_ receipts: [[Receipt]], kept: Int) -> [Written]? {
+        guard let stage = context.stage(where: { $0 == .pack }) else { return nil }
+        let sums = context.writers.indices.map { writer in
+            var sum = Written(use: context.writers[writer].use.name)
+            for receipt in receipts[stage] { if let written = receipt.written, writer < written.count { sum.add(written[writer]) } }
+            return sum
+        }
+        return sums.allSatisfy { $0.rows == kept && $0.totals.isEmpty } ? nil : sums
     }
 
     private func moveDecisions(_ receipts: [[Receipt]]) throws -> [FileSeal] {
@@ -142,7 +164,7 @@ struct Seal {
             gleaner: Version.current, name: context.plan.recipe.name, fingerprint: context.plan.fingerprint, recipe: context.plan.recipe,
             assets: context.plan.assets, inputs: inputs, pageLimit: context.plan.pageLimit, measureAll: context.plan.measureAll,
             counts: counts, shards: shards, decisions: decisions, surveys: surveys.isEmpty ? nil : surveys, against: against.isEmpty ? nil : against,
-            silentRules: silent)
+            written: written(receipts, kept: counts.pagesKept), silentRules: silent)
     }
 
     /// What differs from run to run, for `explain --text`, `sample` and the report.

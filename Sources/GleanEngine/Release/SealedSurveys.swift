@@ -65,7 +65,8 @@ struct SealedSurveys {
 
     private func lineFiles(_ step: Int) -> [(name: String, path: String)] {
         var found: [(name: String, path: String)] = []
-        for stage in SurveyStages(context, step: step).reduces {
+        let stages = SurveyStages(context, step: step)
+        for stage in (stages.settle.map { [$0] } ?? []) + stages.reduces {
             for receipt in receipts[stage] {
                 for file in receipt.files where file.name.hasSuffix(".lines") {
                     let name = file.name.dropFirst(unitName(receipt.unit.unit).count + 1).dropLast(".lines".count)

@@ -23,7 +23,8 @@ struct VerifyCounts {
         hold(pagesKept == counts.pagesKept, "Of the inputs' pages \(pagesKept) were kept, and the counts say \(counts.pagesKept).")
         for (writer, use) in manifest.recipe.output.enumerated() {
             let rows = manifest.shards.filter { ShardPlaces.writer(of: $0.name) == writer }.reduce(0) { $0 + $1.rows }
-            hold(rows == counts.pagesKept, "The shards of \(use.name) have \(rows) rows, and \(counts.pagesKept) pages were kept.")
+            let wanted = manifest.written?.first { $0.use == use.name }?.rows ?? counts.pagesKept
+            hold(rows == wanted, "The shards of \(use.name) have \(rows) rows, and \(wanted) were written.")
         }
         return [VerifyCheck("Pages in are pages kept and pages dropped", extent: "\(counts.pagesIn) pages, \(counts.pagesKept) kept", problems: problems)]
     }

@@ -181,8 +181,12 @@ package struct Build {
             case .chain(let from, let to, let survey):
                 try ChainWork(context: context, unit: unit, from: from, to: to, survey: survey, monitor: monitor, worker: worker).perform()
             case .against(let survey): try AgainstWork(context: context, unit: unit, survey: survey).perform()
+            case .settle(let survey): try SettleWork(context: context, unit: unit, survey: survey).perform()
             case .reduce(let survey, let round): try ReduceWork(context: context, unit: unit, survey: survey, round: round, monitor: monitor).perform()
             case .decide: try DecideWork(context: context, unit: unit).perform()
+            case .shuffle:
+                try ShuffleWork(
+                    context: context, unit: unit, seed: context.plan.recipe.shuffle ?? 0, monitor: monitor, worker: worker).perform()
             case .pack: try PackWork(context: context, unit: unit, monitor: monitor, worker: worker).perform()
             }
         receipt.seconds = Clock.seconds - start

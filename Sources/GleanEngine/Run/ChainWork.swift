@@ -204,6 +204,7 @@ struct ChainOutput {
         receipt.files = [try ledger.seal()]
         if let seal = try pages?.seal() { receipt.files.append(seal) }
         receipt.files += try survey?.finish() ?? []
+        receipt.sums = survey?.sums
         receipt.files += beside
         receipt.pagesKept = kept
         receipt.textBytes = textBytes

@@ -26,7 +26,8 @@ package struct Opening {
         let plan = try Planner.plan(
             .init(
                 recipe: recipe, inputs: inputs, assets: assets.opened, pageLimit: request.pageLimit, measureAll: request.measureAll, against: against),
-            rounds: { (prepared.steps[$0] as? any SurveyRunner)?.rounds ?? [] })
+            rounds: { (prepared.steps[$0] as? any SurveyRunner)?.rounds ?? [] },
+            settles: { (prepared.steps[$0] as? any SurveyRunner)?.settles ?? false })
         guard inputs.count + against.reduce(0, { $0 + $1.units }) < PageKey.mostUnits else {
             throw RecipeError("A run takes at most \(PageKey.mostUnits) inputs.", hint: "Run it in parts, each against those before.")
         }

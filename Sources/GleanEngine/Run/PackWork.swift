@@ -1,6 +1,6 @@
 import GleanModel
 
-/// A packing unit: the kept pages of a fixed run of units, in canonical order, into shards.
+/// A packing unit, into shards: the kept pages of a fixed run of inputs in canonical order, or a stretch of all pages in shuffled order.
 struct PackWork {
     let context: RunContext
     let unit: WorkUnit
@@ -8,25 +8,47 @@ struct PackWork {
     let worker: Int
 
     func perform() throws -> Receipt {
-        guard let last = context.chainStages.last else { preconditionFailure("A plan without a chain has nothing to pack.") }
-        let first = unit.unit * Planner.unitsPerPack
-        let units = first..<min(first + Planner.unitsPerPack, context.plan.stages[last].units)
         var receipt = Receipt(unit: unit)
         let series = context.writers.enumerated().map { position, writer in
             writer.makeShards(context.layout.columns) { shard in
                 "\(context.folder(unit.stage))/\(Self.shardName(unit.unit, shard, writer.ending, of: context.writers.count, position))"
             }
         }
-        var signatures: [FileSeal] = []
-        for source in units {
-            let input = context.plan.inputs[source].name
-            try pack(source, last, input, series, &receipt)
-            signatures += try KeptSignatures(context: context).write(unit, source: source, last: last)
+        let inputs = Planner.inputs(ofPack: unit.unit, of: context.plan.inputs.count)
+        if let shuffle = context.stage(where: { $0 == .shuffle }) {
+            var pages = 0
+            try ShuffleWork.read(unit, shuffle, context) { batch, row, beside in
+                for shards in series { try shards.write(Page(batch, row, text: batch.text[row], version: 0), beside) }
+                pages += 1
+                if pages % Self.pagesPerLook == 0 { try look() }
+            }
+            receipt.pagesIn = pages
+        } else {
+            for input in inputs { receipt.pagesIn += try pack(input, series) }
         }
         receipt.pagesKept = receipt.pagesIn
         for shards in series { receipt.files += try shards.finish() }
-        receipt.files += signatures
+        receipt.written = series.map { $0.written }
+        for input in inputs { receipt.files += try KeptSignatures(context: context).write(unit, source: input) }
         return receipt
+    }
+
+    private static let pagesPerLook = 1024
+
+    /// Notices that the run was stopped.
+    private func look() throws { try monitor.progress(worker, unit, tally: SourceTally(), pages: 0, kept: 0) }
+
+    /// Writes the pages of one input that the last chain kept; returns how many rows that made.
+    private func pack(_ input: Int, _ series: [any ShardSeries]) throws -> Int {
+        let copied = CopiedPages(series, context.layout)
+        var rows = 0
+        try KeptPages(context, unit: input).forEach { batch, row, beside in
+            try copied.write(Page(batch, row, text: batch.text[row], version: 0), beside)
+            rows += context.layout.copies(beside.numbers)
+        } ofBlock: {
+            try look()
+        }
+        return rows
     }
 
     /// `00012-0003.jsonl.zst`: packing unit, shard. A second writer's shards carry its place: `00012-0003.2.parquet`.
@@ -35,38 +57,23 @@ struct PackWork {
         let number = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
         return "\(unitName(unit))-\(number)\(writer == 0 ? "" : ".\(writer + 1)")\(ending)"
     }
+}
 
-    /// Writes the pages of one input that the last chain kept.
-    private func pack(_ source: Int, _ last: Int, _ input: String, _ series: [any ShardSeries], _ receipt: inout Receipt) throws {
-        var pages = receipt.pagesIn
-        if context.passes(last), case .chain(let from, _, _) = context.plan.stages[last].kind {
-            var surveyed = try SurveyedPages(context, survey: from - 1, unit: source)
-            try surveyed.forEach(texts: true) { batch, row, page in
-                guard page.drop == nil else { return }
-                let beside = OutputRow(numbers: page.numbers, input: input)
-                for shards in series { try shards.write(Page(batch, row, text: batch.text[row], version: 0), beside) }
-                pages += 1
-            } ofBlock: {
-                try monitor.progress(worker, unit, tally: SourceTally(), pages: 0, kept: 0)
-            }
-        } else {
-            let table = try TableReader(path: context.path(WorkUnit(stage: last, unit: source), "pages"))
-            for block in table.blocks.indices {
-                try pack(try table.block(block), input, series)
-                pages += table.blocks[block].rows
-                try monitor.progress(worker, unit, tally: receipt.tally, pages: 0, kept: 0)
-            }
-        }
-        receipt.pagesIn = pages
+/// Hands every copy of a page to writers, in the order in which pages come.
+///
+/// A class, because a `PageSink` is.
+final class CopiedPages: PageSink {
+    private let series: [any ShardSeries]
+    private let layout: Layout
+
+    init(_ series: [any ShardSeries], _ layout: Layout) {
+        self.series = series
+        self.layout = layout
     }
 
-    private func pack(_ rows: TableBlock, _ input: String, _ series: [any ShardSeries]) throws {
-        var batch = Batch()
-        PagesTable.fill(&batch, from: rows)
-        let columns = context.layout.columns.indices.map { rows.f64(PagesTable.numbers + $0) }
-        for row in 0..<rows.rows {
-            let beside = OutputRow(numbers: columns.map { $0[row] }, input: input)
-            for shards in series { try shards.write(Page(batch, row, text: batch.text[row], version: 0), beside) }
+    func write(_ page: borrowing Page, _ row: OutputRow) throws {
+        for _ in 0..<layout.copies(row.numbers) {
+            for shards in series { try shards.write(page, row) }
         }
     }
 }

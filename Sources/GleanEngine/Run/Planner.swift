@@ -8,6 +8,11 @@ package enum Planner {
     /// Inputs whose pages are packed into the same run of shards.
     package static let unitsPerPack = 4
 
+    /// The inputs whose pages packing unit `pack` reads, of a run of so many.
+    static func inputs(ofPack pack: Int, of inputs: Int) -> Range<Int> {
+        pack * unitsPerPack..<min((pack + 1) * unitsPerPack, inputs)
+    }
+
     package struct Request: Sendable {
         package var recipe: Recipe
         package var inputs: [Input]
@@ -28,8 +33,9 @@ package enum Planner {
         }
     }
 
-    /// The plan of a run; `rounds` tells those of the survey at a position among the steps. The same request gives the same plan, wherever its inputs lie.
-    package static func plan(_ request: Request, rounds: (Int) -> [SurveyRound]) throws -> Plan {
+    /// The plan of a run; `rounds` tells those of the survey at a position among the steps, `settles` whether it
+    /// decides by sums. The same request gives the same plan, wherever its inputs lie.
+    package static func plan(_ request: Request, rounds: (Int) -> [SurveyRound], settles: (Int) -> Bool = { _ in false }) throws -> Plan {
         var recipe = request.recipe
         // Paths say where the inputs lie on one machine; their names and sizes say what they are.
         for index in recipe.sources.indices { recipe.sources[index].settings.removeAll { $0.key == "paths" } }
@@ -57,6 +63,7 @@ package enum Planner {
             try add("chain-\(start)", .chain(from: start, to: survey, survey: survey), units)
             let name = recipe.steps[survey].name, foreign = request.against.filter { $0.step == survey }.reduce(0) { $0 + $1.units }
             if foreign > 0 { try add("\(name)-against", .against(survey: survey), foreign) }
+            if settles(survey) { try add("\(name)-settle", .settle(survey: survey), 1) }
             for (round, described) in rounds(survey).enumerated() {
                 let parts =
                     switch described.kind {
@@ -70,7 +77,9 @@ package enum Planner {
         }
         try add("chain-\(start)", .chain(from: start, to: recipe.steps.count, survey: nil), units)
         if !surveys.isEmpty { try add("decide", .decide, units) }
-        try add("pack", .pack, (units + unitsPerPack - 1) / unitsPerPack)
+        let packs = (units + unitsPerPack - 1) / unitsPerPack
+        if recipe.shuffle != nil { try add("shuffle", .shuffle, packs) }
+        try add("pack", .pack, packs)
         return Plan(
             recipe: recipe, inputs: request.inputs, stages: stages, pageLimit: request.pageLimit, measureAll: request.measureAll,
             assets: request.assets, against: request.against, fingerprint: print, workprint: workprint)

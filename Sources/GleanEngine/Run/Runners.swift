@@ -38,6 +38,9 @@ package protocol SurveyRunner: PreparedStep {
     var keepsSignatures: Bool { get }
     var signatureSettings: [String] { get }
     var spill: SurveySpill { get }
+    var settles: Bool { get }
+    func count(_ page: borrowing Page, _ numbers: [Double], source: String, into sums: inout PageSums)
+    func settle(_ sums: PageSums, sources: [String]) -> any SettledSurvey
     func makeSigner(_ desk: Desk) -> any SurveySigner
     func emit(_ signature: Span<UInt8>, of page: SurveyPage, into records: inout RecordSink)
     func judge(_ unit: SurveyUnit) -> any SurveyJudge
@@ -58,6 +61,11 @@ extension PreparedSurvey: SurveyRunner {
     package var keepsSignatures: Bool { base.step.keepsSignatures }
     package var signatureSettings: [String] { S.signatureSettings }
     package var spill: SurveySpill { base.step.spill }
+    package var settles: Bool { base.step.settles }
+    package func count(_ page: borrowing Page, _ numbers: [Double], source: String, into sums: inout PageSums) {
+        base.step.count(page, numbers, source: source, into: &sums)
+    }
+    package func settle(_ sums: PageSums, sources: [String]) -> any SettledSurvey { base.step.settle(sums, sources: sources) }
     package func makeSigner(_ desk: Desk) -> any SurveySigner { Signer(base, desk) }
     package func emit(_ signature: Span<UInt8>, of page: SurveyPage, into records: inout RecordSink) {
         base.step.emit(signature, of: page, into: &records)
@@ -84,13 +92,20 @@ private final class Signer<S: Survey>: SurveySigner {
 package protocol WriterRunner: PreparedStep {
     var ending: String { get }
     func makeShards(_ columns: [OutputColumn], _ path: @escaping (Int) -> String) -> any ShardSeries
+    func index(of shards: [FileSeal]) -> [(name: String, bytes: [UInt8])]
 }
 
-/// The shards of one packing unit, cut by size. A class, because it holds an open shard; it never leaves its thread.
-package protocol ShardSeries: AnyObject {
+/// Takes pages in the order in which they are to be written. A class, because it holds an open shard or a sort; it never leaves its thread.
+package protocol PageSink: AnyObject {
     func write(_ page: borrowing Page, _ row: OutputRow) throws
+}
+
+/// The shards of one packing unit, cut by size.
+package protocol ShardSeries: PageSink {
     /// Closes the last shard and seals what was written.
     func finish() throws -> [FileSeal]
+    /// What was written, once it is finished.
+    var written: Written { get }
 }
 
 extension PreparedWriter: WriterRunner {
@@ -98,26 +113,31 @@ extension PreparedWriter: WriterRunner {
     package func makeShards(_ columns: [OutputColumn], _ path: @escaping (Int) -> String) -> any ShardSeries {
         Shards(base, columns, path)
     }
+    package func index(of shards: [FileSeal]) -> [(name: String, bytes: [UInt8])] { base.step.index(of: shards) }
 }
 
 private final class Shards<S: Writer>: ShardSeries {
     private let prepared: Prepared<S>
     private let columns: [OutputColumn]
     private let path: (Int) -> String
-    private var open: (file: UnitFile, shard: S.Shard)?
+    private var open: (file: ShardFile, shard: S.Shard)?
+    private var shards = 0
     private var seals: [FileSeal] = []
+    private(set) var written: Written
 
     init(_ prepared: Prepared<S>, _ columns: [OutputColumn], _ path: @escaping (Int) -> String) {
         self.prepared = prepared
         self.columns = columns
         self.path = path
+        written = Written(use: prepared.use.name)
     }
 
     func write(_ page: borrowing Page, _ row: OutputRow) throws {
         if let full = open, full.file.rowBytes >= prepared.step.shardBytes { try close() }
         if open == nil {
-            let file = try UnitFile(path(seals.count))
+            let file = try ShardFile(path(shards), ending: prepared.step.ending)
             open = (file, try prepared.step.open(file, columns, prepared.kit))
+            shards += 1
         }
         try open.mutate { try prepared.step.write(page, row, to: &$0.shard) }
     }
@@ -130,7 +150,10 @@ private final class Shards<S: Writer>: ShardSeries {
     private func close() throws {
         guard open != nil else { return }
         try open.mutate { try prepared.step.close(&$0.shard) }
-        if let file = open?.file { seals.append(try file.seal()) }
+        if let (file, shard) = open {
+            seals += try file.seal()
+            written.add(Written(use: written.use, rows: file.rows, totals: prepared.step.totals(of: shard)))
+        }
         open = nil
     }
 }

@@ -31,6 +31,8 @@ final class UnitFile: ShardSink {
         if buffer.count >= Self.bufferBytes { try flush() }
     }
 
+    func beside(_ ending: String) throws -> any ShardSink { preconditionFailure("Only a shard has files beside it.") }
+
     func digest(_ row: Span<UInt8>) {
         content.update(row)
         rowBytes += row.count

@@ -70,9 +70,10 @@ struct KeptSignatures {
     let context: RunContext
 
     /// Writes one table for each survey that keeps signatures, of input `source`, for the packing unit `unit`.
-    func write(_ unit: WorkUnit, source: Int, last: Int) throws -> [FileSeal] {
+    func write(_ unit: WorkUnit, source: Int) throws -> [FileSeal] {
         try context.steps.indices.compactMap { step in
             guard let runner = context.survey(step), runner.keepsSignatures else { return nil }
+            guard let last = context.chainStages.last else { return nil }
             let stages = SurveyStages(context, step: step)
             var kept = Set<UInt64>()
             let ledger = try TableReader(path: context.path(WorkUnit(stage: last, unit: source), "ledger"))

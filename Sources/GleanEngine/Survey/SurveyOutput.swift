@@ -12,6 +12,9 @@ struct SurveyOutput {
     private var sink: RecordSink
     private var spills: SpillSorters
     private var signatures: SignatureWriter?
+    private let source: String
+    /// What the unit's pages add up to, for a survey that settles.
+    private(set) var sums: PageSums?
 
     init(_ stages: SurveyStages, _ unit: WorkUnit, _ desk: Desk, input: String) throws {
         self.stages = stages
@@ -23,6 +26,9 @@ struct SurveyOutput {
             }
             return column.slot
         }
+        let context = stages.context
+        source = context.sources[context.plan.inputs[unit.unit].source].use.name
+        sums = stages.runner.settles ? PageSums() : nil
         sink = RecordSink(stages.rounds)
         let memory = stages.context.memory.perUnit(of: stages.context.plan.stages[unit.stage])
         spills = SpillSorters(stages, unit, feeds: stages.runner.feeds, memoryBytes: memory)
@@ -36,7 +42,12 @@ struct SurveyOutput {
         self.signature = []
         defer { self.signature = signature }
         signature.removeAll(keepingCapacity: true)
-        signer.sign(page, wanted.map { numbers[$0] }, into: &signature)
+        let own = wanted.map { numbers[$0] }
+        if var sums = sums.take() {
+            stages.runner.count(page, own, source: source, into: &sums)
+            self.sums = sums
+        }
+        signer.sign(page, own, into: &signature)
         if signature.isEmpty { return }
         try signatures?.add(UInt64(row), signature.span)
         stages.runner.emit(signature.span, of: SurveyPage(key: PageKey(unit: unit.unit, row: row), isForeign: false), into: &sink)

@@ -11,6 +11,8 @@ struct SurveyStages {
     /// The chain before the survey, the stage that reads other releases if there are any, and a stage a round.
     let chain: Int
     let against: Int?
+    /// The stage that settles, of a survey that decides by sums.
+    let settle: Int?
     let reduces: [Int]
 
     init(_ context: RunContext, step: Int) {
@@ -19,17 +21,19 @@ struct SurveyStages {
         self.step = step
         self.runner = runner
         rounds = runner.rounds
-        var chain = 0, against: Int?, reduces: [Int] = []
+        var chain = 0, against: Int?, settle: Int?, reduces: [Int] = []
         for (index, stage) in context.plan.stages.enumerated() {
             switch stage.kind {
             case .chain(_, _, survey: step): chain = index
             case .against(survey: step): against = index
+            case .settle(survey: step): settle = index
             case .reduce(survey: step, _): reduces.append(index)
             default: break
             }
         }
         self.chain = chain
         self.against = against
+        self.settle = settle
         self.reduces = reduces
     }
 

@@ -22,6 +22,7 @@ struct SurveyedPages {
     private let columns: Int
     private let applied: AppliedSurvey
     private var outcomes: OutcomeCursor
+    private let settled: SettledPages?
 
     var cuts: Bool { applied.cuts }
 
@@ -33,6 +34,7 @@ struct SurveyedPages {
         columns = context.layout.columns.count
         applied = AppliedSurvey(runner, context.layout.places[context.sources.count + survey])
         outcomes = try OutcomeCursor(stages, unit: unit)
+        settled = try SettledPages(stages, unit: unit)
         table = try TableReader(path: context.path(WorkUnit(stage: stages.chain, unit: unit), "pages"))
     }
 
@@ -45,13 +47,14 @@ struct SurveyedPages {
         for block in table.blocks.indices {
             var rows = try table.block(block, columns: texts ? nil : others)
             let keys = rows.u64(PagesTable.row), offsets = rows.u64(PagesTable.offset), sizes = rows.u64(PagesTable.textBytes)
-            let said = try keys.map { try outcomes.outcome(of: PageKey(unit: unit, row: Int($0))) }
+            var said = try keys.map { try outcomes.outcome(of: PageKey(unit: unit, row: Int($0))) }
             let hasTexts = texts || said.contains { !$0.spans.isEmpty }
             if hasTexts, !texts { rows = try table.block(block) }
             if hasTexts { PagesTable.fill(&batch, from: rows, cutting: applied.cuts ? said : []) } else { batch.removeAll() }
             let numbers = (0..<columns).map { rows.f64(PagesTable.numbers + $0) }
             for row in 0..<rows.rows {
                 var own = numbers.map { $0[row] }
+                settled?.decide(PageKey(unit: unit, row: Int(keys[row])), own, &said[row])
                 let whole = Int(clamping: sizes[row])
                 let drop = hasTexts ? applied.apply(said[row], textBytes: whole, batch.text[row], &own) : applied.apply(said[row], textBytes: whole, Span(), &own)
                 try body(batch, row, Surveyed(

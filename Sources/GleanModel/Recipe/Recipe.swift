@@ -9,9 +9,14 @@ package struct Recipe: Sendable, Codable, Equatable {
     package var sources: [StepUse]
     package var steps: [StepUse]
     package var output: [StepUse]
+    /// The seed of the order in which pages are written; nil for canonical order.
+    package var shuffle: Int?
     package var limits: RunLimits
 
-    package init(name: String, description: String, sources: [StepUse], steps: [StepUse], output: [StepUse], limits: RunLimits) {
+    package init(
+        name: String, description: String, sources: [StepUse], steps: [StepUse], output: [StepUse], shuffle: Int? = nil, limits: RunLimits
+    ) {
+        self.shuffle = shuffle
         self.name = name
         self.description = description
         self.sources = sources

@@ -19,6 +19,8 @@ package struct Manifest: Sendable, Codable, Equatable {
     package var surveys: [FileSeal]?
     /// Releases that surveys held the run against; nil if there are none.
     package var against: [AgainstRow]?
+    /// What writers wrote, where it is more than a row a page that was kept; nil if nothing is.
+    package var written: [Written]?
     /// Rules of the recipe that no page broke, as `step/reason`.
     package var silentRules: [String]
 
@@ -78,8 +80,9 @@ package struct Manifest: Sendable, Codable, Equatable {
     package init(
         gleaner: String, name: String, fingerprint: String, recipe: Recipe, assets: [Assets.Opened], inputs: [InputRow],
         pageLimit: Int?, measureAll: Bool, counts: Counts, shards: [FileSeal], decisions: [FileSeal], surveys: [FileSeal]? = nil,
-        against: [AgainstRow]? = nil, silentRules: [String]
+        against: [AgainstRow]? = nil, written: [Written]? = nil, silentRules: [String]
     ) {
+        self.written = written
         self.surveys = surveys
         self.against = against
         self.gleaner = gleaner

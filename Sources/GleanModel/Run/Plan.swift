@@ -76,9 +76,13 @@ package struct Stage: Sendable, Codable, Equatable {
         case against(survey: Int)
         /// One round of a survey: sorts and reduces one partition a unit.
         case reduce(survey: Int, round: Int)
+        /// Adds up what the chain before the survey counted, and settles it; one unit.
+        case settle(survey: Int)
         /// Joins the ledgers of a unit into its decisions file.
         case decide
-        /// Packs fixed runs of units into shards.
+        /// Sorts the pages of fixed runs of units by their shuffling keys.
+        case shuffle
+        /// Packs fixed runs of units into shards, or stretches of shuffled pages.
         case pack
     }
 

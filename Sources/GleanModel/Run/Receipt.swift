@@ -12,6 +12,10 @@ package struct Receipt: Sendable, Codable, Equatable {
     package var files: [FileSeal] = []
     /// For each rule of the plan, how many pages it dropped first, by index; only chain stages.
     package var ruleFirings: [Int] = []
+    /// What writers say of their shards; only packing units.
+    package var written: [Written]?
+    /// Sums over pages, for the survey behind a chain that wants them.
+    package var sums: PageSums?
     /// How long the unit took. Differs from run to run and never enters a release's identity.
     package var seconds: Double = 0
 
@@ -19,6 +23,26 @@ package struct Receipt: Sendable, Codable, Equatable {
 
     /// Pages in = pages kept + pages dropped.
     package var balances: Bool { pagesIn == pagesKept + drops.reduce(0) { $0 + $1.pages } }
+}
+
+/// What one writer wrote.
+package struct Written: Sendable, Codable, Equatable {
+    /// The writer's use in the recipe.
+    package let use: String
+    package var rows: Int
+    /// Numbers by name, such as `tokens`.
+    package var totals: [String: Int]
+
+    package init(use: String, rows: Int = 0, totals: [String: Int] = [:]) {
+        self.use = use
+        self.rows = rows
+        self.totals = totals
+    }
+
+    package mutating func add(_ other: Written) {
+        rows += other.rows
+        totals.merge(other.totals, uniquingKeysWith: +)
+    }
 }
 
 /// Pages that one step dropped for one reason.

@@ -18,6 +18,8 @@ package struct NumberSpec: Sendable {
         case label
         /// A page of the run, or of a release that it was held against; see `PageKey.number`.
         case page
+        /// How often the page is written, from 0 up; 1 where it was not measured.
+        case copies
     }
 
     package let slot: Int

@@ -24,6 +24,15 @@ package protocol Survey: Step {
     /// Settings that two releases must share for their signatures to be compared.
     static var signatureSettings: [String] { get }
 
+    /// The survey decides by sums over all pages, and may have no rounds: see `count` and `settle`.
+    var settles: Bool { get }
+
+    /// Counts a page that came to the survey, read by the use `source`. `numbers` are those of `wanted`.
+    func count(_ page: borrowing Page, _ numbers: [Double], source: String, into sums: inout PageSums)
+
+    /// What follows from the sums over all pages. `sources` are the recipe's.
+    func settle(_ sums: PageSums, sources: [String]) -> any SettledSurvey
+
     /// Appends what the survey keeps of a page; nothing for a page that takes no part. `numbers` are those of `wanted`, NaN where not
     /// measured.
     func sign(_ page: borrowing Page, _ numbers: [Double], _ kit: Kit, _ scratch: inout Scratch, into signature: inout [UInt8])
@@ -45,6 +54,11 @@ extension Survey {
     package var keepsSignatures: Bool { false }
     package static var signatureSettings: [String] { [] }
     package var spill: SurveySpill { SurveySpill(perPage: 64) }
+    package var settles: Bool { false }
+    package func count(_ page: borrowing Page, _ numbers: [Double], source: String, into sums: inout PageSums) {}
+    package func settle(_ sums: PageSums, sources: [String]) -> any SettledSurvey {
+        preconditionFailure("\(Self.manual.name) says that it settles, and does not.")
+    }
     package func visitor(_ unit: SurveyUnit, _ kit: Kit, _ desk: Desk) -> any SurveyVisitor {
         preconditionFailure("\(Self.manual.name) has a round of visits, and no visitor.")
     }

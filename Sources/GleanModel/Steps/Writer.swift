@@ -11,12 +11,24 @@ package protocol Writer: Step {
     func open(_ sink: any ShardSink, _ columns: [OutputColumn], _ kit: Kit) throws -> Shard
     func write(_ page: borrowing Page, _ row: OutputRow, to shard: inout Shard) throws
     func close(_ shard: inout Shard) throws
+
+    /// What a closed shard says of itself in numbers, such as its tokens: summed up over the release, by name.
+    func totals(of shard: Shard) -> [String: Int]
+    /// Files that describe all shards together, made once they are known; names within `data/`.
+    func index(of shards: [FileSeal]) -> [(name: String, bytes: [UInt8])]
+}
+
+extension Writer {
+    package func totals(of shard: Shard) -> [String: Int] { [:] }
+    package func index(of shards: [FileSeal]) -> [(name: String, bytes: [UInt8])] { [] }
 }
 
 /// The file behind a shard: seen whole under its name, or not at all.
 package protocol ShardSink: AnyObject {
     /// Adds bytes of the file.
     func write(_ bytes: Span<UInt8>) throws
+    /// Another file of the shard, with its name but for the ending, such as `.idx`; the same one whenever it is asked for.
+    func beside(_ ending: String) throws -> any ShardSink
     /// Adds a row in its canonical, uncompressed form to the shard's content digest.
     func digest(_ row: Span<UInt8>)
 }
@@ -49,9 +61,12 @@ package struct OutputRow {
     package let numbers: [Double]
     /// The input's name.
     package let input: String
+    /// The page in its run.
+    package let key: PageKey
 
-    package init(numbers: [Double], input: String) {
+    package init(numbers: [Double], input: String, key: PageKey) {
         self.numbers = numbers
         self.input = input
+        self.key = key
     }
 }
