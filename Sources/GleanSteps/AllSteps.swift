@@ -22,5 +22,6 @@ package let allSteps: [any Step.Type] = [
     NGramBloom.self,
     Decontaminate.self,
     RedactPII.self,
+    Mix.self,
     JSONLWriter.self,
 ]

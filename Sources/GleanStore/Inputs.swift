@@ -6,7 +6,7 @@ package let archiveEndings = [".warc.gz", ".warc", ".warc.zst", ".arc.gz", ".arc
 /// The input files that patterns name, sorted by the bytes of their paths, each once.
 ///
 /// A pattern is a path, a folder (searched with all below it for names with one of `endings`), a shell pattern (`*`, `?`,
-/// `[a-z]`), either with `~` in front, or `@FILE`, a list of patterns: one a line, `#` begins a comment line.
+/// `[a-z]`; a folder that `gleaner build` left stands for its `data`), either with `~` in front, or `@FILE`, a list of patterns: one a line, `#` begins a comment line.
 /// Paths stay as given (relative ones stay relative). Links to folders are not followed inside a folder.
 ///
 /// - Throws: `StoreError` `.noInput` for a pattern that names nothing, so that a typing error never passes for an empty crawl.
@@ -55,7 +55,9 @@ private func add(_ path: String, _ status: stat, _ endings: [String], into found
         return
     }
     let before = found.count
-    try search(path, endings, into: &found)
+    // A release also holds files that are not its rows.
+    let isRelease = access("\(path)/SHA256SUMS", F_OK) == 0 && access("\(path)/manifest.json", F_OK) == 0
+    try search(isRelease ? "\(path)/data" : path, endings, into: &found)
     if found.count == before { throw StoreError(.noInput, path: path) }
 }
 

@@ -21,7 +21,7 @@ struct BuildCommand: ParsableCommand {
     @Argument(help: "The recipe, a YAML file.", completion: .file(extensions: ["yaml", "yml"]))
     var recipe: String
 
-    @Option(name: .long, parsing: .upToNextOption, help: "Files, folders, patterns or @lists that replace the recipe's paths.", completion: .file())
+    @Option(name: .long, parsing: .upToNextOption, help: "Files, folders, patterns or @lists that replace the recipe's paths; SOURCE=PATH gives one to a source by its name.", completion: .file())
     var input: [String] = []
 
     @Option(help: "The release's folder (default: release/NAME, by the recipe's name).", completion: .directory)
@@ -54,7 +54,10 @@ struct BuildCommand: ParsableCommand {
         }
     }
 
-    func run() throws {
+    func run() throws { try conclude(perform()) }
+
+    /// Runs the recipe, with progress on the terminal.
+    func perform() throws -> BuildOutcome {
         var request = BuildRequest(recipePath: recipe)
         request.inputs = input
         request.output = output
@@ -74,14 +77,12 @@ struct BuildCommand: ParsableCommand {
             progress.value.clear()
             Terminal.note(line)
         }, log: log, tick: { progress.value.show($0) })
-        let outcome: BuildOutcome
-        do {
-            outcome = try Build(catalog: Gleaner.catalog, request: request, monitor: monitor, events: events).run()
-        } catch {
-            progress.value.clear()
-            throw error
-        }
-        progress.value.clear()
+        defer { progress.value.clear() }
+        return try Build(catalog: Gleaner.catalog, request: request, monitor: monitor, events: events).run()
+    }
+
+    /// Says how a run ended. Throws an exit code for one that keeps no page.
+    func conclude(_ outcome: BuildOutcome) throws {
         report(outcome)
         if outcome.manifest.counts.pagesKept == 0 {
             Terminal.note("gleaner: the run keeps no page. Read a few with \"gleaner sample \(outcome.output)\", or relax a rule with \"gleaner decide\".")

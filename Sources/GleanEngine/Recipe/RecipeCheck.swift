@@ -27,7 +27,8 @@ struct RecipeCheck {
             for number in (try? catalog.make(use) as? any Survey)?.wanted ?? [] where made[number] == nil {
                 errors.append(missing(number, for: face.name, at: place, made))
             }
-            if let wrong = (try? catalog.make(use))?.contradiction { errors.append(RecipeError(at: place, wrong.message, hint: wrong.hint)) }
+            let step = try? catalog.make(use)
+            if let wrong = step?.contradiction ?? (step as? any Survey)?.problem(withSources: recipe.sources.map(\.name)) { errors.append(RecipeError(at: place, wrong.message, hint: wrong.hint)) }
             let bounds = ((try? catalog.make(use))?.boundRules ?? []).flatMap { $0 }
             for (position, rule) in face.rules.enumerated() {
                 let spec = rule.number.contains(".") ? made[rule.number] : own[rule.number]

@@ -75,11 +75,11 @@ package struct RecipeReader {
         }
     }
 
-    private mutating func name(_ node: RecipeNode) -> String {
-        let found = text(node, "name") ?? ""
+    private mutating func name(_ node: RecipeNode, _ key: String = "name") -> String {
+        let found = text(node, key) ?? ""
         let fits = !found.isEmpty && found.utf8.allSatisfy { ($0 | 32 >= 97 && $0 | 32 <= 122) || ($0 >= 48 && $0 <= 57) || $0 == 45 || $0 == 95 || $0 == 46 }
         if !fits || found.hasPrefix(".") {
-            say(node.place, "name wants letters, digits, \"-\", \"_\" and \".\": a release folder takes it.")
+            say(node.place, "\(key) wants letters, digits, \"-\", \"_\" and \".\"\(key == "name" ? ": a release folder takes it" : "").")
         }
         return found
     }
@@ -144,11 +144,20 @@ package struct RecipeReader {
             }
             taken[name, default: 0] += 1
             let count = taken[name, default: 1]
-            let (use, mark) = use(face, as: count == 1 ? name : "\(name)_\(count)", place, settings)
+            let usual = count == 1 ? name : "\(name)_\(count)"
+            let (use, mark) = use(face, as: face.kind == .source ? sourceName(settings) ?? usual : usual, place, settings)
+            if found.contains(where: { $0.name == use.name }) { say(place, "There are two sources named \"\(use.name)\".") }
             found.append(use)
             marks[section, default: []].append(mark)
         }
         return found
+    }
+
+    /// The key under which a source is given a name.
+    private static let nameKey = "as"
+
+    private mutating func sourceName(_ settings: RecipeNode?) -> String? {
+        settings?.table?.first { $0.key == Self.nameKey }.map { self.name($0.value, Self.nameKey) }
     }
 
     private static func home(_ kind: StepKind) -> String {
@@ -171,6 +180,7 @@ package struct RecipeReader {
         if let node, node.table == nil { say(node.place, "\(face.name) wants a table of settings, such as {}.") }
         var settings = face.settings(dialect: dialect(face, entries))
         for (key, place, value) in entries where key != StepFace.dialectKey || face.dialects.isEmpty {
+            if face.kind == .source, key == Self.nameKey { continue }
             guard let index = settings.firstIndex(where: { $0.key == key }) else {
                 unknown(place, "\(face.name) has no setting \"\(key)\"", key, face.settings.map(\.key) + (face.dialects.isEmpty ? [] : [StepFace.dialectKey]))
                 continue

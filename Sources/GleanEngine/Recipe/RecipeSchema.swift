@@ -52,6 +52,14 @@ package enum RecipeSchema {
             schema.merge(["type": .text("integer"), "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound)]) { $1 }
         case .number(let range):
             schema.merge(["type": .text("number"), "minimum": .number(range.lowerBound), "maximum": .number(range.upperBound)]) { $1 }
+        case .optionalNumber(let range):
+            schema["type"] = .list(["number", "null"].map { .text($0) })
+            schema["minimum"] = .number(range.lowerBound)
+            schema["maximum"] = .number(range.upperBound)
+        case .numbers(let range):
+            schema["type"] = .list(["object", "null"].map { .text($0) })
+            schema["additionalProperties"] = .table(
+                ["type": .text("number"), "minimum": .number(range.lowerBound), "maximum": .number(range.upperBound)])
         case .limit(let range):
             schema["type"] = .list(["number", "null", "object"].map { .text($0) })
             schema["minimum"] = .number(range.lowerBound)

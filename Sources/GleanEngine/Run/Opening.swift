@@ -110,10 +110,15 @@ package struct Opening {
 }
 
 extension Recipe {
-    /// Gives `paths` to the sources: each to the first whose endings fit, or to the recipe's first source.
+    /// Gives `paths` to the sources: `NAME=PATH` to the source of that name, any other to the first whose endings fit, or to the recipe's
+    /// first source.
     fileprivate mutating func replacePaths(_ paths: [String], _ catalog: Catalog) throws {
         var given = Array(repeating: [SettingValue](), count: sources.count)
         for path in paths {
+            if let named = sources.firstIndex(where: { path.hasPrefix("\($0.name)=") }) {
+                given[named].append(.text(String(path.dropFirst(sources[named].name.count + 1))))
+                continue
+            }
             let fitting = sources.indices.first { index in
                 (catalog[sources[index]].flatMap { $0.type as? any Source.Type }).map { $0.endings.contains(where: path.hasSuffix) } ?? false
             }

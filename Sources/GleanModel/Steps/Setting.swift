@@ -108,6 +108,22 @@ package struct Setting<Owner: Sendable>: Sendable {
         } write: { $0[keyPath: path].map { .text($0) } ?? .null }
     }
 
+    /// A number, or null for none.
+    package init(_ key: String, optional path: Path<Double?>, in range: ClosedRange<Double>, _ help: String) {
+        self.init(key, .optionalNumber(range), help) { value, owner in
+            owner[keyPath: path] = value.number
+            return true
+        } write: { $0[keyPath: path].map { .number($0) } ?? .null }
+    }
+
+    /// A table of numbers by name, or null for none.
+    package init(_ key: String, _ path: Path<[String: Double]?>, in range: ClosedRange<Double>, _ help: String) {
+        self.init(key, .numbers(range), help) { value, owner in
+            if case .table(let entries) = value { owner[keyPath: path] = entries.compactMapValues(\.number) } else { owner[keyPath: path] = nil }
+            return true
+        } write: { $0[keyPath: path].map { .table($0.mapValues { .number($0) }) } ?? .null }
+    }
+
     /// A file that the step loads when it opens, found by `Assets`; null for none.
     package init(asset key: String, _ path: Path<String?>, _ help: String) {
         self.init(key, .asset, help) { value, owner in

@@ -34,6 +34,9 @@ package enum SettingValue: Sendable, Equatable {
 package enum SettingKind: Sendable, Equatable {
     case integer(ClosedRange<Int>)
     case number(ClosedRange<Double>)
+    case optionalNumber(ClosedRange<Double>)
+    /// Numbers by name, or null for none.
+    case numbers(ClosedRange<Double>)
     case limit(ClosedRange<Double>)
     case flag
     case text
@@ -49,6 +52,8 @@ package enum SettingKind: Sendable, Equatable {
         switch self {
         case .integer(let range): "an integer from \(range.lowerBound) to \(range.upperBound)"
         case .number(let range): "a number from \(range.lowerBound.short) to \(range.upperBound.short)"
+        case .optionalNumber(let range): "a number from \(range.lowerBound.short) to \(range.upperBound.short), or null"
+        case .numbers(let range): "a table of numbers from \(range.lowerBound.short) to \(range.upperBound.short) by name, or null"
         case .limit(let range): "a number from \(range.lowerBound.short) to \(range.upperBound.short), null for off, or a table \"by\" a label"
         case .flag: "true or false"
         case .text: "a text"
@@ -66,6 +71,10 @@ package enum SettingKind: Sendable, Equatable {
             switch (self, value) {
             case (.integer(let range), .integer(let found)): range.contains(found)
             case (.number(let range), _): value.number.map { range.contains($0) } ?? false
+            case (.optionalNumber, .null), (.numbers, .null): true
+            case (.optionalNumber(let range), _): value.number.map { range.contains($0) } ?? false
+            case (.numbers(let range), .table(let entries)):
+                !entries.isEmpty && entries.values.allSatisfy { $0.number.map { range.contains($0) } ?? false }
             case (.limit(let range), _): Limit(value)?.values.allSatisfy { range.contains($0) } ?? false
             case (.flag, .bool), (.text, .text), (.asset, .text), (.asset, .null), (.texts(optional: true), .null), (.optionalText, .text), (.optionalText, .null): true
             case (.choice(let choices), .text(let found)): choices.contains(found)

@@ -33,6 +33,9 @@ package protocol Survey: Step {
     /// What follows from the sums over all pages. `sources` are the recipe's.
     func settle(_ sums: PageSums, sources: [String]) -> any SettledSurvey
 
+    /// What is wrong with the settings in a recipe with these sources; nil if nothing is. Found by `check`.
+    func problem(withSources sources: [String]) -> RecipeError?
+
     /// Appends what the survey keeps of a page; nothing for a page that takes no part. `numbers` are those of `wanted`, NaN where not
     /// measured.
     func sign(_ page: borrowing Page, _ numbers: [Double], _ kit: Kit, _ scratch: inout Scratch, into signature: inout [UInt8])
@@ -55,6 +58,7 @@ extension Survey {
     package static var signatureSettings: [String] { [] }
     package var spill: SurveySpill { SurveySpill(perPage: 64) }
     package var settles: Bool { false }
+    package func problem(withSources sources: [String]) -> RecipeError? { nil }
     package func count(_ page: borrowing Page, _ numbers: [Double], source: String, into sums: inout PageSums) {}
     package func settle(_ sums: PageSums, sources: [String]) -> any SettledSurvey {
         preconditionFailure("\(Self.manual.name) says that it settles, and does not.")
