@@ -20,7 +20,7 @@ struct FixtureRunner {
         let settings = "  - \(example.step):\n" + Self.indented(example.blocks["settings"] ?? "{}", by: 6)
         let before = Self.indented(example.blocks["before"] ?? "", by: 2)
         let isSource = Gleaner.catalog.face(example.step)?.kind == .source
-        let sources = isSource ? settings : "  - jsonl: {}\n"
+        let sources = isSource ? settings : "  - jsonl: {\(example.blocks["source"].map { " as: \($0) " } ?? "")}\n"
         let steps = isSource ? (before.isEmpty ? "  - extract: {}\n" : before) : before + settings
         let output = example.blocks["output"].map { "output:\n  - \(example.step):\n" + Self.indented($0, by: 6) } ?? ""
         return "gleaner: 1\nname: fixture\nsources:\n\(sources)steps:\n\(steps)\(output)"
