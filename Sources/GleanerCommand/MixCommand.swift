@@ -81,7 +81,7 @@ struct MixTable {
         table.add("source", "pages", "available", "asked", "", "drawn", "", "epochs", "")
         for line in lines where !line.source.isEmpty {
             let own = drawn[line.source].map(value) ?? 0
-            let short = line.given < line.asked * 0.999 ? "all that max_epochs allows" : line.given > line.asked * 1.001 ? "more, for others lack" : ""
+            let short = line.pages == 0 ? "has no pages" : line.given < line.asked * 0.999 ? "all that max_epochs allows" : line.given > line.asked * 1.001 ? "more, for others lack" : ""
             table.add(
                 line.source, Int(line.pages).grouped, figure(line.available), figure(line.asked), share(line.asked, whole?.asked ?? 0), figure(own),
                 share(own, all), line.available > 0 ? String(format: "%.2f", own / line.available) : "", short)

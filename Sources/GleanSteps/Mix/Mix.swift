@@ -25,6 +25,7 @@ package struct Mix: Survey {
     package var rounds: [SurveyRound] { [] }
     package var feeds: [Int] { [] }
     package var settles: Bool { true }
+    package var cuts: Bool { false }
     package var spill: SurveySpill { SurveySpill(perPage: 0) }
 
     /// The number that pages are weighed by, then the one that classes go by.
