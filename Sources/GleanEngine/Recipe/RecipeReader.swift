@@ -38,7 +38,7 @@ package struct RecipeReader {
 
     // MARK: The recipe's own keys
 
-    private static let topKeys = ["gleaner", "name", "description", "sources", "steps", "output", "limits", "decisions"]
+    private static let topKeys = ["gleaner", "name", "description", "sources", "steps", "output", "limits", "decisions", "about"]
 
     private mutating func recipe(_ root: RecipeNode) -> Recipe {
         var recipe = Recipe(name: "", description: "", sources: [], steps: [], output: [], limits: RunLimits())
@@ -55,6 +55,7 @@ package struct RecipeReader {
             case "steps": recipe.steps = uses(value, key, allowed: [.rewriter, .measure, .filter, .survey])
             case "output": recipe.output = uses(value, key, allowed: [.writer])
             case "limits", "decisions": limits(value, key, &recipe.limits)
+            case "about": recipe.about = about(value)
             default: unknown(place, "A recipe has no key \"\(key)\"", key, Self.topKeys)
             }
         }
@@ -91,6 +92,12 @@ package struct RecipeReader {
             say(node.place, "\(key) wants a text.")
             return nil
         }
+    }
+
+    private mutating func about(_ node: RecipeNode) -> About? {
+        let reader = AboutReader(node)
+        errors += reader.errors
+        return reader.about.answers.isEmpty ? nil : reader.about
     }
 
     private mutating func limits(_ node: RecipeNode, _ key: String, _ limits: inout RunLimits) {

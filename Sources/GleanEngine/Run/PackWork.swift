@@ -18,14 +18,16 @@ struct PackWork {
             }
         }
         var signatures: [FileSeal] = []
+        var statements = StatementCounts()
         for source in units {
             let input = context.plan.inputs[source].name
-            try pack(source, last, input, series, &receipt)
+            try pack(source, last, input, series, &statements, &receipt)
             signatures += try KeptSignatures(context: context).write(unit, source: source, last: last)
         }
         receipt.pagesKept = receipt.pagesIn
         for shards in series { receipt.files += try shards.finish() }
         receipt.files += signatures
+        receipt.statements = statements.counts
         return receipt
     }
 
@@ -37,13 +39,16 @@ struct PackWork {
     }
 
     /// Writes the pages of one input that the last chain kept.
-    private func pack(_ source: Int, _ last: Int, _ input: String, _ series: [any ShardSeries], _ receipt: inout Receipt) throws {
+    private func pack(
+        _ source: Int, _ last: Int, _ input: String, _ series: [any ShardSeries], _ statements: inout StatementCounts, _ receipt: inout Receipt
+    ) throws {
         var pages = receipt.pagesIn
         if context.passes(last), case .chain(let from, _, _) = context.plan.stages[last].kind {
             var surveyed = try SurveyedPages(context, survey: from - 1, unit: source)
             try surveyed.forEach(texts: true) { batch, row, page in
                 guard page.drop == nil else { return }
                 let beside = OutputRow(numbers: page.numbers, input: input)
+                statements.add(batch.metadata[row])
                 for shards in series { try shards.write(Page(batch, row, text: batch.text[row], version: 0), beside) }
                 pages += 1
             } ofBlock: {
@@ -52,7 +57,7 @@ struct PackWork {
         } else {
             let table = try TableReader(path: context.path(WorkUnit(stage: last, unit: source), "pages"))
             for block in table.blocks.indices {
-                try pack(try table.block(block), input, series)
+                try pack(try table.block(block), input, series, &statements)
                 pages += table.blocks[block].rows
                 try monitor.progress(worker, unit, tally: receipt.tally, pages: 0, kept: 0)
             }
@@ -60,12 +65,13 @@ struct PackWork {
         receipt.pagesIn = pages
     }
 
-    private func pack(_ rows: TableBlock, _ input: String, _ series: [any ShardSeries]) throws {
+    private func pack(_ rows: TableBlock, _ input: String, _ series: [any ShardSeries], _ statements: inout StatementCounts) throws {
         var batch = Batch()
         PagesTable.fill(&batch, from: rows)
         let columns = context.layout.columns.indices.map { rows.f64(PagesTable.numbers + $0) }
         for row in 0..<rows.rows {
             let beside = OutputRow(numbers: columns.map { $0[row] }, input: input)
+            statements.add(batch.metadata[row])
             for shards in series { try shards.write(Page(batch, row, text: batch.text[row], version: 0), beside) }
         }
     }

@@ -31,6 +31,8 @@ package enum Planner {
     /// The plan of a run; `rounds` tells those of the survey at a position among the steps. The same request gives the same plan, wherever its inputs lie.
     package static func plan(_ request: Request, rounds: (Int) -> [SurveyRound]) throws -> Plan {
         var recipe = request.recipe
+        // What people say of the dataset changes its documents and none of its data.
+        recipe.about = nil
         // Paths say where the inputs lie on one machine; their names and sizes say what they are.
         for index in recipe.sources.indices { recipe.sources[index].settings.removeAll { $0.key == "paths" } }
         for index in recipe.steps.indices where recipe.steps[index].kind == .survey { recipe.steps[index].settings.removeAll { $0.key == "against" } }
@@ -71,6 +73,7 @@ package enum Planner {
         try add("chain-\(start)", .chain(from: start, to: recipe.steps.count, survey: nil), units)
         if !surveys.isEmpty { try add("decide", .decide, units) }
         try add("pack", .pack, (units + unitsPerPack - 1) / unitsPerPack)
+        recipe.about = request.recipe.about
         return Plan(
             recipe: recipe, inputs: request.inputs, stages: stages, pageLimit: request.pageLimit, measureAll: request.measureAll,
             assets: request.assets, against: request.against, fingerprint: print, workprint: workprint)

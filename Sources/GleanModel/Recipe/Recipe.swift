@@ -10,6 +10,8 @@ package struct Recipe: Sendable, Codable, Equatable {
     package var steps: [StepUse]
     package var output: [StepUse]
     package var limits: RunLimits
+    /// What the publisher says of the dataset; no part of the fingerprint. Nil if nothing.
+    package var about: About?
 
     package init(name: String, description: String, sources: [StepUse], steps: [StepUse], output: [StepUse], limits: RunLimits) {
         self.name = name

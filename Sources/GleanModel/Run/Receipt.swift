@@ -12,6 +12,8 @@ package struct Receipt: Sendable, Codable, Equatable {
     package var files: [FileSeal] = []
     /// For each rule of the plan, how many pages it dropped first, by index; only chain stages.
     package var ruleFirings: [Int] = []
+    /// What the pages of a packing unit say of themselves; nil for other stages.
+    package var statements: Statements?
     /// How long the unit took. Differs from run to run and never enters a release's identity.
     package var seconds: Double = 0
 

@@ -41,6 +41,20 @@ struct Markdown {
         return out
     }
 
+    /// A sentence of the program's own, whatever names stand in it: as `escaped`, but marks that mean nothing within a sentence stay as they are.
+    static func prose(_ text: String) -> String {
+        var out = "", rest = Substring(escaped(text))
+        while let slash = rest.firstIndex(of: "\\") {
+            out += rest[..<slash]
+            rest = rest[rest.index(after: slash)...]
+            guard let mark = rest.first else { break }
+            rest = rest.dropFirst()
+            let isPlain = mark == "(" || mark == ")" || (mark == ":" && (rest.first ?? " ") == " ")
+            out += isPlain ? String(mark) : "\\\(mark)"
+        }
+        return out + rest
+    }
+
     /// Hubs make links of what begins with `www.`.
     private static func isAddress(_ before: String, _ scalar: Unicode.Scalar) -> Bool { scalar == "." && before.lowercased().hasSuffix("www") }
 
