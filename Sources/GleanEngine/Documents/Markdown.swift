@@ -49,7 +49,8 @@ struct Markdown {
             rest = rest[rest.index(after: slash)...]
             guard let mark = rest.first else { break }
             rest = rest.dropFirst()
-            let isPlain = mark == "(" || mark == ")" || (mark == ":" && (rest.first ?? " ") == " ")
+            // A colon before a letter or a slash may begin an emoji or an address.
+            let isPlain = mark == "(" || mark == ")" || (mark == ":" && rest.first.map { $0 == " " || $0.isNumber } ?? true)
             out += isPlain ? String(mark) : "\\\(mark)"
         }
         return out + rest

@@ -45,16 +45,22 @@ enum CardContents {
         card.paragraph(text)
     }
 
+    /// The first writer's rows in a table; those of others, which hold the same, by their names.
     private static func addFields(_ facts: DocumentFacts, to card: inout Markdown) {
-        let files = ShardFiles(manifest: facts.manifest)
-        for rows in files.rows where !rows.fields.isEmpty {
-            card.heading(3, files.rows.count > 1 ? "Fields of \(rows.writer)" : "Fields")
-            // Numbers may be a hundred, and each says no more than its name.
-            let shown = rows.fields.filter { !$0.path.dropLast().contains("numbers") }
-            card.table(["field", "type", "what"], shown.map { field in
-                [Markdown.code(field.path.joined(separator: ".")), field.isList ? "list of \(field.kind)s" : field.kind.rawValue, Markdown.prose(field.about)]
-            })
+        let written = ShardFiles(manifest: facts.manifest).rows.filter { !$0.fields.isEmpty }
+        guard let first = written.first else { return }
+        card.heading(3, "Fields")
+        card.table(["field", "type", "what"], shown(first).map { field in
+            [Markdown.code(field.path.joined(separator: ".")), field.isList ? "list of \(field.kind)s" : field.kind.rawValue, Markdown.prose(field.about)]
+        })
+        for rows in written.dropFirst() {
+            card.paragraph("\(Markdown.code(rows.writer)) has the rows again, as \(shown(rows).map { Markdown.code($0.path.joined(separator: ".")) }.joined(separator: ", ")).")
         }
+    }
+
+    /// Numbers may be a hundred, and each says no more than its name; `croissant.json` has what lies deeper than two.
+    private static func shown(_ rows: WrittenRows) -> [OutputField] {
+        rows.fields.filter { $0.path.count <= 2 && !$0.path.dropLast().contains("numbers") }
     }
 
     private static func addLoading(_ facts: DocumentFacts, to card: inout Markdown) {

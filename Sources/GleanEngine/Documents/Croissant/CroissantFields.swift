@@ -30,9 +30,11 @@ struct CroissantFields {
 
     private func value(_ field: OutputField) -> SettingValue {
         let below = field.isList ? [] : values(below: field.path)
+        let parts = field.isList ? fields.filter { $0.path.count == field.path.count + 1 && $0.path.starts(with: field.path) }.compactMap(\.path.last) : []
+        let about = parts.isEmpty ? field.about : "\(field.about) Each has \(parts.joined(separator: ", "))."
         var value: [String: SettingValue] = [
             "@type": .text("cr:Field"), "@id": .text(([recordSet] + field.path).joined(separator: "/")), "name": .text(field.path.last ?? ""),
-            "description": .text(field.about), "dataType": types(field, isParent: !below.isEmpty),
+            "description": .text(about), "dataType": types(field, isParent: !below.isEmpty),
         ]
         if field.isList {
             value["isArray"] = .bool(true)
