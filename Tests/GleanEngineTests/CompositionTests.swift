@@ -6,9 +6,9 @@ import Testing
 @testable import GleanEngine
 
 @Suite struct CompositionTests {
-    private func count(_ pages: [(url: String, bytes: UInt64)], memoryBytes: Int = 24 << 20) throws -> (domains: Composition.Domains, list: [String]) {
+    private func count(_ pages: [(url: String, bytes: UInt64)], memoryBytes: Int = 24 << 20, mostOpen: Int = 1 << 16) throws -> (domains: Composition.Domains, list: [String]) {
         let folder = try ToyFolder()
-        var counts = DomainCounts(folder: folder.path, memoryBytes: memoryBytes)
+        var counts = DomainCounts(folder: folder.path, memoryBytes: memoryBytes, mostOpen: mostOpen)
         for page in pages {
             let url = Array(page.url.utf8)
             try counts.add(url: url.span, textBytes: page.bytes)
@@ -32,12 +32,12 @@ import Testing
     }
 
     @Test func `the list holds the tenth, rounded up, of any number of domains`() throws {
-        // 4,321 hosts with 1 to 3 pages each, in an order that mixes them; memory for a few hundred records.
+        // 4,321 hosts with 1 to 3 pages each, in an order that mixes them; memory for a few hundred records, and sums of 1,000 at once.
         var pages: [(String, UInt64)] = []
         for round in 1...3 {
             for host in 0..<4321 where host % 3 + 1 >= round { pages.append(("https://h\(host * 7919 % 4321).example/\(round)", UInt64(host * 7919 % 4321))) }
         }
-        let (domains, list) = try count(pages, memoryBytes: 32 << 10)
+        let (domains, list) = try count(pages, memoryBytes: 32 << 10, mostOpen: 1000)
         #expect(domains.distinct == 4321 && domains.list.rows == 433 && list.count == 434)
         #expect(domains.top.count == 20)
         // Host n has the bytes n on each of its pages, and m % 3 + 1 pages, where n = m * 7919 modulo 4321.

@@ -55,7 +55,7 @@ struct CompositionScan {
         var sums = labels[column.name] ?? LabelSums(names: names, pages: Array(repeating: 0, count: names.count), bytes: Array(repeating: 0, count: names.count))
         for row in values.indices where codes[row] == 0 && values[row] >= 0 && values[row] < Double(sums.names.count) {
             sums.pages[Int(values[row])] += 1
-            sums.bytes[Int(values[row])] += sizes[row]
+            sums.bytes[Int(values[row])] &+= sizes[row]
         }
         labels[column.name] = sums
     }

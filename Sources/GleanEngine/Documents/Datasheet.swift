@@ -70,7 +70,7 @@ struct Datasheet {
             Item("Are there recommended splits?", "No. \(deeds.benchmarks)"),
             Item("Are there errors, noise, redundancies?", """
                 \(deeds.duplicates) Among all pages read, \(Figures.count(counts.repeatedURLs)) repeat the URL of another. Damaged records that were passed \
-                over: \(Figures.count(counts.damage.values.reduce(0, +))).
+                over: \(Figures.count(counts.damage.values.reduce(0, &+))).
                 """),
             Item("Is it self-contained?", "Yes: texts stand in the release. URLs lead to pages that may have changed or gone."),
             Item("Might it hold confidential data?", "It holds what could be fetched without a password, if its inputs are public crawls. \(deeds.addresses)"),
@@ -140,7 +140,7 @@ struct Datasheet {
     private var isCrawl: Bool { facts.manifest.recipe.sources.contains { $0.step == "warc" } }
 
     private var inputs: String {
-        let bytes = facts.manifest.inputs.reduce(UInt64(0)) { $0 + $1.bytes }
+        let bytes = facts.manifest.inputs.reduce(UInt64(0)) { $0 &+ $1.bytes }
         return "\(Figures.count(facts.manifest.inputs.count, "file")) of \(Figures.bytes(bytes)) in all, named in manifest.json"
     }
 

@@ -35,7 +35,7 @@ struct DocumentFacts {
     var surveys: [StepUse] { manifest.recipe.steps.filter { $0.kind == .survey } }
 
     /// The size of all shards, packed.
-    var shardBytes: UInt64 { manifest.shards.reduce(0) { $0 + $1.bytes } }
+    var shardBytes: UInt64 { manifest.shards.reduce(0) { $0 &+ $1.bytes } }
 
     /// One sentence on what was kept out of what.
     var summary: String {

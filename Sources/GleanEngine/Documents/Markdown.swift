@@ -23,7 +23,7 @@ struct Markdown {
 
     /// Adds lines as they are, within a fence. A line of the fence's own kind would end it, so lines may not begin with one.
     mutating func fence(_ language: String, _ lines: [String]) {
-        let safe = lines.map { $0.drop { $0 == " " }.hasPrefix("```") ? "\u{FFFD}" + $0 : $0 }
+        let safe = lines.flatMap { $0.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) }.map { $0.drop { $0 == " " }.hasPrefix("```") ? "\u{FFFD}" + $0 : $0 }
         block("```\(language)\n" + safe.joined(separator: "\n") + "\n```")
     }
 

@@ -49,7 +49,7 @@ package struct AboutQuestion: Sendable {
 
     package static let title = AboutQuestion("title", .text, "What is the dataset called?", "all")
     package static let description = AboutQuestion("description", .text, "What is it, in a few sentences?", "card, croissant")
-    package static let homepage = AboutQuestion("homepage", .url, "Where is it published?", "card, croissant, datasheet, summary")
+    package static let homepage = AboutQuestion("homepage", .url, "Where is it published?", "all")
     package static let version = AboutQuestion("version", .version, "Which version of the dataset is this?", "croissant, datasheet")
     package static let published = AboutQuestion("published", .day, "When was it published?", "croissant, datasheet")
     package static let license = AboutQuestion(

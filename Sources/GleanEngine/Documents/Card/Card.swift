@@ -10,6 +10,7 @@ enum Card {
         card.block(CardFrontMatter.yaml(facts))
         card.heading(1, facts.title)
         if !facts.description.isEmpty { card.text(facts.description) }
+        addOrigin(facts.about, to: &card)
         card.paragraph(summary(facts))
         CardContents.add(facts, to: &card)
         CardMaking.add(facts, to: &card)
@@ -18,6 +19,15 @@ enum Card {
         card.heading(2, "Citation")
         if let citation = facts.about[.citation].first { card.fence("bibtex", lines(citation)) } else { card.gap(.citation) }
         return card.text
+    }
+
+    /// By whom, where and when it was published, as far as somebody said.
+    private static func addOrigin(_ about: About, to card: inout Markdown) {
+        let parts: [(name: String, answers: [String])] = [
+            ("By", about[.creators]), ("home", about[.homepage]), ("published", about[.published]), ("version", about[.version]),
+        ]
+        let said = parts.filter { !$0.answers.isEmpty }.map { part in "\(part.name) \(part.answers.map(Markdown.linked).joined(separator: ", "))" }
+        if !said.isEmpty { card.paragraph(said.joined(separator: "; ") + ".") }
     }
 
     private static func summary(_ facts: DocumentFacts) -> String {

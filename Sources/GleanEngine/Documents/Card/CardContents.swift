@@ -37,7 +37,7 @@ enum CardContents {
     private static func addTimes(_ facts: DocumentFacts, to card: inout Markdown) {
         guard let dates = facts.manifest.composition?.dates, let period = facts.period else { return }
         var text = "Kept pages were fetched \(period)"
-        let years = dates.months.reduce(into: [String: Int]()) { $0[String($1.key.prefix(4)), default: 0] += $1.value }
+        let years = dates.months.reduce(into: [String: Int]()) { $0[String($1.key.prefix(4)), default: 0] &+= $1.value }
         let parts = (dates.months.count <= 12 ? dates.months : years).sorted { $0.key < $1.key }
         if parts.count > 1, parts.count <= 40 { text += ": " + parts.map { "\($0.key) \(Figures.count($0.value))" }.joined(separator: ", ") }
         text += "."

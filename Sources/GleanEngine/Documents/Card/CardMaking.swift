@@ -52,7 +52,7 @@ enum CardMaking {
     private static func addInputs(_ manifest: Manifest, to card: inout Markdown) {
         let inputs = manifest.inputs, counts = manifest.counts
         card.heading(2, "Inputs")
-        let bytes = inputs.reduce(UInt64(0)) { $0 + $1.bytes }
+        let bytes = inputs.reduce(UInt64(0)) { $0 &+ $1.bytes }
         card.paragraph("\(Figures.count(inputs.count, "input")) of \(Figures.bytes(bytes)) in all, with \(Figures.count(counts.pagesIn, "page")).")
         let rows = inputs.prefix(mostInputs).map { input in
             [
