@@ -22,11 +22,11 @@ struct CompositionScan {
         }
     }
 
-    /// Reads the tables of all units and writes the list of domains to `list`. What is sorted lies in `folder`, which must be there.
-    /// Throws a `RunError` if a table is missing or damaged, or a file cannot be written.
-    static func count(_ tables: [String], folder: String, list: String) throws -> Composition {
+    /// Reads the decisions of all units, which `open` opens one after the other, and writes the list of domains to `list`. What is sorted lies
+    /// in `folder`, which must be there. Throws a `RunError` if a table is damaged or a file cannot be written.
+    static func count(units: Int, folder: String, list: String, open: (Int) throws -> TableReader) throws -> Composition {
         var scan = CompositionScan(domains: DomainCounts(folder: folder))
-        for path in tables { try scan.add(try TableReader(path: path)) }
+        for unit in 0..<units { try scan.add(try open(unit)) }
         let domains = try scan.domains.finish(list: list)
         // A run may keep only the numbers that decided: then no page has its label, and there is nothing to say.
         let found = scan.labels.mapValues(\.shares).filter { !$0.value.isEmpty }
@@ -35,6 +35,7 @@ struct CompositionScan {
 
     private init(domains: DomainCounts) { self.domains = domains }
 
+    /// The table has the columns of a ledger.
     private mutating func add(_ table: TableReader) throws {
         let labelled = table.schema.columns.indices.filter { $0 >= Ledger.numbers && table.schema.columns[$0].labels != nil }
         let columns = Set(labelled + [Ledger.url, Ledger.date, Ledger.code, Ledger.textBytes])

@@ -152,8 +152,9 @@ struct Seal {
 
     /// What the kept pages are: by the decisions, and by the receipts of those who packed them.
     private func composition(_ receipts: [[Receipt]], units: Int) throws -> Composition {
-        let tables = (0..<units).map { "\(output)/decisions/\(unitName($0)).table" }
-        var composition = try CompositionScan.count(tables, folder: context.workFolder, list: "\(output)/\(CompositionScan.list)")
+        var composition = try CompositionScan.count(units: units, folder: context.workFolder, list: "\(output)/\(CompositionScan.list)") {
+            try TableReader(path: "\(output)/decisions/\(unitName($0)).table")
+        }
         if let stage = context.stage(where: { $0 == .pack }) {
             let found = receipts[stage].compactMap(\.statements)
             if !found.isEmpty { composition.statements = found.reduce(into: Statements()) { $0.add($1) } }

@@ -12,9 +12,8 @@ enum VerifyComposition {
         defer { Files.remove(folder) }
         do {
             try Files.makeFolder(folder)
-            let tables = (0..<release.units).map { "\(release.path)/decisions/\(unitName($0)).table" }
             let counted = try Release.reading(release.path) { _ in
-                try CompositionScan.count(tables, folder: folder, list: "\(folder)/\(CompositionScan.list)")
+                try CompositionScan.count(units: release.units, folder: folder, list: "\(folder)/\(CompositionScan.list)") { try release.decisions($0).reader }
             }
             var problems: [String] = []
             if counted.labels != sealed.labels { problems.append("Pages by label (\(counted.labels.keys.sorted().joined(separator: ", "))) are others than the manifest says.") }
