@@ -24,7 +24,7 @@ import Testing
             "Every file has its digest", "No file of the release is unlisted", "The manifest can be read", "The manifest names the same files",
             "Pages in are pages kept and pages dropped", "Decisions can be read", "Every page has its decision",
             "Drops by reason are those of the decisions", "The index leads to every page by its id and its URL",
-            "Contents of shards are what the manifest says",
+            "Languages, domains and dates are those of the decisions", "Contents of shards are what the manifest says",
         ])
         let shards = try Release(path: folder.path + "/release").manifest.shards
         #expect(shards.map(\.rows) == [2, 1])

@@ -106,7 +106,7 @@ import Testing
         try release.writeReport()
         let after = used()
         print("report of \(pages) pages: \(after.seconds - before.seconds) s of CPU; peak \(before.peak) MiB before it, \(after.peak) MiB after")
-        try Files.write("\(folder)/README.md", Array(Card.markdown(release.manifest).utf8))
+        try Files.write("\(folder)/README.md", Array(Card.markdown(DocumentFacts(release.manifest)).utf8))
     }
 
     private func used() -> (seconds: Double, peak: Int) {

@@ -111,4 +111,37 @@ import Testing
         try writer.close(&shard)
         #expect(String(decoding: sink.bytes, as: UTF8.self).contains("\"dump\":\"\(dump)\","))
     }
+
+    /// Every path of a row, lists entered.
+    private static func paths(_ value: Any, _ path: [String] = []) -> Set<[String]> {
+        if let table = value as? [String: Any] { return table.reduce(into: path.isEmpty ? [] : [path]) { $0.formUnion(paths($1.value, path + [$1.key])) } }
+        if let list = value as? [Any] { return list.reduce(into: [path]) { $0.formUnion(paths($1, path)) } }
+        return [path]
+    }
+
+    @Test(arguments: ["fineweb", "datatrove", "dolma"], [true, false])
+    func `the fields that the writer tells are those of a row that has everything`(_ columns: String, _ everything: Bool) throws {
+        var batch = Batch()
+        let text = Array("x".utf8)
+        let members = Array(#"""
+            "title":"t","author":"a","published":"p","modified":"m","site_name":"s","declared_language":"de","canonical_url":"c","licence_statements":\#
+            [{"kind":"link","part":"head","name":"n","href":"h","text":"t","subject":"s","offset":1}]
+            """#.utf8)
+        batch.append(
+            url: Span(), id: Span(), date: Span(), head: Span(), payload: Span(), text: text.span, metadata: members.span,
+            facts: PageFacts(offset: 0, length: 0))
+        var writer = JSONLWriter()
+        (writer.columns, writer.compress, writer.metadata, writer.numbers) = (columns, "none", everything, everything)
+        let sink = Sink()
+        var shard = try writer.open(sink, Self.columns, ())
+        try writer.write(Page(batch, 0, text: batch.text[0], version: 0), OutputRow(numbers: [1, 0.5], input: "a.warc.gz"), to: &shard)
+        try writer.close(&shard)
+        let row = try JSONSerialization.jsonObject(with: Data(sink.bytes))
+        let fields = writer.fields(Self.columns)
+        #expect(Set(fields.map(\.path)) == Self.paths(row))
+        #expect(Set(fields.map(\.path)).count == fields.count)
+        for (index, field) in fields.enumerated() where field.path.count > 1 {
+            #expect(fields[..<index].contains { $0.path == field.path.dropLast() && $0.kind == .object }, "\(field.path)")
+        }
+    }
 }

@@ -38,7 +38,7 @@ package struct RecipeReader {
 
     // MARK: The recipe's own keys
 
-    private static let topKeys = ["gleaner", "name", "description", "sources", "steps", "output", "shuffle", "limits", "decisions"]
+    private static let topKeys = ["gleaner", "name", "description", "sources", "steps", "output", "shuffle", "limits", "decisions", "about"]
 
     private mutating func recipe(_ root: RecipeNode) -> Recipe {
         var recipe = Recipe(name: "", description: "", sources: [], steps: [], output: [], limits: RunLimits())
@@ -56,6 +56,7 @@ package struct RecipeReader {
             case "output": recipe.output = uses(value, key, allowed: [.writer])
             case "shuffle": recipe.shuffle = shuffle(value)
             case "limits", "decisions": limits(value, key, &recipe.limits)
+            case "about": recipe.about = about(value)
             default: unknown(place, "A recipe has no key \"\(key)\"", key, Self.topKeys)
             }
         }
@@ -103,6 +104,12 @@ package struct RecipeReader {
         }
         say(node.place, "shuffle wants { seed: N }, a whole number that decides the order, or null for the order of the inputs.")
         return nil
+    }
+
+    private mutating func about(_ node: RecipeNode) -> About? {
+        let reader = AboutReader(node)
+        errors += reader.errors
+        return reader.about.answers.isEmpty ? nil : reader.about
     }
 
     private mutating func limits(_ node: RecipeNode, _ key: String, _ limits: inout RunLimits) {

@@ -25,6 +25,7 @@ package enum RecipeSchema {
                 "output": uses([.writer]),
                 "shuffle": object(["seed": .table(["type": .text("integer")])]),
                 "limits": object(["max_bad_records": .table(["type": .list([.text("integer"), .text("null")]), "minimum": .integer(0)])]),
+                "about": object(Dictionary(uniqueKeysWithValues: AboutQuestion.all.map { ($0.key, schema($0)) })),
                 "decisions": object(["numbers": .table(["enum": .list([.text("computed"), .text("decisive")])])]),
             ]),
         ])
@@ -43,6 +44,15 @@ package enum RecipeSchema {
 
     private static func object(_ properties: [String: SettingValue]) -> SettingValue {
         .table(["type": .list([.text("object"), .text("null")]), "additionalProperties": .bool(false), "properties": .table(properties)])
+    }
+
+    private static func schema(_ question: AboutQuestion) -> SettingValue {
+        let types = ["string", "null"] + (question.kind == .texts ? ["array"] : question.kind == .version ? ["integer"] : [])
+        var schema: [String: SettingValue] = ["description": .text(question.ask), "type": .list(types.map { .text($0) })]
+        if question.kind == .texts { schema["items"] = .table(["type": .text("string")]) }
+        if question.kind == .url { schema["pattern"] = .text("^https?://") }
+        if question.kind == .day { schema["pattern"] = .text("^[0-9]{4}-[0-9]{2}-[0-9]{2}$") }
+        return .table(schema)
     }
 
     private static func schema(_ setting: StepFace.SettingFace) -> SettingValue {

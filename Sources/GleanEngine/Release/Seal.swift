@@ -47,25 +47,26 @@ struct Seal {
         let decisions = try moveDecisions(receipts)
         let surveys = try SealedSurveys(context: context, receipts: receipts).seal(move)
         let (index, repeated) = try ReleaseIndex.build(output: output, units: decisions.count)
-        let manifest = try makeManifest(receipts, shards, decisions + [index], surveys, repeated)
+        var manifest = try makeManifest(receipts, shards, decisions + [index], surveys, repeated)
+        manifest.rows = writtenRows
+        manifest.composition = try composition(receipts, units: decisions.count)
         try writeRun(receipts, rates)
-        let card = try Files.write("\(output)/README.md", Array(Card.markdown(manifest, citations: citations).utf8))
+        let documents = try ReleaseDocuments.write(manifest, notes: StepNotes(faces), output: output)
         try Report.write(output: output, manifest: manifest, layout: context.layout, rates: rates)
         let manifestSeal = try Files.writeJSON("\(output)/manifest.json", manifest, pretty: true)
-        let named = shards.map { ("data/" + $0.name, $0) } + (decisions + [index]).map { ("decisions/" + $0.name, $0) }
-            + surveys.map { ("surveys/" + $0.name, $0) }
-            + [("README.md", card), ("manifest.json", manifestSeal)]
-        let lines = named.sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }.map { "\($1.digest.dropFirst("sha256:".count))  \($0)\n" }
-        try Files.write("\(output)/\(Self.sums)", Array(lines.joined().utf8))
+        var sums = Sums()
+        for shard in shards { sums["data/\(shard.name)"] = shard.digest }
+        for file in decisions + [index] { sums["decisions/\(file.name)"] = file.digest }
+        for file in surveys { sums["surveys/\(file.name)"] = file.digest }
+        for (name, seal) in documents { sums[name] = seal.digest }
+        sums[CompositionScan.list] = manifest.composition?.domains.list.digest
+        sums["manifest.json"] = manifestSeal.digest
+        try Files.write("\(output)/\(Self.sums)", Array(sums.text.utf8))
         if !keepStages { Files.remove("\(output)/work") }
         return manifest
     }
 
-    /// The source of each step, from its manual.
-    private var citations: [String: String] {
-        let steps: [any PreparedStep] = context.sources + context.steps + context.writers
-        return Dictionary(steps.map { ($0.use.step, $0.face.source) }, uniquingKeysWith: { first, _ in first })
-    }
+    private var faces: [StepFace] { (context.sources + context.steps + context.writers).map { ($0 as any PreparedStep).face } }
 
     // MARK: Moving
 
@@ -165,6 +166,20 @@ struct Seal {
             assets: context.plan.assets, inputs: inputs, pageLimit: context.plan.pageLimit, measureAll: context.plan.measureAll,
             counts: counts, shards: shards, decisions: decisions, surveys: surveys.isEmpty ? nil : surveys, against: against.isEmpty ? nil : against,
             written: written(receipts, kept: counts.pagesKept), silentRules: silent)
+    }
+
+    private var writtenRows: [WrittenRows] {
+        context.writers.map { .init(writer: $0.use.name, ending: $0.ending, mediaType: $0.mediaType, fields: $0.fields(context.layout.columns)) }
+    }
+
+    /// What the kept pages are: by the decisions, and by the receipts of those who packed them.
+    private func composition(_ receipts: [[Receipt]], units: Int) throws -> Composition {
+        var composition = try CompositionScan.count(units: units, folder: context.workFolder, list: "\(output)/\(CompositionScan.list)") {
+            try TableReader(path: "\(output)/decisions/\(unitName($0)).table")
+        }
+        let found = receipts.joined().compactMap(\.statements)
+        if !found.isEmpty { composition.statements = found.reduce(into: Statements()) { $0.add($1) } }
+        return composition
     }
 
     /// What differs from run to run, for `explain --text`, `sample` and the report.

@@ -46,6 +46,8 @@ package struct Verify {
         checks.append(files.seals(release.manifest))
         checks += VerifyCounts.manifest(release.manifest)
         checks += try tables(release)
+        try progress(CompositionScan.list)
+        checks += VerifyComposition.checks(release, found: files.file(CompositionScan.list))
         checks += try shards(release)
         return checks
     }

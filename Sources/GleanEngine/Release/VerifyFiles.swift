@@ -44,6 +44,9 @@ struct VerifyFiles {
             problems: (strangers.map { "\($0) is not in \(Seal.sums)." } + missing.map { "\(Seal.sums) does not list \($0)." }).firstFew()))
     }
 
+    /// Size and digest of a file that SHA256SUMS lists and that is there.
+    func file(_ name: String) -> (bytes: UInt64, digest: String)? { found[name] }
+
     /// Whether the manifest says the same of its files as SHA256SUMS.
     func seals(_ manifest: Manifest) -> VerifyCheck {
         var problems: [String] = []
@@ -65,7 +68,7 @@ struct VerifyFiles {
     }
 
     /// `HEX  NAME` lines; nil if a line is anything else.
-    private static func read(_ path: String) -> [(name: String, digest: String)]? {
+    static func read(_ path: String) -> [(name: String, digest: String)]? {
         guard let bytes = try? Files.read(path), bytes.count <= longestSums, let text = String(validating: bytes, as: UTF8.self) else { return nil }
         var listed: [(name: String, digest: String)] = []
         for line in text.split(separator: "\n") {

@@ -76,7 +76,12 @@ package struct Build {
         let opening = try Opening(catalog: catalog, request: request)
         let context = opening.context
         let release = Seal(context: context, opening: opening)
-        if let manifest = try release.standing() {
+        if var manifest = try release.standing() {
+            if manifest.recipe.about != context.plan.recipe.about {
+                manifest = try ReleaseDocuments.answer(context.plan.recipe.about, release: context.output, catalog: catalog)
+                try Files.write("\(context.output)/run/recipe.yaml", Array(opening.recipeText.utf8))
+                events.say("The documents of the release were written again: the recipe's \"about\" has changed, and nothing else.")
+            }
             return BuildOutcome(output: context.output, manifest: manifest, wasThere: true, seconds: Clock.seconds - start)
         }
         try Files.makeFolder(context.workFolder)

@@ -15,6 +15,7 @@ struct PackWork {
             }
         }
         let inputs = Planner.inputs(ofPack: unit.unit, of: context.plan.inputs.count)
+        var statements = StatementCounts()
         if let shuffle = context.stage(where: { $0 == .shuffle }) {
             var pages = 0
             try ShuffleWork.read(unit, shuffle, context) { batch, row, beside in
@@ -24,7 +25,8 @@ struct PackWork {
             }
             receipt.pagesIn = pages
         } else {
-            for input in inputs { receipt.pagesIn += try pack(input, series) }
+            for input in inputs { receipt.pagesIn += try pack(input, series, &statements) }
+            receipt.statements = statements.counts
         }
         receipt.pagesKept = receipt.pagesIn
         for shards in series { receipt.files += try shards.finish() }
@@ -39,10 +41,11 @@ struct PackWork {
     private func look() throws { try monitor.progress(worker, unit, tally: SourceTally(), pages: 0, kept: 0) }
 
     /// Writes the pages of one input that the last chain kept; returns how many rows that made.
-    private func pack(_ input: Int, _ series: [any ShardSeries]) throws -> Int {
+    private func pack(_ input: Int, _ series: [any ShardSeries], _ statements: inout StatementCounts) throws -> Int {
         let copied = CopiedPages(series, context.layout)
         var rows = 0
         try KeptPages(context, unit: input).forEach { batch, row, beside in
+            statements.add(batch.metadata[row])
             try copied.write(Page(batch, row, text: batch.text[row], version: 0), beside)
             rows += context.layout.copies(beside.numbers)
         } ofBlock: {

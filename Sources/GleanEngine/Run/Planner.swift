@@ -37,6 +37,8 @@ package enum Planner {
     /// decides by sums. The same request gives the same plan, wherever its inputs lie.
     package static func plan(_ request: Request, rounds: (Int) -> [SurveyRound], settles: (Int) -> Bool = { _ in false }) throws -> Plan {
         var recipe = request.recipe
+        // What people say of the dataset changes its documents and none of its data.
+        recipe.about = nil
         // Paths say where the inputs lie on one machine; their names and sizes say what they are.
         for index in recipe.sources.indices { recipe.sources[index].settings.removeAll { $0.key == "paths" } }
         for index in recipe.steps.indices where recipe.steps[index].kind == .survey { recipe.steps[index].settings.removeAll { $0.key == "against" } }
@@ -80,6 +82,7 @@ package enum Planner {
         let packs = (units + unitsPerPack - 1) / unitsPerPack
         if recipe.shuffle != nil { try add("shuffle", .shuffle, packs) }
         try add("pack", .pack, packs)
+        recipe.about = request.recipe.about
         return Plan(
             recipe: recipe, inputs: request.inputs, stages: stages, pageLimit: request.pageLimit, measureAll: request.measureAll,
             assets: request.assets, against: request.against, fingerprint: print, workprint: workprint)

@@ -91,6 +91,8 @@ private final class Signer<S: Survey>: SurveySigner {
 /// A writer of shards.
 package protocol WriterRunner: PreparedStep {
     var ending: String { get }
+    var mediaType: String { get }
+    func fields(_ columns: [OutputColumn]) -> [OutputField]
     func makeShards(_ columns: [OutputColumn], _ path: @escaping (Int) -> String) -> any ShardSeries
     func index(of shards: [FileSeal]) -> [(name: String, bytes: [UInt8])]
 }
@@ -110,6 +112,8 @@ package protocol ShardSeries: PageSink {
 
 extension PreparedWriter: WriterRunner {
     package var ending: String { base.step.ending }
+    package var mediaType: String { base.step.mediaType }
+    package func fields(_ columns: [OutputColumn]) -> [OutputField] { base.step.fields(columns) }
     package func makeShards(_ columns: [OutputColumn], _ path: @escaping (Int) -> String) -> any ShardSeries {
         Shards(base, columns, path)
     }

@@ -134,9 +134,11 @@ struct ShuffleWork {
         let pages = ShuffledPages(
             seed: seed, layout: context.layout, folder: context.folder(unit.stage), name: unitName(unit.unit),
             memoryBytes: context.memory.perUnit(of: context.plan.stages[unit.stage]))
+        var statements = StatementCounts()
         for source in Planner.inputs(ofPack: unit.unit, of: context.plan.inputs.count) {
             let kept = KeptPages(context, unit: source)
             try kept.forEach { batch, row, beside in
+                statements.add(batch.metadata[row])
                 try pages.write(Page(batch, row, text: batch.text[row], version: 0), beside)
                 receipt.pagesIn += 1
             } ofBlock: {
@@ -144,6 +146,7 @@ struct ShuffleWork {
             }
         }
         receipt.pagesKept = receipt.pagesIn
+        receipt.statements = statements.counts
         receipt.files = [try pages.finish(context.path(unit, Self.ending), partitions: context.plan.stages[unit.stage].units)]
         return receipt
     }

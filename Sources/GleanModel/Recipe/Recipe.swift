@@ -12,6 +12,8 @@ package struct Recipe: Sendable, Codable, Equatable {
     /// The seed of the order in which pages are written; nil for canonical order.
     package var shuffle: Int?
     package var limits: RunLimits
+    /// What the publisher says of the dataset; no part of the fingerprint. Nil if nothing.
+    package var about: About?
 
     package init(
         name: String, description: String, sources: [StepUse], steps: [StepUse], output: [StepUse], shuffle: Int? = nil, limits: RunLimits

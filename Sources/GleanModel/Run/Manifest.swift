@@ -23,6 +23,10 @@ package struct Manifest: Sendable, Codable, Equatable {
     package var written: [Written]?
     /// Rules of the recipe that no page broke, as `step/reason`.
     package var silentRules: [String]
+    /// What the kept pages are; nil in releases of versions that did not count it.
+    package var composition: Composition?
+    /// What each writer of the recipe wrote, in its order; nil in releases of versions that did not note it.
+    package var rows: [WrittenRows]?
 
     package struct InputRow: Sendable, Codable, Equatable {
         package let name: String

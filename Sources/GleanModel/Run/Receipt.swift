@@ -16,6 +16,8 @@ package struct Receipt: Sendable, Codable, Equatable {
     package var written: [Written]?
     /// Sums over pages, for the survey behind a chain that wants them.
     package var sums: PageSums?
+    /// What the kept pages say of themselves, counted where they are first read to be written.
+    package var statements: Statements?
     /// How long the unit took. Differs from run to run and never enters a release's identity.
     package var seconds: Double = 0
 

@@ -7,7 +7,11 @@ package protocol Writer: Step {
     var ending: String { get }
     /// A shard is closed once its rows reach this many bytes before compression.
     var shardBytes: Int { get }
+    /// The media type of a shard once it is unpacked, such as `application/jsonlines`.
+    var mediaType: String { get }
 
+    /// The fields of a row, parents before their own fields, in a run with these numbers; empty where a row has none to name.
+    func fields(_ columns: [OutputColumn]) -> [OutputField]
     func open(_ sink: any ShardSink, _ columns: [OutputColumn], _ kit: Kit) throws -> Shard
     func write(_ page: borrowing Page, _ row: OutputRow, to shard: inout Shard) throws
     func close(_ shard: inout Shard) throws
@@ -21,6 +25,11 @@ package protocol Writer: Step {
 extension Writer {
     package func totals(of shard: Shard) -> [String: Int] { [:] }
     package func index(of shards: [FileSeal]) -> [(name: String, bytes: [UInt8])] { [] }
+}
+
+extension Writer {
+    package var mediaType: String { "application/octet-stream" }
+    package func fields(_ columns: [OutputColumn]) -> [OutputField] { [] }
 }
 
 /// The file behind a shard: seen whole under its name, or not at all.

@@ -41,6 +41,12 @@ package struct JSONLWriter: Writer {
         }
     }
 
+    package var mediaType: String { "application/jsonlines" }
+
+    package func fields(_ columns: [OutputColumn]) -> [OutputField] {
+        RowFields.fields(self.columns, columns, numbers: numbers, metadata: metadata)
+    }
+
     /// One open shard.
     package struct Shard {
         let sink: any ShardSink

@@ -23,7 +23,7 @@ struct Markdown {
 
     /// Adds lines as they are, within a fence. A line of the fence's own kind would end it, so lines may not begin with one.
     mutating func fence(_ language: String, _ lines: [String]) {
-        let safe = lines.map { $0.drop { $0 == " " }.hasPrefix("```") ? "\u{FFFD}" + $0 : $0 }
+        let safe = lines.flatMap { $0.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) }.map { $0.drop { $0 == " " }.hasPrefix("```") ? "\u{FFFD}" + $0 : $0 }
         block("```\(language)\n" + safe.joined(separator: "\n") + "\n```")
     }
 
@@ -39,6 +39,21 @@ struct Markdown {
             }
         }
         return out
+    }
+
+    /// A sentence of the program's own, whatever names stand in it: as `escaped`, but marks that mean nothing within a sentence stay as they are.
+    static func prose(_ text: String) -> String {
+        var out = "", rest = Substring(escaped(text))
+        while let slash = rest.firstIndex(of: "\\") {
+            out += rest[..<slash]
+            rest = rest[rest.index(after: slash)...]
+            guard let mark = rest.first else { break }
+            rest = rest.dropFirst()
+            // A colon before a letter or a slash may begin an emoji or an address.
+            let isPlain = mark == "(" || mark == ")" || (mark == ":" && rest.first.map { $0 == " " || $0.isNumber } ?? true)
+            out += isPlain ? String(mark) : "\\\(mark)"
+        }
+        return out + rest
     }
 
     /// Hubs make links of what begins with `www.`.

@@ -1,0 +1,76 @@
+import GleanModel
+
+/// What the documents of a release say in common: its manifest, what the manuals of its steps say, and the publisher's answers.
+struct DocumentFacts {
+    let manifest: Manifest
+    let notes: StepNotes
+
+    init(_ manifest: Manifest, notes: StepNotes = StepNotes()) {
+        self.manifest = manifest
+        self.notes = notes
+    }
+
+    /// The label of `language`, as writers put it beside a page.
+    private static let languageLabel = "language.label"
+
+    var about: About { manifest.recipe.about ?? About() }
+    var title: String { about[.title].first ?? manifest.name }
+    var description: String { about[.description].first ?? manifest.recipe.description }
+    var counts: Manifest.Counts { manifest.counts }
+
+    /// Languages of kept pages, the most pages first; empty if no step found them or their numbers were not stored.
+    var languages: [Composition.Share] { manifest.composition?.labels[Self.languageLabel] ?? [] }
+    var domains: Composition.Domains? { manifest.composition?.domains }
+    /// First and last day of capture; nil if no page has one.
+    var days: (first: String, last: String)? {
+        guard let dates = manifest.composition?.dates, let first = dates.first, let last = dates.last else { return nil }
+        return (first, last)
+    }
+
+    /// `from 2024-02-20 to 2024-03-05`, `on 2024-02-20`; nil if no page has a date.
+    var period: String? { days.map { $0.first == $0.last ? "on \($0.first)" : "from \($0.first) to \($0.last)" } }
+
+    /// Uses of the recipe that come from the step `name`.
+    func uses(of name: String) -> [StepUse] { manifest.recipe.steps.filter { $0.step == name } }
+    var surveys: [StepUse] { manifest.recipe.steps.filter { $0.kind == .survey } }
+
+    /// The size of all shards, packed.
+    var shardBytes: UInt64 { manifest.shards.reduce(0) { $0 &+ $1.bytes } }
+
+    /// One sentence on what was kept out of what.
+    var summary: String {
+        """
+        \(Figures.count(counts.pagesKept, "page")) with \(Figures.bytes(counts.textBytes)) of text, kept out of \(Figures.count(counts.pagesIn)) \
+        (\(Figures.share(counts.pagesKept, of: counts.pagesIn))) by a recipe of Gleaner \(manifest.gleaner), in \
+        \(Figures.count(manifest.shards.count, "shard")) of \(Figures.bytes(shardBytes)).
+        """
+    }
+
+    /// One sentence for each step of the recipe, in running order: what it is, and how many pages it dropped.
+    var steps: [String] {
+        manifest.recipe.uses.map { use in
+            let dropped = counts.drops.reduce(0) { $1.step == use.name ? $0 + $1.pages : $0 }
+            let what = notes[use]?.summary ?? ""
+            return "\(use.name), version \(use.version)\(what.isEmpty ? "." : ": \(what)") Dropped \(Figures.count(dropped, "page"))."
+        }
+    }
+}
+
+/// What the manual of each step says: in one sentence, and after which paper or standard.
+struct StepNotes {
+    struct Note {
+        let summary: String
+        let source: String
+    }
+
+    private var notes: [String: Note] = [:]
+
+    /// Of a source and a writer that share a name, each has its own.
+    private static func key(_ kind: StepKind, _ step: String) -> String { "\(kind.rawValue)/\(step)" }
+
+    init(_ faces: [StepFace] = []) {
+        for face in faces { notes[Self.key(face.kind, face.name)] = Note(summary: face.summary, source: face.source) }
+    }
+
+    subscript(_ use: StepUse) -> Note? { notes[Self.key(use.kind, use.step)] }
+}
