@@ -72,7 +72,7 @@ let package = Package(
         // Floor 6
         .executableTarget(
             name: "GleanerCommand",
-            dependencies: ["Gleaner", "GleanEngine", "GleanHTML", "GleanModel", "GleanSteps", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            dependencies: ["Gleaner", "GleanEngine", "GleanFormats", "GleanHTML", "GleanModel", "GleanSteps", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                            .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings),
         tests("GleanBytesTests", ["GleanBytes"]),

@@ -79,6 +79,8 @@ arrow::Status open(glean_parquet_reader &reader, const char *path) {
     // Column chunks are read piece by piece as their pages are wanted: memory follows pages, not row groups.
     properties.enable_buffered_stream();
     properties.set_buffer_size(1 << 20);
+    // Damage in a packed page may unpack into other text.
+    properties.set_page_checksum_verification(true);
     parquet::ArrowReaderProperties arrow_properties;
     arrow_properties.set_pre_buffer(false);
     parquet::arrow::FileReaderBuilder builder;
@@ -155,12 +157,6 @@ arrow::Result<std::shared_ptr<arrow::Array>> array(const glean_parquet_reader &r
 }
 
 arrow::Status next(glean_parquet_reader &reader, glean_parquet_cells *columns, int64_t &rows) {
-    if (reader.leaves.empty()) {
-        // Nothing is read of the file: there are only rows.
-        rows = std::min(reader.rows_left, reader.batch_rows);
-        reader.rows_left -= rows;
-        return arrow::Status::OK();
-    }
     if (!reader.batches) return arrow::Status::OK();
     reader.arrays.clear();
     do {

@@ -49,6 +49,7 @@ std::shared_ptr<parquet::WriterProperties> properties(
     // part by content (the hubs' do) keep them once.
     builder.enable_content_defined_chunking();
     builder.enable_write_page_index();
+    builder.enable_page_checksum();
     // The system's allocator: what a batch took goes back, and memory is counted where all other memory is.
     builder.memory_pool(arrow::system_memory_pool());
     switch (settings.codec) {

@@ -107,7 +107,8 @@ glean_parquet_field glean_parquet_reader_field(const glean_parquet_reader *reade
 int32_t glean_parquet_reader_groups(const glean_parquet_reader *reader);
 glean_parquet_group glean_parquet_reader_group(const glean_parquet_reader *reader, int32_t group);
 
-/// Chooses the fields that are read from here on, by their places; a struct is one value. No other column is touched.
+/// Chooses the fields that are read from here on, by their places; a struct is one value. No other column is touched; of no field there are
+/// no rows.
 void glean_parquet_reader_choose(glean_parquet_reader *reader, const int32_t *fields, int32_t count, char *error);
 /// Begins to read a row group, in batches of about `batch_bytes` by the row group's own account, of 1,024 rows at most.
 void glean_parquet_reader_begin(glean_parquet_reader *reader, int32_t group, int64_t batch_bytes, char *error);

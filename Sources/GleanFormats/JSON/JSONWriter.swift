@@ -49,9 +49,9 @@ package struct JSONWriter: Sendable {
     }
 
     /// A value as it was written elsewhere.
-    package mutating func value(_ json: ArraySlice<UInt8>) {
+    package mutating func value(_ json: Span<UInt8>) {
         comma()
-        bytes.append(contentsOf: json)
+        json.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
     }
 
     package mutating func integer(_ value: Int) { raw(String(value)) }

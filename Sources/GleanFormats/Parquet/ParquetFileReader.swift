@@ -15,6 +15,9 @@ package final class ParquetFileReader {
         /// Bytes over all row groups, as stored and before compression.
         package let packedBytes: Int
         package let unpackedBytes: Int
+
+        /// True for what is no text and no number: structs, lists, maps, truth values.
+        package var isNested: Bool { type.contains("<") && !type.hasPrefix("dictionary<") || type == "bool" || type == "null" }
     }
 
     /// How a cell's bytes are to be read.

@@ -157,7 +157,7 @@ package struct JSONLWriter: Writer {
     private func add(_ key: StaticString, _ member: Int, _ value: [UInt8], _ shard: inout Shard) {
         shard.row.key(key)
         let isNamed = member == Self.dump && dump != nil
-        if !isNamed, let told = shard.members.json(member) { shard.row.value(told) } else { shard.row.string(value.span) }
+        if !isNamed, let told = shard.members.json(member) { shard.row.value(told.span) } else { shard.row.string(value.span) }
     }
 
     /// As the run measured it, else as the page's metadata has it.
@@ -166,14 +166,14 @@ package struct JSONLWriter: Writer {
             if let name = language.label(row.numbers[language.slot]) { shard.row.string("language", text: name) }
         } else if let told = shard.members.json(Self.language) {
             shard.row.key("language")
-            shard.row.value(told)
+            shard.row.value(told.span)
         }
         if let score = shard.score {
             shard.row.key("language_score")
             shard.row.number(row.numbers[score.slot])
         } else if let told = shard.members.json(Self.languageScore) {
             shard.row.key("language_score")
-            shard.row.value(told)
+            shard.row.value(told.span)
         }
     }
 

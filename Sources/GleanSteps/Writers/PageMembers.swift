@@ -47,5 +47,5 @@ struct PageMembers {
     }
 
     /// The value as it is written.
-    func json(_ name: Int) -> ArraySlice<UInt8>? { found[name].map { metadata[$0.value] } }
+    func json(_ name: Int) -> [UInt8]? { found[name].map { Array(metadata[$0.value]) } }
 }

@@ -24,7 +24,7 @@ extension ParquetWriter {
                 }
             }
             return ShardContent(rows: rows, digest: rows > 0 ? stream.digest.name : nil)
-        } catch let error as ParquetError {
+        } catch {
             throw RunError(.badRelease, "\(path) cannot be read as Parquet", cause: error.message, hint: "Fetch it again.")
         }
     }
