@@ -96,6 +96,7 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(
             name: "WordsBench", dependencies: ["GleanBytes", "GleanText", "GleanStore"], path: "Benchmarks/WordsBench", swiftSettings: settings),
+        .executableTarget(name: "ParquetBench", dependencies: ["GleanModel", "GleanSteps"], path: "Benchmarks/ParquetBench", swiftSettings: settings),
         .executableTarget(
             name: "MinHashBench", dependencies: ["GleanBytes", "GleanFormats", "GleanText"], path: "Benchmarks/MinHashBench", swiftSettings: settings),
     ],

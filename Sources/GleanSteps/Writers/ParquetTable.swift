@@ -28,12 +28,12 @@ struct ParquetTable: Sendable {
     let fields: [ParquetField]
 
     /// Members of the page's metadata that have a column of their own: first those that data sets carry, then what `extract` says.
-    static let members = [
-        "dump", "file_path", "language", "language_score", "token_count",
-        "title", "author", "published", "modified", "site_name", "declared_language", "canonical_url", "licence_statements",
-    ]
+    let members: [String]
+
+    private static let carried = ["dump", "file_path", "language", "language_score", "token_count"]
     static let dump = 0, filePath = 1, language = 2, languageScore = 3, tokens = 4
-    private static let told = 5..<13, licences = 12
+    private static let licences = "licence_statements"
+    private static let told = ["title", "author", "published", "modified", "site_name", "declared_language", "canonical_url", licences]
 
     /// `numbers`, `metadata`: whether they are written.
     init(preset: String, columns: [OutputColumn], numbers: Bool, metadata: Bool) {
@@ -51,7 +51,9 @@ struct ParquetTable: Sendable {
         ]
         let text = Self.text("text", .text, "The text."), id = Self.text("id", .id, "The page's id: its record's own, or made of input and place.")
         let rest = Self.text("other", .rest, "What else is known of the page: a JSON object.")
-        let told = metadata ? Self.told.map { Self.told($0) } : []
+        let names = preset == "fineweb" ? [Self.licences] : Self.told
+        members = Self.carried + names
+        let told = metadata ? names.enumerated().map { Self.told($0.element, Self.carried.count + $0.offset) } : []
         switch preset {
         case "dolma":
             let inner = [origin[1], origin[3]] + language + measured + told + (metadata ? [rest] : [])
@@ -61,8 +63,8 @@ struct ParquetTable: Sendable {
         case "datatrove":
             fields = [text, id] + (origin + language + measured + told + (metadata ? [rest] : [])).map { $0.inside("metadata") }
         default:
-            let last = metadata ? [Self.told(Self.licences), Self.text("metadata", .rest, "What else the page says of itself: a JSON object.")] : []
-            fields = [text, id] + origin + language + measured + last
+            let rest = Self.text("metadata", .rest, "What else is known of the page: a JSON object.")
+            fields = [text, id] + origin + language + measured + told + (metadata ? [rest] : [])
         }
     }
 
@@ -71,9 +73,8 @@ struct ParquetTable: Sendable {
             column: ParquetColumn(name, .text, isRepetitive: repetitive, hasStatistics: repetitive || statistics), value: value, about: about)
     }
 
-    private static func told(_ member: Int) -> ParquetField {
-        let isList = member == licences
-        return text(members[member], .member(member), isList ? "Licences that the page states: a JSON list." : "What the page says of itself.")
+    private static func told(_ name: String, _ member: Int) -> ParquetField {
+        text(name, .member(member), name == licences ? "Licences that the page states: a JSON list." : "What the page says of itself.")
     }
 
     private static func number(_ column: OutputColumn) -> ParquetField {

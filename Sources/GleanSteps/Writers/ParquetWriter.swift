@@ -52,13 +52,13 @@ package struct ParquetWriter: Writer {
         let score: OutputColumn?
         let tokens: OutputColumn?
         var origin: OutputOrigin
-        var members = PageMembers(ParquetTable.members)
+        var members: PageMembers
         var row: [UInt8] = []
         var repaired: [UInt8] = []
     }
 
     package func open(_ sink: any ShardSink, _ columns: [OutputColumn], _ kit: Void) throws -> Shard {
-        let fields = ParquetTable(preset: self.columns, columns: columns, numbers: numbers, metadata: metadata).fields
+        let table = ParquetTable(preset: self.columns, columns: columns, numbers: numbers, metadata: metadata)
         let packing: ParquetPacking =
             switch compress {
             case "none": .none
@@ -70,10 +70,10 @@ package struct ParquetWriter: Writer {
         return try Self.writing {
             // "NAME version NUMBER", as the format has it: readers that cannot read it trust no statistics of texts.
             let created = "gleaner version \(Version.current)"
-            let file = try ParquetFileWriter(fields.map(\.column), packing: packing, rowGroupBytes: rowGroupBytes, created: created) { try sink.write($0) }
+            let file = try ParquetFileWriter(table.fields.map(\.column), packing: packing, rowGroupBytes: rowGroupBytes, created: created) { try sink.write($0) }
             return Shard(
-                sink: sink, file: file, fields: fields, language: column("language.label"), score: column("language.score"),
-                tokens: column("count_tokens.tokens"), origin: OutputOrigin(dump: dump))
+                sink: sink, file: file, fields: table.fields, language: column("language.label"), score: column("language.score"),
+                tokens: column("count_tokens.tokens"), origin: OutputOrigin(dump: dump), members: PageMembers(table.members))
         }
     }
 
