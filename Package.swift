@@ -20,6 +20,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
+// Where scripts/arrow.sh puts Apache Arrow, or points to that of the system. Not looked at here: what a manifest finds on the disk is
+// remembered when the disk has changed. Beside the programs ($ORIGIN, as for all libraries) it is found too.
+let arrow = Context.packageDirectory + "/.build/arrow"
+
 let package = Package(
     name: "gleaner",
     platforms: [.macOS(.v26)],
@@ -44,12 +48,17 @@ let package = Package(
         .target(name: "CEncodings"),
         .target(name: "CKernels"),
         .target(name: "CExtractModel"),
+        .target(
+            name: "CArrow", cxxSettings: [.unsafeFlags(["-I\(arrow)/include"])],
+            linkerSettings: [
+                .unsafeFlags(["-L\(arrow)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(arrow)/lib"]), .linkedLibrary("parquet"), .linkedLibrary("arrow"),
+            ]),
         // Floor 1
         swift("GleanBytes", ["CKernels", "CZstd", "CDeflate", "CISAL", "CBrotli", "CXXHash", "CCrypto"]),
         // Floor 2
         swift("GleanModel", ["GleanBytes"]),
         // Floor 3
-        swift("GleanFormats", ["GleanBytes", "GleanModel"]),
+        swift("GleanFormats", ["CArrow", "GleanBytes", "GleanModel"]),
         swift("GleanHTML", ["CKernels", "CExtractModel", "GleanBytes", "GleanModel"]),
         swift("GleanText", ["CEncodings", "CKernels", "GleanBytes", "GleanModel"]),
         swift("GleanTokens", ["CKernels", "GleanBytes", "GleanModel"]),
@@ -63,7 +72,7 @@ let package = Package(
         // Floor 6
         .executableTarget(
             name: "GleanerCommand",
-            dependencies: ["Gleaner", "GleanEngine", "GleanHTML", "GleanModel", "GleanSteps", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            dependencies: ["Gleaner", "GleanEngine", "GleanFormats", "GleanHTML", "GleanModel", "GleanSteps", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                            .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings),
         tests("GleanBytesTests", ["GleanBytes"]),
@@ -73,9 +82,9 @@ let package = Package(
         tests("GleanTextTests", ["GleanText"]),
         tests("GleanTokensTests", ["GleanTokens"]),
         tests("GleanStoreTests", ["GleanStore"]),
-        tests("GleanStepsTests", ["GleanSteps", "GleanEngine", "GleanModel"]),
+        tests("GleanStepsTests", ["GleanFormats", "GleanSteps", "GleanEngine", "GleanModel"]),
         tests("GleanEngineTests", ["GleanEngine"]),
-        tests("GleanerTests", ["Gleaner", "GleanModel", "GleanEngine", "GleanSteps", "GleanText", "GleanBytes"]),
+        tests("GleanerTests", ["Gleaner", "GleanModel", "GleanEngine", "GleanSteps", "GleanFormats", "GleanText", "GleanBytes"]),
         .executableTarget(name: "HTMLBench", dependencies: ["GleanFormats", "GleanHTML"], path: "Benchmarks/HTMLBench", swiftSettings: settings),
         .executableTarget(name: "ExtractLab", dependencies: ["GleanFormats", "GleanHTML"], path: "Training/ExtractLab", swiftSettings: settings),
         .executableTarget(name: "CrawlBench", dependencies: ["GleanFormats"], path: "Benchmarks/CrawlBench", swiftSettings: settings),
@@ -87,7 +96,9 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(
             name: "WordsBench", dependencies: ["GleanBytes", "GleanText", "GleanStore"], path: "Benchmarks/WordsBench", swiftSettings: settings),
+        .executableTarget(name: "ParquetBench", dependencies: ["GleanModel", "GleanSteps"], path: "Benchmarks/ParquetBench", swiftSettings: settings),
         .executableTarget(
             name: "MinHashBench", dependencies: ["GleanBytes", "GleanFormats", "GleanText"], path: "Benchmarks/MinHashBench", swiftSettings: settings),
-    ]
+    ],
+    cxxLanguageStandard: .cxx20
 )

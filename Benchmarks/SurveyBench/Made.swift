@@ -91,4 +91,5 @@ struct Nothing: Writer {
     func open(_ sink: any ShardSink, _ columns: [OutputColumn], _ kit: Void) throws -> any ShardSink { sink }
     func write(_ page: borrowing Page, _ row: OutputRow, to shard: inout any ShardSink) throws { shard.digest(page.text) }
     func close(_ shard: inout any ShardSink) throws {}
+    func content(of path: String) throws -> ShardContent { ShardContent(rows: 0, digest: nil) }
 }

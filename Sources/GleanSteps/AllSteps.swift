@@ -4,6 +4,7 @@ package import GleanModel
 package let allSteps: [any Step.Type] = [
     WARCSource.self,
     JSONLSource.self,
+    ParquetSource.self,
     URLFilter.self,
     Extract.self,
     Language.self,
@@ -24,4 +25,5 @@ package let allSteps: [any Step.Type] = [
     RedactPII.self,
     Mix.self,
     JSONLWriter.self,
+    ParquetWriter.self,
 ]

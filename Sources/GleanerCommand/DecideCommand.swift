@@ -126,7 +126,7 @@ struct VerifyCommand: ParsableCommand {
     }
 
     func run() throws {
-        var checks = try Verify(path: release) { show($0) }.checks()
+        var checks = try Verify(path: release, catalog: Gleaner.catalog) { show($0) }.checks()
         if full || rebuild != nil { checks += try rebuilt() }
         if Terminal.isLive { Terminal.write("\r\u{1B}[2K", STDERR_FILENO) }
         var table = Table([.left, .left, .left])

@@ -20,8 +20,9 @@ enum Terminal {
 
     static func note(_ line: String) { write(line + "\n", STDERR_FILENO) }
 
-    static func write(_ text: String, _ descriptor: Int32) {
-        let bytes = Array(text.utf8)
+    static func write(_ text: String, _ descriptor: Int32) { write(Array(text.utf8), descriptor) }
+
+    static func write(_ bytes: [UInt8], _ descriptor: Int32) {
         var done = 0
         while done < bytes.count {
             let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress.map { $0 + done }, bytes.count - done) }

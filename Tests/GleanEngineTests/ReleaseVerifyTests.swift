@@ -6,7 +6,7 @@ import Testing
 @Suite struct ReleaseVerifyTests {
     /// The names of the checks that fail.
     private func failures(_ toy: ToyRelease) throws -> [String] {
-        try Verify(path: toy.path).checks().filter { !$0.isOK }.map(\.name)
+        try Verify(path: toy.path, catalog: toyCatalog).checks().filter { !$0.isOK }.map(\.name)
     }
 
     private func build(_ compress: String) throws -> ToyFolder {
@@ -18,7 +18,7 @@ import Testing
 
     @Test(arguments: ["none", "gzip", "zstd"]) func `a release as it was built passes`(_ compress: String) throws {
         let folder = try build(compress)
-        let checks = try Verify(path: folder.path + "/release").checks()
+        let checks = try Verify(path: folder.path + "/release", catalog: toyCatalog).checks()
         for check in checks { #expect(check.isOK && check.skipped == nil, "\(check.name): \(check.problems)") }
         #expect(checks.map(\.name) == [
             "Every file has its digest", "No file of the release is unlisted", "The manifest can be read", "The manifest names the same files",
@@ -60,7 +60,7 @@ import Testing
         try FileManager.default.removeItem(atPath: toy.path + "/data/00000-0000.jsonl")
         #expect(try failures(toy).contains("Every file has its digest"))
         try FileManager.default.removeItem(atPath: toy.path + "/SHA256SUMS")
-        #expect(try Verify(path: toy.path).checks()[0].problems[0].contains("SHA256SUMS is missing"))
+        #expect(try Verify(path: toy.path, catalog: toyCatalog).checks()[0].problems[0].contains("SHA256SUMS is missing"))
     }
 
     @Test func `what runs differ in is no part of the sums`() throws {
@@ -74,11 +74,11 @@ import Testing
         let zeros = String(repeating: "0", count: 64)
         for name in ["../recipe.yaml", "/etc/passwd", "data/../../recipe.yaml", ".", "data//x"] {
             try toy.folder.write("release/SHA256SUMS", "\(zeros)  \(name)\n")
-            #expect(try Verify(path: toy.path).checks()[0].problems.contains("\"\(name)\" is no name of a file in a release."))
+            #expect(try Verify(path: toy.path, catalog: toyCatalog).checks()[0].problems.contains("\"\(name)\" is no name of a file in a release."))
         }
         for text in ["", "\n", "x", "\(zeros)", "\(zeros) x", "\u{0}"] {
             try toy.folder.write("release/SHA256SUMS", text)
-            #expect(try !Verify(path: toy.path).checks()[0].isOK)
+            #expect(try !Verify(path: toy.path, catalog: toyCatalog).checks()[0].isOK)
         }
     }
 
@@ -90,7 +90,7 @@ import Testing
     }
 
     private func problems(_ toy: ToyRelease, _ name: String) throws -> [String] {
-        try Verify(path: toy.path).checks().first { $0.name == name }?.problems ?? []
+        try Verify(path: toy.path, catalog: toyCatalog).checks().first { $0.name == name }?.problems ?? []
     }
 
     @Test func `counts that do not add up are found`() throws {
@@ -124,7 +124,7 @@ import Testing
 
     @Test func `what is no release is one failed check`() throws {
         let folder = try ToyFolder()
-        let checks = try Verify(path: folder.path).checks()
+        let checks = try Verify(path: folder.path, catalog: toyCatalog).checks()
         #expect(checks.map(\.isOK) == [false, false])
     }
 }

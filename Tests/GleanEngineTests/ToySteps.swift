@@ -1,6 +1,7 @@
 import Foundation
 import GleanBytes
 import GleanEngine
+import GleanFormats
 import GleanModel
 
 // Small steps with which the engine is tested: one of each kind, all of their work plain to see.
@@ -328,6 +329,19 @@ struct ToyWriter: Writer {
             let count = Array("\(shard.rows.count)\n".utf8)
             try shard.sink.beside(beside).write(count.span)
         }
+    }
+
+    func content(of path: String) throws -> ShardContent {
+        var lines = LineReader(try FileSource(path: path)), rows = 0
+        var stream = XXH3Stream()
+        while let event = try lines.next() {
+            guard case .line(let line) = event else { throw RunError(.badRelease, "\(path) cannot be unpacked") }
+            stream.update(lines.bytes.extracting(line.range))
+            let newline: [UInt8] = [10]
+            stream.update(newline.span)
+            rows += 1
+        }
+        return ShardContent(rows: rows, digest: rows > 0 ? "xxh3-128:" + stream.digest.hex : nil)
     }
 }
 

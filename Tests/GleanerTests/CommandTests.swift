@@ -114,6 +114,39 @@ import Testing
         #expect(try run("decontaminate", "release/test", "--items", "none.jsonl", in: folder).code == 2)
     }
 
+    @Test func `two writers give the same pages, which verify and cat read back`() throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try writeCrawl(folder, files: 2, pages: 30)
+        try writeRecipe(folder, steps: "  - extract: {}\n  - gopher_quality: {}\noutput:\n  - parquet: { row_group_bytes: 4096, numbers: true }\n  - jsonl: {}\n")
+        #expect(try run("build", "recipe.yaml", in: folder).code == 0)
+        let verified = try run("verify", "release/test", "--full", in: folder)
+        #expect(verified.code == 0, "\(verified.error)")
+        #expect(verified.out.range(of: #"Contents of shards are what the manifest says +2 shards"#, options: .regularExpression) != nil)
+        let parquet = "release/test/data/00000-0000.parquet", lines = "release/test/data/00000-0000.2.jsonl.zst"
+        #expect(try run("cat", parquet, "--count", in: folder).out == "40\n")
+        #expect(try run("cat", lines, parquet, "--count", in: folder).out == "80\n")
+        let some = try run("cat", parquet, "--columns", "id,text", "--limit", "3", in: folder)
+        #expect(some.out == (try run("cat", lines, "--columns", "id,text", "--limit", "3", in: folder)).out)
+        #expect(some.out.split(separator: "\n").count == 3)
+        #expect(some.out.hasPrefix(#"{"id":"<urn:test:0-1>","text":"The page 1 of file 0 has words"#))
+        #expect(try run("cat", parquet, "--limit", "0", in: folder).out.isEmpty)
+        let schema = try run("cat", parquet, "--schema", in: folder)
+        #expect(schema.out.contains("40 rows in "))
+        #expect(schema.out.range(of: #"gopher_quality.words +int64"#, options: .regularExpression) != nil)
+        #expect(try run("cat", "crawl/part-0.warc", "--columns", "url", "--limit", "1", in: folder).out == "{\"url\":\"http://site0.example/0\"}\n")
+        #expect(try run("cat", parquet, "--columns", "nothing", in: folder).code == 2)
+        #expect(try run("cat", "nowhere.parquet", in: folder).code == 4)
+        // One byte of the shard's rows is changed: its own digest tells, and so does its content.
+        let shard = folder.appendingPathComponent(parquet)
+        var bytes = try Data(contentsOf: shard)
+        bytes[200] ^= 1
+        try bytes.write(to: shard)
+        let damaged = try run("verify", "release/test", in: folder)
+        #expect(damaged.code == 4)
+        #expect(damaged.error.contains("00000-0000.parquet cannot be read as Parquet"))
+    }
+
     @Test func `mistakes end with 2, an empty outcome with 3, a refusing machine with 4`() throws {
         let folder = try folder()
         defer { try? FileManager.default.removeItem(at: folder) }

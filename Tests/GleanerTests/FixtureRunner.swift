@@ -114,19 +114,27 @@ struct FixtureRunner {
         let recipe = try recipe()
         let (layout, made) = try chain(recipe)
         var chain = made
-        guard let use = recipe.output.first, var writer = try Gleaner.catalog.make(use) as? JSONLWriter else { return [] }
-        writer.compress = "none"
-        let sink = MemorySink()
-        var shard = try writer.open(sink, layout.columns, ())
-        _ = try readInput(recipe) { batch in
-            for index in 0..<batch.count where batch.facts[index].sourceDrop == nil && chain.run(batch, index).code == 0 {
-                let text = chain.text
-                let row = OutputRow(numbers: chain.row, input: inputName, key: PageKey(unit: 0, row: 0))
-                try writer.write(Page(batch, index, text: text.span, version: chain.textVersion), row, to: &shard)
+        func written<W: Writer>(by writer: W) throws -> [UInt8] where W.Kit == Void {
+            let sink = MemorySink()
+            var shard = try writer.open(sink, layout.columns, ())
+            _ = try readInput(recipe) { batch in
+                for index in 0..<batch.count where batch.facts[index].sourceDrop == nil && chain.run(batch, index).code == 0 {
+                    let text = chain.text
+                    let row = OutputRow(numbers: chain.row, input: inputName, key: PageKey(unit: 0, row: 0))
+                    try writer.write(Page(batch, index, text: text.span, version: chain.textVersion), row, to: &shard)
+                }
             }
+            try writer.close(&shard)
+            return sink.bytes
         }
-        try writer.close(&shard)
-        return String(decoding: sink.bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+        guard let use = recipe.output.first else { return [] }
+        switch try Gleaner.catalog.make(use) {
+        case var writer as JSONLWriter:
+            writer.compress = "none"
+            return String(decoding: try written(by: writer), as: UTF8.self).split(separator: "\n").map(String.init)
+        case let writer as ParquetWriter: return try MadeParquet.lines(of: try written(by: writer))
+        default: return []
+        }
     }
 
     /// The name of the input in releases, from a `file` block.
@@ -137,7 +145,9 @@ struct FixtureRunner {
         var assets = assets()
         var tally = SourceTally()
         guard let use = recipe.sources.first, let source = try Gleaner.catalog.prepare(use, &assets) as? any SourceRunner else { return tally }
-        let bytes = FixtureBytes.read(example.blocks["input"] ?? "")
+        let block = FixtureBytes.read(example.blocks["input"] ?? "")
+        // A Parquet file stands in a fixture as its rows.
+        let bytes = example.step == "parquet" ? try MadeParquet.file(block) : block
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gleaner-fixture-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }

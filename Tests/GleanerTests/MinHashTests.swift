@@ -170,7 +170,7 @@ import Testing
         let crawl = try Crawl(family(50), inputs: 2)
         let old = try crawl.build("old", "keep: first, keep_signatures: true")
         #expect(old.manifest.surveys?.map(\.name) == ["minhash/00000.signatures.table", "minhash/00001.signatures.table"])
-        #expect(try Verify(path: old.path).checks().allSatisfy(\.isOK))
+        #expect(try Verify(path: old.path, catalog: Gleaner.catalog).checks().allSatisfy(\.isOK))
         // The same crawl against itself: nothing is new.
         let again = try crawl.build("again", "keep: first, against: [\(old.path)]")
         #expect(again.manifest.counts.pagesKept == 0)

@@ -209,8 +209,3 @@ package struct RunRecord: Sendable, Codable {
     /// Where other releases lay, by fingerprint.
     package let against: [String: String]?
 }
-
-/// The version of the program, which stands in every release.
-package enum Version {
-    package static let current = "0.1.0"
-}

@@ -137,7 +137,7 @@ private final class Shards<S: Writer>: ShardSeries {
     }
 
     func write(_ page: borrowing Page, _ row: OutputRow) throws {
-        if let full = open, full.file.rowBytes >= prepared.step.shardBytes { try close() }
+        if let open, prepared.step.isFull(open.shard, rowBytes: open.file.rowBytes) { try close() }
         if open == nil {
             let file = try ShardFile(path(shards), ending: prepared.step.ending)
             open = (file, try prepared.step.open(file, columns, prepared.kit))

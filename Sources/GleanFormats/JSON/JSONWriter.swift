@@ -48,6 +48,12 @@ package struct JSONWriter: Sendable {
         members.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
     }
 
+    /// A value as it was written elsewhere.
+    package mutating func value(_ json: Span<UInt8>) {
+        comma()
+        json.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
+    }
+
     package mutating func integer(_ value: Int) { raw(String(value)) }
     package mutating func bool(_ value: Bool) { raw(value ? "true" : "false") }
     package mutating func null() { raw("null") }

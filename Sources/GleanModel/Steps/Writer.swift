@@ -5,7 +5,7 @@ package protocol Writer: Step {
 
     /// What the file's name ends in, such as `.jsonl.zst`.
     var ending: String { get }
-    /// A shard is closed once its rows reach this many bytes before compression.
+    /// A shard is closed once its rows reach this many bytes before compression; a writer may count otherwise (`isFull`).
     var shardBytes: Int { get }
     /// The media type of a shard once it is unpacked, such as `application/jsonlines`.
     var mediaType: String { get }
@@ -20,16 +20,33 @@ package protocol Writer: Step {
     func totals(of shard: Shard) -> [String: Int]
     /// Files that describe all shards together, made once they are known; names within `data/`.
     func index(of shards: [FileSeal]) -> [(name: String, bytes: [UInt8])]
+
+    /// True if the next page should go into another shard. `rowBytes`: bytes of the rows given to the sink's `digest`.
+    func isFull(_ shard: Shard, rowBytes: Int) -> Bool
+
+    /// Reads a shard that was written with these settings to its end, in memory that does not follow its size.
+    /// Throws a `RunError` if it cannot be read or is damaged.
+    func content(of path: String) throws -> ShardContent
 }
 
 extension Writer {
     package func totals(of shard: Shard) -> [String: Int] { [:] }
     package func index(of shards: [FileSeal]) -> [(name: String, bytes: [UInt8])] { [] }
-}
-
-extension Writer {
+    package func isFull(_ shard: Shard, rowBytes: Int) -> Bool { rowBytes >= shardBytes }
     package var mediaType: String { "application/octet-stream" }
     package func fields(_ columns: [OutputColumn]) -> [OutputField] { [] }
+}
+
+/// What a shard holds, as its release's manifest says it.
+package struct ShardContent: Sendable, Equatable {
+    package let rows: Int
+    /// `xxh3-128:` over what was given to the sink's `digest` when it was written; nil for a shard without rows.
+    package let digest: String?
+
+    package init(rows: Int, digest: String?) {
+        self.rows = rows
+        self.digest = digest
+    }
 }
 
 /// The file behind a shard: seen whole under its name, or not at all.

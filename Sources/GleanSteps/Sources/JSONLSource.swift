@@ -8,6 +8,7 @@ package struct JSONLSource: Source {
     package var paths: [String] = []
     package var textField: String?
     package var maxLineBytes = 4 << 20
+    package var keep: [String]?
 
     package init() {}
 
@@ -20,17 +21,13 @@ package struct JSONLSource: Source {
             Setting("paths", \.paths, "Files, folders, patterns or @lists of them."),
             Setting("text_field", optional: \.textField, "The field that holds the text; null for the first there is of text, content, raw_content, body."),
             Setting("max_line_bytes", \.maxLineBytes, in: 1024...(256 << 20), "Longest line that is read; a longer one is passed over and counted."),
+            Setting("keep", \.keep, KeptFields.help),
         ],
         reasons: [ReasonSpec("no_text", "The object has no text, or an empty one.")],
         notes: """
             Of each list the first field that is there counts: text, content, raw_content, body; id, doc_id, _id, uuid; url, metadata.url, \
             source_url, URL; date, created, metadata.date, timestamp, added. A line that is no JSON object is counted as damage.
             """)
-
-    private static let ids = ["id", "doc_id", "_id", "uuid"]
-    private static let urls = ["url", "metadata.url", "source_url", "URL"]
-    private static let dates = ["date", "created", "metadata.date", "timestamp", "added"]
-    private static let texts = ["text", "content", "raw_content", "body"]
 
     /// Where the source stands in one input.
     ///
@@ -43,19 +40,26 @@ package struct JSONLSource: Source {
         let textNames: Int
         var place: RecordPlace?
         var repaired: [UInt8] = []
+        let keep: KeptFields?
+        /// The names of `fields`, in order.
+        let names: [[UInt8]]
+        var metadata: [UInt8] = []
 
-        init(_ input: Input, at place: RecordPlace?, maxLineBytes: Int, texts: [String]) throws {
+        init(_ input: Input, at place: RecordPlace?, maxLineBytes: Int, texts: [String], keep: KeptFields?) throws {
+            self.keep = keep
             name = input.name
             self.place = place
             self.input = try InputBytes(input)
             lines = LineReader(self.input, maxLineBytes: maxLineBytes)
-            fields = JSONFields(texts + JSONLSource.ids + JSONLSource.urls + JSONLSource.dates)
+            let names = texts + PageFields.ids + PageFields.urls + PageFields.dates
+            self.names = names.map { Array($0.utf8) }
+            fields = JSONFields(names)
             textNames = texts.count
         }
     }
 
     package func start(_ input: Input, at place: RecordPlace?, _ kit: Void) throws -> Reader {
-        try Reader(input, at: place, maxLineBytes: maxLineBytes, texts: textField.map { [$0] } ?? Self.texts)
+        try Reader(input, at: place, maxLineBytes: maxLineBytes, texts: textField.map { [$0] } ?? PageFields.texts, keep: KeptFields(keep))
     }
 
     package func fill(_ batch: inout Batch, from reader: inout Reader, _ tally: inout SourceTally) throws -> Bool {
@@ -91,25 +95,33 @@ package struct JSONLSource: Source {
     }
 
     private func add(_ line: Line, _ fields: borrowing JSONFields, _ reader: Reader, _ batch: inout Batch) {
-        let ids = reader.textNames, urls = ids + Self.ids.count, dates = urls + Self.urls.count
-        let text = first(0..<ids, fields)
+        let ids = reader.textNames, urls = ids + PageFields.ids.count, dates = urls + PageFields.urls.count
+        let found = [0..<ids, ids..<urls, urls..<dates, dates..<(dates + PageFields.dates.count)].map { first($0, fields) }
+        let ranges = found.map { $0.map { fields[$0].range } ?? 0..<0 }
+        let text = ranges[0]
         let facts = PageFacts(
             offset: UInt64(line.offset), length: UInt64(line.range.count),
             sourceDrop: text.isEmpty ? SourceDrop("no_text", found: 0, limit: 1) : nil)
         let values = fields.text
         reader.repaired.removeAll(keepingCapacity: true)
         if !isValidUTF8(values.extracting(text)) { _ = decode(values.extracting(text), as: .utf8, into: &reader.repaired, limit: .max) }
-        let repaired = reader.repaired
+        if let keep = reader.keep { addKept(keep, line, reader.lines, reader, taken: found.compactMap { $0.map { reader.names[$0] } }) }
+        let repaired = reader.repaired, metadata = reader.metadata
         batch.append(
-            url: values.extracting(first(urls..<dates, fields)), id: values.extracting(first(ids..<urls, fields)),
-            date: values.extracting(first(dates..<(dates + Self.dates.count), fields)), head: Span(), payload: Span(),
-            text: repaired.isEmpty ? values.extracting(text) : repaired.span, facts: facts)
+            url: values.extracting(ranges[2]), id: values.extracting(ranges[1]), date: values.extracting(ranges[3]), head: Span(), payload: Span(),
+            text: repaired.isEmpty ? values.extracting(text) : repaired.span, metadata: metadata.span, facts: facts)
     }
 
-    /// The value of the first of the wanted fields that is a string or a number, as a place in the fields' text.
-    private func first(_ wanted: Range<Int>, _ fields: borrowing JSONFields) -> Range<Int> {
-        for index in wanted where [.string, .number].contains(fields[index].kind) { return fields[index].range }
-        return 0..<0
+    private func addKept(_ keep: KeptFields, _ line: Line, _ lines: borrowing LineReader, _ reader: Reader, taken: [[UInt8]]) {
+        var metadata: [UInt8] = []
+        keep.add(lines.bytes.extracting(line.range), taken: taken, to: &metadata)
+        KeptFields.repair(&metadata)
+        reader.metadata = metadata
+    }
+
+    /// The first of the wanted fields that is a string or a number.
+    private func first(_ wanted: Range<Int>, _ fields: borrowing JSONFields) -> Int? {
+        wanted.first { [.string, .number].contains(fields[$0].kind) }
     }
 
     private func isBlank(_ bytes: Span<UInt8>) -> Bool {

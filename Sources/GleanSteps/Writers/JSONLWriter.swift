@@ -57,11 +57,12 @@ package struct JSONLWriter: Writer {
         let language: OutputColumn?
         let score: OutputColumn?
         let columns: [OutputColumn]
-        /// The dump of the input that the last row came from: rows come input by input.
-        private var dump: (input: String, name: String)?
+        var origin: OutputOrigin
+        var members = PageMembers(JSONLWriter.named)
 
-        init(_ sink: any ShardSink, _ columns: [OutputColumn], zstd: ZstdStream?, gzip: GzipCompressor?) {
+        init(_ sink: any ShardSink, _ columns: [OutputColumn], dump: String?, zstd: ZstdStream?, gzip: GzipCompressor?) {
             self.sink = sink
+            origin = OutputOrigin(dump: dump)
             self.columns = columns
             self.zstd = zstd
             self.gzip = gzip
@@ -70,14 +71,6 @@ package struct JSONLWriter: Writer {
         }
 
         private static let blockBytes = 1 << 20
-
-        /// The dump's name for rows of `input`, made once for all of them.
-        mutating func dumpName(_ input: String, _ make: (String) -> String) -> String {
-            if let dump, dump.input == input { return dump.name }
-            let name = make(input)
-            dump = (input, name)
-            return name
-        }
 
         /// Takes the row that was written, with its newline.
         mutating func endRow() throws {
@@ -106,25 +99,28 @@ package struct JSONLWriter: Writer {
 
     package func open(_ sink: any ShardSink, _ columns: [OutputColumn], _ kit: Void) throws -> Shard {
         Shard(
-            sink, columns, zstd: compress == "zstd" ? ZstdStream(level: Int32(level)) : nil,
+            sink, columns, dump: dump, zstd: compress == "zstd" ? ZstdStream(level: Int32(level)) : nil,
             gzip: compress == "gzip" ? GzipCompressor(level: Int32(min(level, 12))) : nil)
     }
 
     package func write(_ page: borrowing Page, _ row: OutputRow, to shard: inout Shard) throws {
+        shard.origin.turn(to: row.input)
+        shard.members.take(page.metadata)
+        let told = metadata ? shard.members.rest : []
         shard.row.beginObject()
         switch columns {
         case "dolma":
             shard.row.string("id", page.id)
             shard.row.string("text", page.text)
-            shard.row.string("source", text: shard.dumpName(row.input, dumpName))
+            add("source", Self.dump, shard.origin.dump, &shard)
             shard.row.string("created", page.date)
             shard.row.key("metadata")
             shard.row.beginObject()
             shard.row.string("url", page.url)
-            shard.row.string("file_path", text: row.input)
+            add("file_path", Self.filePath, shard.origin.filePath, &shard)
             addLanguage(row, &shard)
             addNumbers(row, &shard)
-            if metadata { shard.row.members(page.metadata) }
+            shard.row.members(told.span)
             shard.row.endObject()
         case "datatrove":
             shard.row.string("text", page.text)
@@ -132,16 +128,16 @@ package struct JSONLWriter: Writer {
             shard.row.key("metadata")
             shard.row.beginObject()
             addOrigin(page, row, &shard)
-            if metadata { shard.row.members(page.metadata) }
+            shard.row.members(told.span)
             shard.row.endObject()
         default:
             shard.row.string("text", page.text)
             shard.row.string("id", page.id)
             addOrigin(page, row, &shard)
-            if metadata, !page.metadata.isEmpty {
+            if !told.isEmpty {
                 shard.row.key("metadata")
                 shard.row.beginObject()
-                shard.row.members(page.metadata)
+                shard.row.members(told.span)
                 shard.row.endObject()
             }
         }
@@ -149,18 +145,42 @@ package struct JSONLWriter: Writer {
         try shard.endRow()
     }
 
+    /// Members of a page's metadata that have a place of their own in a row: a source's `keep` brings them from a data set.
+    private static let named = ["dump", "file_path", "url", "date", "language", "language_score"]
+    private static let dump = 0, filePath = 1, language = 4, languageScore = 5
+
     private func addOrigin(_ page: borrowing Page, _ row: OutputRow, _ shard: inout Shard) {
-        shard.row.string("dump", text: shard.dumpName(row.input, dumpName))
+        add("dump", Self.dump, shard.origin.dump, &shard)
         shard.row.string("url", page.url)
         shard.row.string("date", page.date)
-        shard.row.string("file_path", text: row.input)
+        add("file_path", Self.filePath, shard.origin.filePath, &shard)
         addLanguage(row, &shard)
         addNumbers(row, &shard)
     }
 
+    /// The member of this name if the page has one: it came out of a data set that knew; else `value`. A dump that the recipe names counts
+    /// before all.
+    private func add(_ key: StaticString, _ member: Int, _ value: [UInt8], _ shard: inout Shard) {
+        shard.row.key(key)
+        let isNamed = member == Self.dump && dump != nil
+        if !isNamed, let told = shard.members.json(member) { shard.row.value(told.span) } else { shard.row.string(value.span) }
+    }
+
+    /// As the run measured it, else as the page's metadata has it.
     private func addLanguage(_ row: OutputRow, _ shard: inout Shard) {
-        if let language = shard.language, let name = language.label(row.numbers[language.slot]) { shard.row.string("language", text: name) }
-        if let score = shard.score { shard.row.key("language_score"); shard.row.number(row.numbers[score.slot]) }
+        if let language = shard.language {
+            if let name = language.label(row.numbers[language.slot]) { shard.row.string("language", text: name) }
+        } else if let told = shard.members.json(Self.language) {
+            shard.row.key("language")
+            shard.row.value(told.span)
+        }
+        if let score = shard.score {
+            shard.row.key("language_score")
+            shard.row.number(row.numbers[score.slot])
+        } else if let told = shard.members.json(Self.languageScore) {
+            shard.row.key("language_score")
+            shard.row.value(told.span)
+        }
     }
 
     private func addNumbers(_ row: OutputRow, _ shard: inout Shard) {
@@ -182,27 +202,6 @@ package struct JSONLWriter: Writer {
     }
 
     package func close(_ shard: inout Shard) throws { try shard.flush(end: true) }
-
-    /// The dump that `dump` names, or the first name like CC-MAIN-2024-10 in the input's.
-    private func dumpName(_ input: String) -> String {
-        if let dump { return dump }
-        guard let start = input.range(of: "CC-MAIN-") else { return "" }
-        let rest = input[start].prefix(8 + 7)
-        let digits = rest.dropFirst(8)
-        return digits.count == 7 && digits.dropFirst(4).first == "-" && digits.allSatisfy { $0.isNumber || $0 == "-" } ? String(rest) : ""
-    }
-}
-
-extension String {
-    /// The places of `name`'s first occurrence to the end.
-    fileprivate func range(of name: String) -> Range<Index>? {
-        var index = startIndex
-        while index < endIndex {
-            if self[index...].hasPrefix(name) { return index..<endIndex }
-            index = self.index(after: index)
-        }
-        return nil
-    }
 }
 
 extension JSONWriter {
