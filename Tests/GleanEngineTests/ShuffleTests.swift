@@ -54,7 +54,7 @@ import Testing
     @Test(arguments: ["", seed]) func `releases with copies pass verification and come out of their inputs again`(_ extra: String) throws {
         let folder = try ToyFolder()
         try toyBuild(folder, steps: Self.steps, inputs: BuildTests.inputs, extra: extra)
-        for check in try Verify(path: folder.path + "/release").checks() { #expect(check.isOK, "\(check.name): \(check.problems)") }
+        for check in try Verify(path: folder.path + "/release", catalog: toyCatalog).checks() { #expect(check.isOK, "\(check.name): \(check.problems)") }
         var rebuild = try Rebuild(Release(path: folder.path + "/release"), catalog: toyCatalog)
         for pack in 0..<rebuild.packs {
             let check = try rebuild.check(pack) {}
@@ -85,7 +85,7 @@ import Testing
         let names = manifest.shards.map(\.name)
         #expect(names.contains("00000-0000.jsonl") && names.contains("00000-0000.count") && names.contains("00000-0001.count") && names.last == "index.txt")
         #expect(manifest.written?.first?.totals["row_bytes"] ?? 0 > 0)
-        for check in try Verify(path: folder.path + "/release").checks() { #expect(check.isOK, "\(check.name): \(check.problems)") }
+        for check in try Verify(path: folder.path + "/release", catalog: toyCatalog).checks() { #expect(check.isOK, "\(check.name): \(check.problems)") }
         var rebuild = try Rebuild(Release(path: folder.path + "/release"), catalog: toyCatalog)
         #expect(try rebuild.check(0) {}.isOK)
     }
