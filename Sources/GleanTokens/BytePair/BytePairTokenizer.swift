@@ -1,3 +1,4 @@
+import CKernels
 import GleanBytes
 
 /// Byte-level BPE: a text is cut into pieces by a pattern, and the bytes of each piece merge into tokens.
@@ -24,7 +25,7 @@ package struct BytePairTokenizer: Tokenizer {
 
     package func special(_ name: String) -> UInt32? { specials[name] }
 
-    package func makeScratch() -> any TokenizerScratch { BytePairScratch(cachePairs: 1 << 14) }
+    package func makeScratch() -> any TokenizerScratch { BytePairScratch() }
 
     package func encode(_ text: Span<UInt8>, _ scratch: any TokenizerScratch, into ids: inout [UInt32]) {
         guard let scratch = scratch as? BytePairScratch else { preconditionFailure("the scratch is that of another kind of tokenizer") }
@@ -65,46 +66,50 @@ package struct BytePairTokenizer: Tokenizer {
     }
 
     /// The loop that everything waits for. One copy a pattern, so that its scanner is part of it.
+    ///
+    /// Pieces are found some ahead of being looked up: while the next are scanned, memory brings the places of those before.
     @inline(never) private func encode<Rule: PieceRule>(_ rule: Rule.Type, _ text: PieceText, _ scratch: BytePairScratch, into ids: inout [UInt32]) {
-        let (cache, waiting) = (scratch.cache, scratch.waiting)
-        var filled = 0
-        var at = 0
+        let (cache, found) = (scratch.cache, scratch.found)
         let padded = text.count - 16
+        var at = 0
         while at < text.count {
-            let end = Rule.pieceEnd(text, at, text.count)
-            if filled > BytePairScratch.roomForIDs - PieceCache.mostIDs {
+            var pieces = 0
+            while at < text.count, pieces < BytePairScratch.piecesAhead {
+                let end = Rule.pieceEnd(text, at, text.count)
+                let key = end - at <= PieceKey.longest ? PieceKey(text.bytes + at, end - at, isPadded: at <= padded) : .long
+                let place = cache.pair(key)
+                glean_prefetch(place)
+                found[pieces] = BytePairScratch.Found(start: at, end: end, key: key, place: place)
+                pieces += 1
+                at = end
+            }
+            look(up: pieces, text, scratch, into: &ids)
+        }
+    }
+
+    private func look(up pieces: Int, _ text: PieceText, _ scratch: BytePairScratch, into ids: inout [UInt32]) {
+        let (cache, found, waiting) = (scratch.cache, scratch.found, scratch.waiting)
+        var filled = 0
+        for index in 0..<pieces {
+            let piece = found[index]
+            let known =
+                piece.key != .long
+                ? cache.take(piece.key, at: piece.place, waiting + filled)
+                : scratch.longCache.take(text.bytes + piece.start, piece.end - piece.start, waiting + filled)
+            filled += known
+            if known == 0 {
                 ids.append(contentsOf: UnsafeBufferPointer(start: waiting, count: filled))
                 filled = 0
+                merge(UnsafeBufferPointer(start: text.bytes + piece.start, count: piece.end - piece.start), scratch, into: &ids)
             }
-            if end - at <= PieceKey.longest {
-                let known = cache.take(PieceKey(text.bytes + at, end - at, isPadded: at <= padded), waiting + filled)
-                if known > 0 {
-                    filled += known
-                    at = end
-                    continue
-                }
-            }
-            ids.append(contentsOf: UnsafeBufferPointer(start: waiting, count: filled))
-            filled = 0
-            merge(text.bytes + at, end - at, scratch, into: &ids)
-            at = end
         }
         ids.append(contentsOf: UnsafeBufferPointer(start: waiting, count: filled))
     }
 
     /// Appends the ids of a piece that is not remembered, and remembers it.
-    @inline(never) private func merge(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ scratch: BytePairScratch, into ids: inout [UInt32]) {
-        if model.takesWhole, let whole = model.tokens.id(Span(_unsafeElements: UnsafeBufferPointer(start: bytes, count: count))) {
-            ids.append(whole)
-            if count <= PieceKey.longest { scratch.cache.put(PieceKey(bytes, count, isPadded: false), [whole], 1) }
-        } else if count <= PieceMerger.longestShort {
-            let merged = scratch.merger.short(bytes, count, model.byteIDs, model.pairs)
-            ids.append(contentsOf: merged)
-            if count <= PieceKey.longest, let first = merged.baseAddress {
-                scratch.cache.put(PieceKey(bytes, count, isPadded: false), first, merged.count)
-            }
-        } else {
-            scratch.merger.long(bytes, count, model.byteIDs, model.pairs, into: &ids)
-        }
+    @inline(never) private func merge(_ piece: UnsafeBufferPointer<UInt8>, _ scratch: BytePairScratch, into ids: inout [UInt32]) {
+        let before = ids.count
+        if let whole = model.whole(piece) { ids.append(whole) } else { scratch.merger.append(piece, model, to: &ids) }
+        scratch.remember(piece, ids.span.extracting(before...))
     }
 }

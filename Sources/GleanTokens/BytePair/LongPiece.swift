@@ -3,22 +3,22 @@ struct LongPiece {
     private var ids: [UInt32] = []
     private var next: [UInt32] = []
     private var previous: [UInt32] = []
-    private var merges: [PairTable.Merge] = []
-    /// Rank << 32 | place, the least first. An entry whose place has another merge by now is passed over.
+    private var ranks: [PairTable.Rank] = []
+    /// Rank << 32 | place, the least first. An entry whose place has another rank by now is passed over.
     private var heap: [UInt64] = []
 
     /// Larger arrays are given back after the piece.
     private static let kept = 1 << 20
 
-    mutating func merge(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ byteIDs: [UInt32], _ pairs: PairTable, into target: inout [UInt32]) {
+    mutating func merge(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ model: BytePairModel, into target: inout [UInt32]) {
         if ids.capacity > Self.kept { self = LongPiece() }
-        fill(bytes, count, byteIDs, pairs)
+        fill(bytes, count, model)
         for place in stride(from: heap.count / 2 - 1, through: 0, by: -1) { sink(place) }
         while let first = heap.first {
             removeFirst()
             let place = Int(first & 0xFFFF_FFFF)
-            guard merges[place] >> 32 == first >> 32, merges[place] != PairTable.none else { continue }
-            join(place, pairs)
+            guard UInt64(ranks[place]) == first >> 32 else { continue }
+            join(place, model)
         }
         var at = 0
         while at < count {
@@ -27,40 +27,40 @@ struct LongPiece {
         }
     }
 
-    private mutating func fill(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ byteIDs: [UInt32], _ pairs: PairTable) {
+    private mutating func fill(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ model: BytePairModel) {
         ids.removeAll(keepingCapacity: true)
         next.removeAll(keepingCapacity: true)
         previous.removeAll(keepingCapacity: true)
-        merges.removeAll(keepingCapacity: true)
+        ranks.removeAll(keepingCapacity: true)
         heap.removeAll(keepingCapacity: true)
         for at in 0..<count {
-            ids.append(byteIDs[Int(bytes[at])])
+            ids.append(model.id(ofByte: bytes[at]))
             next.append(UInt32(at + 1))
             previous.append(UInt32(truncatingIfNeeded: at - 1))
         }
         for at in 0..<count {
-            let merge = at + 1 < count ? pairs.merge(ids[at], ids[at + 1]) : PairTable.none
-            merges.append(merge)
-            if merge != PairTable.none { heap.append((merge & ~0xFFFF_FFFF) | UInt64(at)) }
+            let rank = at + 1 < count ? model.rank(ofBytes: bytes[at], bytes[at + 1]) : PairTable.none
+            ranks.append(rank)
+            if rank != PairTable.none { heap.append(UInt64(rank) << 32 | UInt64(at)) }
         }
     }
 
     /// Joins the id at `place` with the next one.
-    private mutating func join(_ place: Int, _ pairs: PairTable) {
+    private mutating func join(_ place: Int, _ model: BytePairModel) {
         let gone = Int(next[place])
-        ids[place] = UInt32(truncatingIfNeeded: merges[place])
-        merges[gone] = PairTable.none
+        ids[place] = model.merged(ranks[place])
+        ranks[gone] = PairTable.none
         next[place] = next[gone]
         let following = Int(next[place])
         if following < ids.count { previous[following] = UInt32(place) }
-        renew(place, following, pairs)
-        if previous[place] != .max { renew(Int(previous[place]), place, pairs) }
+        renew(place, following, model.pairs)
+        if previous[place] != .max { renew(Int(previous[place]), place, model.pairs) }
     }
 
     private mutating func renew(_ place: Int, _ following: Int, _ pairs: PairTable) {
-        let merge = following < ids.count ? pairs.merge(ids[place], ids[following]) : PairTable.none
-        merges[place] = merge
-        if merge != PairTable.none { push((merge & ~0xFFFF_FFFF) | UInt64(place)) }
+        let rank = following < ids.count ? pairs.rank(ids[place], ids[following]) : PairTable.none
+        ranks[place] = rank
+        if rank != PairTable.none { push(UInt64(rank) << 32 | UInt64(place)) }
     }
 
     // MARK: - Heap

@@ -1,50 +1,57 @@
-/// What two neighbouring tokens merge into, and how early: a flat table with open addressing.
+import Glibc
+
+/// Which merge two neighbouring tokens make, and what comes of it: a flat table with open addressing.
 ///
-/// A class, because it owns memory that all workers read; `@unchecked Sendable`, because that is written in `init` only.
+/// Eight bytes a pair, so that most of it stays in the caches; how long a look-up waits for memory is most of the time of merging.
+/// A class, because it owns memory that all workers read; `@unchecked Sendable`, because it is filled before they do.
 final class PairTable: @unchecked Sendable {
-    /// Rank << 32 | merged id, so that the least value is the merge that comes first.
-    typealias Merge = UInt64
-    static let none = Merge.max
+    /// A merge's place in the order of merges; the least comes first.
+    typealias Rank = UInt32
+    static let none = Rank.max
 
-    private struct Slot {
-        var key: UInt64
-        var merge: Merge
-    }
+    /// Ids are below 2^21 and ranks below 2^22 - 1, to fit in one word: left id, right id, rank.
+    static let idLimit = 1 << 21
+    static let rankLimit = 1 << 22 - 1
 
-    private let slots: UnsafeMutablePointer<Slot>
+    private let slots: UnsafeMutablePointer<UInt64>
     private let shift: UInt64
     private let mask: Int
+    private static let empty = UInt64.max
 
-    /// - Parameter merges: left id << 32 | right id, and the merge. Of equal pairs the last counts.
-    init(_ merges: [(pair: UInt64, merge: Merge)]) {
-        let capacity = max(16, merges.count + merges.count / 2).nextPowerOfTwo
-        slots = .allocate(capacity: capacity)
-        slots.initialize(repeating: Slot(key: .max, merge: Self.none), count: capacity)
+    /// - Parameter count: how many pairs it will hold at most.
+    init(count: Int) {
+        let capacity = max(16, count + count / 2).nextPowerOfTwo
+        slots = TableMemory.allocate(byteCount: capacity * 8).bindMemory(to: UInt64.self, capacity: capacity)
+        slots.initialize(repeating: Self.empty, count: capacity)
         mask = capacity - 1
         shift = UInt64(64 - capacity.trailingZeroBitCount)
-        for (pair, merge) in merges {
-            var place = start(pair)
-            while slots[place].key != .max, slots[place].key != pair { place = (place + 1) & mask }
-            slots[place] = Slot(key: pair, merge: merge)
-        }
     }
 
-    deinit { slots.deallocate() }
+    deinit { free(slots) }
 
-    @inline(__always) private func start(_ pair: UInt64) -> Int {
-        Int(truncatingIfNeeded: ((pair ^ pair >> 29) &* 0x9E37_79B9_7F4A_7C15) >> shift)
+    /// Of equal pairs the last counts. Only for who makes the table, before anyone else reads it.
+    /// - Precondition: the ids and the rank are below their limits.
+    func insert(_ left: UInt32, _ right: UInt32, _ rank: Rank) {
+        let pair = Self.pair(left, right)
+        var place = start(pair)
+        while slots[place] != Self.empty, slots[place] >> 22 != pair { place = (place + 1) & mask }
+        slots[place] = pair << 22 | UInt64(rank)
     }
 
-    /// The merge of two ids, or `none`.
-    @inline(__always) func merge(_ left: UInt32, _ right: UInt32) -> Merge {
-        let pair = UInt64(left) << 32 | UInt64(right)
+    @inline(__always) private static func pair(_ left: UInt32, _ right: UInt32) -> UInt64 { UInt64(left) << 21 | UInt64(right) }
+
+    @inline(__always) private func start(_ pair: UInt64) -> Int { Int(truncatingIfNeeded: (pair &* 0x9E37_79B9_7F4A_7C15) >> shift) }
+
+    /// The rank of the merge of two ids, or `none`.
+    @inline(__always) func rank(_ left: UInt32, _ right: UInt32) -> Rank {
+        let pair = Self.pair(left, right)
         var place = start(pair)
         while true {
             // Unchecked: `mask` keeps `place` inside, and a third of the slots is free at least, so that the walk ends.
             let slot = slots[place]
-            if slot.key == pair { return slot.merge }
-            if slot.key == .max { return Self.none }
-            place = (place + 1) & mask
+            if slot >> 22 == pair { return UInt32(truncatingIfNeeded: slot & 0x3F_FFFF) }
+            if slot == Self.empty { return Self.none }
+            place = (place &+ 1) & mask
         }
     }
 }

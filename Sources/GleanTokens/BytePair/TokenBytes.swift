@@ -6,8 +6,8 @@ import GleanBytes
 package struct TokenBytes: Sendable {
     private var ends: [UInt32] = []
     private var bytes: [UInt8] = []
-    /// Open addressing: id + 1, or 0.
-    private var slots: [UInt32] = []
+    /// Open addressing: the upper half of the token's hash << 32 | id + 1, or 0. The hash spares a look at most tokens that are others.
+    private var slots: [UInt64] = []
 
     /// Ids at which no token stands are empty arrays.
     package init(_ tokens: [[UInt8]]) {
@@ -17,11 +17,12 @@ package struct TokenBytes: Sendable {
             bytes += token
             ends.append(UInt32(bytes.count))
         }
-        slots = [UInt32](repeating: 0, count: max(16, tokens.count * 2).nextPowerOfTwo)
+        slots = [UInt64](repeating: 0, count: max(16, tokens.count * 2).nextPowerOfTwo)
         for id in tokens.indices where !tokens[id].isEmpty {
             let token = tokens[id]
-            let slot = slot(token.span)
-            if slots[slot] == 0 { slots[slot] = UInt32(id) + 1 }
+            let hash = XXH3.hash64(token.span)
+            let slot = slot(token.span, hash)
+            if slots[slot] == 0 { slots[slot] = (hash & ~0xFFFF_FFFF) | UInt64(id + 1) }
         }
     }
 
@@ -37,14 +38,17 @@ package struct TokenBytes: Sendable {
 
     /// The id of the token that consists of `wanted`.
     package func id(_ wanted: Span<UInt8>) -> UInt32? {
-        let held = slots[slot(wanted)]
-        return held == 0 || wanted.isEmpty ? nil : held - 1
+        let held = slots[slot(wanted, XXH3.hash64(wanted))]
+        return held == 0 || wanted.isEmpty ? nil : UInt32(truncatingIfNeeded: held) - 1
     }
 
     /// Where the token that consists of `wanted` is held, or the empty slot that it would have.
-    private func slot(_ wanted: Span<UInt8>) -> Int {
-        var slot = Int(truncatingIfNeeded: XXH3.hash64(wanted)) & (slots.count - 1)
-        while slots[slot] != 0, !equal(range(Int(slots[slot] - 1)), wanted) { slot = (slot + 1) & (slots.count - 1) }
+    private func slot(_ wanted: Span<UInt8>, _ hash: UInt64) -> Int {
+        var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+        while case let held = slots[slot], held != 0 {
+            if held >> 32 == hash >> 32, equal(range(Int(truncatingIfNeeded: held & 0xFFFF_FFFF) - 1), wanted) { break }
+            slot = (slot + 1) & (slots.count - 1)
+        }
         return slot
     }
 

@@ -14,29 +14,27 @@ enum TokenClass {
     static let newline: UInt8 = 9
 }
 
-/// A set of token classes: what stands between the brackets of a pattern.
+/// A set of token classes: what stands between the brackets of a pattern. Sets are spelt out in bits, since a set that is put together
+/// when it is first asked for is asked about each time.
 struct TokenClassSet {
-    let bits: UInt16
+    private let bits: UInt16
 
-    init(_ classes: UInt8...) { bits = classes.reduce(0) { $0 | 1 << UInt16($1) } }
     private init(bits: UInt16) { self.bits = bits }
 
     @inline(__always) func has(_ tokenClass: UInt8) -> Bool { bits >> UInt16(tokenClass) & 1 != 0 }
 
-    var inverted: TokenClassSet { TokenClassSet(bits: ~bits) }
-
     /// `\p{L}`
-    static let letters = TokenClassSet(TokenClass.upper, TokenClass.lower, TokenClass.letter)
+    static var letters: Self { Self(bits: 0b00_0000_1110) }
     /// `\p{N}`
-    static let numbers = TokenClassSet(TokenClass.number)
+    static var numbers: Self { Self(bits: 0b00_0010_0000) }
     /// `\s`
-    static let spaces = TokenClassSet(TokenClass.space, TokenClass.newline)
+    static var spaces: Self { Self(bits: 0b11_0000_0000) }
     /// `[^\s\p{L}\p{N}]`
-    static let marks = TokenClassSet(TokenClass.other, TokenClass.mark, TokenClass.punctuation, TokenClass.symbol)
+    static var marks: Self { Self(bits: 0b00_1101_0001) }
     /// `[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]`
-    static let capitals = TokenClassSet(TokenClass.upper, TokenClass.letter, TokenClass.mark)
+    static var capitals: Self { Self(bits: 0b00_0001_1010) }
     /// `[\p{Ll}\p{Lm}\p{Lo}\p{M}]`
-    static let smalls = TokenClassSet(TokenClass.lower, TokenClass.letter, TokenClass.mark)
+    static var smalls: Self { Self(bits: 0b00_0001_1100) }
 }
 
 /// The class of every code point, in two stages: the block of 256 code points, and the place in it.
