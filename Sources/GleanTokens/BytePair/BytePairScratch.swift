@@ -18,8 +18,13 @@ final class BytePairScratch: TokenizerScratch {
     let found = UnsafeMutablePointer<Found>.allocate(capacity: piecesAhead)
     /// Ids before they are appended all at once.
     let waiting = UnsafeMutablePointer<UInt32>.allocate(capacity: roomForIDs)
-    /// The text where it is not encoded as it is.
-    var text: [UInt8] = []
+    /// How many pieces of `found` wait to be looked up.
+    var foundCount = 0
+    var composer = ComposedText()
+    /// The text where it is not encoded as it is: its broken UTF-8 replaced, composed, with a space in front.
+    var repaired: [UInt8] = []
+    var composed: [UInt8] = []
+    var spaced: [UInt8] = []
 
     init() {
         waiting.initialize(repeating: 0, count: Self.roomForIDs)

@@ -24,6 +24,17 @@ struct PieceText {
         return (classes[UInt32(first & 0x07) << 18 | second << 12 | third << 6 | UInt32(bytes[at + 3] & 0x3F)], 4)
     }
 
+    /// The code point at `at`, where one begins.
+    func codePoint(_ at: Int) -> UInt32 {
+        let first = UInt32(bytes[at])
+        if first < 0x80 { return first }
+        let second = UInt32(bytes[at + 1] & 0x3F)
+        if first < 0xE0 { return (first & 0x1F) << 6 | second }
+        let third = UInt32(bytes[at + 2] & 0x3F)
+        if first < 0xF0 { return (first & 0x0F) << 12 | second << 6 | third }
+        return (first & 0x07) << 18 | second << 12 | third << 6 | UInt32(bytes[at + 3] & 0x3F)
+    }
+
     /// Where the run of `set` ends that goes on at `start`.
     @inline(__always) func run(of set: TokenClassSet, _ start: Int, _ end: Int) -> Int {
         var at = start

@@ -35,6 +35,14 @@ struct TokenClassSet {
     static var capitals: Self { Self(bits: 0b00_0001_1010) }
     /// `[\p{Ll}\p{Lm}\p{Lo}\p{M}]`
     static var smalls: Self { Self(bits: 0b00_0001_1100) }
+    /// `[\p{L}\p{M}]`
+    static var lettersAndMarks: Self { Self(bits: 0b00_0001_1110) }
+    /// `[\p{P}\p{S}]`
+    static var punctuation: Self { Self(bits: 0b00_1100_0000) }
+    /// What none of DeepSeek's parts begins with: `[^\s\p{L}\p{M}\p{P}\p{S}]`
+    static var unmatched: Self { Self(bits: 0b00_0010_0001) }
+    /// `\P{N}`
+    static var allButNumbers: Self { Self(bits: 0b11_1101_1111) }
 }
 
 /// The class of every code point, in two stages: the block of 256 code points, and the place in it.
