@@ -4,6 +4,7 @@ import GleanBytes
 ///
 /// A class, because all workers share its tables, of which nothing changes after `init`; hence `@unchecked Sendable`.
 package final class BytePairModel: @unchecked Sendable {
+    package static let mostTokens = PairTable.idLimit
     package let tokens: TokenBytes
     let pairs: PairTable
     /// The id that each rank's merge makes.
