@@ -20,9 +20,9 @@ struct GleanerCommand: ParsableCommand {
         version: Gleaner.version,
         groupedSubcommands: [
             CommandGroup(name: "Build", subcommands: [BuildCommand.self, CheckCommand.self, PlanCommand.self, StepsCommand.self]),
-            CommandGroup(name: "Look", subcommands: [ExtractCommand.self]),
+            CommandGroup(name: "Look", subcommands: [ExtractCommand.self, StatsCommand.self]),
             CommandGroup(name: "Ask", subcommands: [
-                ExplainCommand.self, DuplicatesCommand.self, SampleCommand.self, DecideCommand.self, DecisionsCommand.self,
+                ExplainCommand.self, DuplicatesCommand.self, SampleCommand.self, DecideCommand.self, DiffCommand.self, DecisionsCommand.self,
                 DecontaminateCommand.self, VerifyCommand.self,
             ]),
         ])
