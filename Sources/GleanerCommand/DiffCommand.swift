@@ -78,7 +78,9 @@ struct DiffCommand: ParsableCommand {
         request.reason = reason
         request.readsTexts = texts
         request.workers = workers ?? ProcessInfo.processInfo.activeProcessorCount
-        request.scratch = scratch
+        let sorting = try CommandScratch(in: scratch)
+        defer { sorting.stop() }
+        request.scratch = sorting.path
         let compare = Compare(one, two, catalog: Gleaner.catalog, request: request)
         if compare.outline.isSame {
             return Terminal.out("The same fingerprint, \(one.manifest.fingerprint): nothing differs.")

@@ -94,12 +94,12 @@ struct ReleaseDiffView {
             Terminal.bold("pages") + ", \((matched.byPlace + matched.byID + matched.byURL).grouped) in both, matched \(how)",
         ]
         var table = Table([.left, .right, .right])
-        let either = found.keptInBoth + found.keptInFirst + found.keptInSecond
-        table.add("  kept in both", found.keptInBoth.grouped, "\(found.keptInBoth.share(of: either)) of what either keeps")
-        table.add("  kept in neither", found.keptInNeither.grouped, found.droppedOtherwise > 0 ? "\(found.droppedOtherwise.grouped) dropped for another reason" : "")
-        table.add("  kept in the first alone", found.keptInFirst.grouped, "")
+        let either = found.kept.either
+        table.add("  kept in both", found.kept.both.grouped, "\(found.kept.both.share(of: either)) of what either keeps")
+        table.add("  kept in neither", found.kept.neither.grouped, found.kept.droppedOtherwise > 0 ? "\(found.kept.droppedOtherwise.grouped) dropped for another reason" : "")
+        table.add("  kept in the first alone", found.kept.first.grouped, "")
         add(found.fates.filter { $0.first.isKept && !$0.second.isKept }.map { ($0.second, $0.pages) }, "in the second", to: &table)
-        table.add("  kept in the second alone", found.keptInSecond.grouped, "")
+        table.add("  kept in the second alone", found.kept.second.grouped, "")
         add(found.fates.filter { !$0.first.isKept && $0.second.isKept }.map { ($0.first, $0.pages) }, "in the first", to: &table)
         lines += table.lines
         let changed = found.changed

@@ -56,7 +56,9 @@ struct StatsCommand: ParsableCommand {
         request.textField = textField
         request.findsRepeats = !noRepeats
         request.workers = workers ?? ProcessInfo.processInfo.activeProcessorCount
-        request.scratch = scratch
+        let sorting = try CommandScratch(in: scratch)
+        defer { sorting.stop() }
+        request.scratch = sorting.path
         let stats = try Stats(catalog: Gleaner.catalog, request: request)
         let found = sum ? [try stats.ofAll(names)] : try names.map { try stats.of($0) }
         if json != "-" { StatsView(found, top: top).lines.forEach { Terminal.out($0) } }

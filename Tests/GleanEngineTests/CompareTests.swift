@@ -46,8 +46,8 @@ import Testing
         ]
         #expect(Set(found.fates.map { "\($0)" }) == Set(wanted.map { "\($0)" }))
         #expect(found.fates.first == row(.kept, .kept, 2))
-        #expect((found.keptInBoth, found.keptInFirst, found.keptInSecond, found.keptInNeither, found.droppedOtherwise) == (2, 1, 4, 5, 1))
-        #expect(found.overlap == 2.0 / 7)
+        #expect((found.kept.both, found.kept.first, found.kept.second, found.kept.neither, found.kept.droppedOtherwise) == (2, 1, 4, 5, 1))
+        #expect(found.kept.overlap == 2.0 / 7)
         #expect(found.matched == .init(byPlace: 12, byID: 0, byURL: 0))
         #expect(found.reasons.contains(.init(step: "toy_exact", reason: "duplicate", first: 1, second: 2)))
         _ = folder
@@ -74,7 +74,7 @@ import Testing
         let found = try compare(toy, toy)
         #expect(found.made.isEmpty && found.samples.isEmpty && found.changed.pages == 0)
         #expect(found.fates.allSatisfy { $0.first == $0.second })
-        #expect((found.keptInBoth, found.keptInFirst, found.keptInSecond) == (3, 0, 0))
+        #expect((found.kept.both, found.kept.first, found.kept.second) == (3, 0, 0))
         #expect(found.numbers.allSatisfy { ($0.distance ?? 0) == 0 })
         #expect(found.hosts.gained.isEmpty && found.hosts.lost.isEmpty)
     }
@@ -85,7 +85,7 @@ import Testing
         let found = try compare(try ToyRelease.shared.get().release, renamed)
         #expect(found.matched == .init(byPlace: 0, byID: 2, byURL: 10))
         #expect(found.fates.allSatisfy { $0.first == $0.second })
-        #expect(found.keptInBoth == 3)
+        #expect(found.kept.both == 3)
         _ = folder
     }
 
@@ -95,7 +95,7 @@ import Testing
         // The copy's first page is not there, so the copy stays.
         #expect(found.fates.contains(row(.dropped(step: "toy_exact", reason: "duplicate"), .kept, 1)))
         #expect(found.fates.contains(row(.kept, .absent, 1)))
-        #expect((found.keptInBoth, found.keptInFirst, found.keptInSecond, found.keptInNeither) == (2, 1, 1, 8))
+        #expect((found.kept.both, found.kept.first, found.kept.second, found.kept.neither) == (2, 1, 1, 8))
         #expect(found.matched == .init(byPlace: 3, byID: 0, byURL: 0))
         #expect(found.hosts.gained == [.init(host: "other.test", first: 1, second: 2)])
         #expect(found.hosts.lost == [.init(host: "site.test", first: 2, second: 1)])
@@ -108,7 +108,7 @@ import Testing
         let (two, second) = try release(ToyRelease.steps, ["a.txt": lines(["sat", "ran", "slept"])])
         let found = try compare(first, second)
         #expect(found.matched == .init(byPlace: 0, byID: 3, byURL: 0))
-        #expect((found.keptInBoth, found.keptInFirst, found.keptInSecond) == (3, 1, 0))
+        #expect((found.kept.both, found.kept.first, found.kept.second) == (3, 1, 0))
         _ = (one, two)
     }
 
@@ -159,7 +159,7 @@ import Testing
         let name = "http://<script>alert(1)</script>\u{202E}.test/\"'&"
         let (two, hostile) = try release(ToyRelease.steps, ["a.txt": "\(name)\t<img src=x onerror=y>\tthe cat sat\n"])
         let none = try compare(empty, empty)
-        #expect(none.fates.isEmpty && none.overlap.isNaN)
+        #expect(none.fates.isEmpty && none.kept.overlap == nil)
         let found = try compare(empty, hostile)
         #expect(found.fates == [row(.absent, .kept, 1)])
         for page in [ComparePage(found).html, ComparePage(none).html, ComparePage(try compare(hostile, empty)).html] {

@@ -58,6 +58,7 @@ package struct Compare {
         fates = pairs.fates
         found.matched = .init(byPlace: pairs.byPlace, byID: pairs.byID, byURL: pairs.byURL)
         found.fates = pages.table(fates)
+        found.kept = .init(found.fates)
         found.changed = .init(pages: pages.changed, bytesGained: pages.bytesGained, bytesLost: pages.bytesLost)
         found.reasons = reasons(counts)
         found.labels = Self.labels(counts)

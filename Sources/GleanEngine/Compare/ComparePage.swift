@@ -57,9 +57,9 @@ package struct ComparePage {
             ("Pages kept", Self.change(one.pagesKept, two.pagesKept), "\(Figures.count(one.pagesKept)) → \(Figures.count(two.pagesKept))"),
             ("Text kept", Self.change(Int(clamping: one.textBytes), Int(clamping: two.textBytes)), "\(Figures.bytes(one.textBytes)) → \(Figures.bytes(two.textBytes))"),
             ("Yield", Figures.share(two.pagesKept, of: two.pagesIn), "was \(Figures.share(one.pagesKept, of: one.pagesIn))"),
-            ("Kept in both", Figures.count(found.keptInBoth), "\(Figures.share(found.keptInBoth, of: found.keptInBoth + found.keptInFirst + found.keptInSecond)) of pages kept in either"),
-            ("Only in \(names.first)", Figures.count(found.keptInFirst), "pages"),
-            ("Only in \(names.second)", Figures.count(found.keptInSecond), "pages"),
+            ("Kept in both", Figures.count(found.kept.both), "\(Figures.share(found.kept.both, of: found.kept.either)) of pages kept in either"),
+            ("Only in \(names.first)", Figures.count(found.kept.first), "pages"),
+            ("Only in \(names.second)", Figures.count(found.kept.second), "pages"),
         ]
     }
 
@@ -111,7 +111,7 @@ package struct ComparePage {
         let matched = found.matched
         let lead = """
             Pages by what became of them in each release. \(Figures.count(matched.byPlace + matched.byID, "page")) were found in both by id, \
-            \(Figures.count(matched.byURL)) by URL; \(Figures.count(found.keptInNeither)) are kept in neither.
+            \(Figures.count(matched.byURL)) by URL; \(Figures.count(found.kept.neither)) are kept in neither.
             """
         return ReportSection("pages", "Pages", lead) { out in
             let shown = rows.prefix(Self.mostRows).map { row in

@@ -49,7 +49,7 @@ package struct ComparedNumber: Sendable, Encodable {
     /// Every page of both has one value.
     var isConstant: Bool { first.least == first.greatest && second.least == second.greatest && first.least == second.least }
 
-    private enum CodingKeys: String, CodingKey { case name, first, second, distance, edges, firstBins = "first_bins", secondBins = "second_bins" }
+    private enum CodingKeys: String, CodingKey { case name, first, second, distance, edges, firstBins, secondBins }
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)

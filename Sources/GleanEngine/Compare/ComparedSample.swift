@@ -2,9 +2,7 @@ import GleanModel
 
 /// A page that was drawn because two releases differ about it.
 package struct ComparedSample: Sendable, Encodable {
-    package enum Kind: String, Sendable, Encodable {
-        case onlyInFirst = "only_in_first", onlyInSecond = "only_in_second", changed
-    }
+    package enum Kind: String, Sendable, Encodable { case onlyInFirst, onlyInSecond, changed }
 
     package let kind: Kind
     /// The page's row in each release; nil where it has none.
@@ -18,7 +16,7 @@ package struct ComparedSample: Sendable, Encodable {
     }
 
     private enum Keys: String, CodingKey { case kind, url, first, second }
-    private enum RowKeys: String, CodingKey { case id, input, state, step, reason, found, limit, textBytes = "text_bytes" }
+    private enum RowKeys: String, CodingKey { case id, input, state, step, reason, found, limit, textBytes }
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Keys.self)

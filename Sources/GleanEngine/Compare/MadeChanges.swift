@@ -2,7 +2,7 @@ import GleanModel
 
 /// What differs in how two releases were made.
 package struct MadeChanges: Sendable, Encodable {
-    package enum State: String, Sendable, Encodable { case onlyInFirst = "only_in_first", onlyInSecond = "only_in_second", changed }
+    package enum State: String, Sendable, Encodable { case onlyInFirst, onlyInSecond, changed }
 
     /// A step of the recipe, a source or a writer.
     package struct Use: Sendable, Encodable {

@@ -33,6 +33,28 @@ package struct ReleaseDiff: Sendable, Encodable {
         package let pages: Int
     }
 
+    /// Pages that are kept in both, in one alone, or in neither.
+    package struct Kept: Sendable, Encodable, Equatable {
+        package let both: Int
+        package let first: Int
+        package let second: Int
+        package let neither: Int
+        /// Of those kept in neither, pages that each release dropped for another reason.
+        package let droppedOtherwise: Int
+        /// Share of the pages kept in either that are kept in both (Jaccard); nil if none is kept.
+        package var overlap: Double? { either == 0 ? nil : Double(both) / Double(either) }
+        package var either: Int { both + first + second }
+
+        init(_ fates: [FateRow]) {
+            func pages(_ isWanted: (FateRow) -> Bool) -> Int { fates.reduce(0) { isWanted($1) ? $0 + $1.pages : $0 } }
+            both = pages { $0.first.isKept && $0.second.isKept }
+            first = pages { $0.first.isKept && !$0.second.isKept }
+            second = pages { !$0.first.isKept && $0.second.isKept }
+            neither = pages { !$0.first.isKept && !$0.second.isKept }
+            droppedOtherwise = pages { !$0.first.isKept && !$0.second.isKept && $0.first != .absent && $0.second != .absent && $0.first != $0.second }
+        }
+    }
+
     /// How pages of one release were found in the other.
     package struct Matched: Sendable, Encodable, Equatable {
         package let byPlace: Int
@@ -79,6 +101,8 @@ package struct ReleaseDiff: Sendable, Encodable {
     package internal(set) var made: MadeChanges
     package internal(set) var reasons: [ReasonRow] = []
     package internal(set) var matched = Matched(byPlace: 0, byID: 0, byURL: 0)
+    package internal(set) var kept = Kept([])
+    /// The largest first.
     package internal(set) var fates: [FateRow] = []
     package internal(set) var changed = Changed(pages: 0, bytesGained: 0, bytesLost: 0)
     /// What the shards say of texts of pages kept in both; nil if they were not read.
@@ -91,18 +115,6 @@ package struct ReleaseDiff: Sendable, Encodable {
 
     /// One recipe, one set of inputs and assets: nothing can differ.
     package var isSame: Bool { first.fingerprint == second.fingerprint }
-
-    private func pages(_ isWanted: (FateRow) -> Bool) -> Int { fates.reduce(0) { isWanted($1) ? $0 + $1.pages : $0 } }
-
-    package var keptInBoth: Int { pages { $0.first.isKept && $0.second.isKept } }
-    package var keptInFirst: Int { pages { $0.first.isKept && !$0.second.isKept } }
-    package var keptInSecond: Int { pages { !$0.first.isKept && $0.second.isKept } }
-    package var keptInNeither: Int { pages { !$0.first.isKept && !$0.second.isKept } }
-    /// Pages that both releases dropped, each for another reason.
-    package var droppedOtherwise: Int { pages { !$0.first.isKept && !$0.second.isKept && $0.first != .absent && $0.second != .absent && $0.first != $0.second } }
-
-    /// Share of the pages kept in either that are kept in both (Jaccard); NaN if none is kept.
-    package var overlap: Double { Double(keptInBoth) / Double(keptInBoth + keptInFirst + keptInSecond) }
 }
 
 extension ReleaseDiff.Side {

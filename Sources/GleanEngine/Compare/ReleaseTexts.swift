@@ -10,7 +10,7 @@ package struct ReleaseTexts {
         /// Hashes of the ids of some that changed.
         let drawn: [UInt64]
 
-        private enum CodingKeys: String, CodingKey { case inBoth = "in_both", changed }
+        private enum CodingKeys: String, CodingKey { case inBoth, changed }
     }
 
     private let releases: [Release]

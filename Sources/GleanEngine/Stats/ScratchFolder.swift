@@ -13,5 +13,8 @@ package final class ScratchFolder: Sendable {
         try Files.makeFolder(path)
     }
 
-    deinit { Files.remove(path) }
+    /// Removes it before its time, for a program that is asked to stop.
+    package func remove() { Files.remove(path) }
+
+    deinit { remove() }
 }
