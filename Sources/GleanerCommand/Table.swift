@@ -8,6 +8,7 @@ struct Table {
     init(_ alignments: [Alignment]) { self.alignments = alignments }
 
     mutating func add(_ cells: String...) { rows.append(cells) }
+    mutating func add(_ cells: [String]) { rows.append(cells) }
 
     /// The rows as lines, two spaces between columns.
     var lines: [String] {

@@ -31,6 +31,14 @@ enum Terminal {
         }
     }
 
+    /// Writes a file that was asked for; `-` is standard output. Throws a `RunError` if it cannot be written.
+    static func write(_ bytes: [UInt8], to path: String) throws {
+        if path == "-" { return FileHandle.standardOutput.write(Data(bytes)) }
+        do { try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
+            throw RunError(.unwritable, "\(path) cannot be written", cause: error.localizedDescription, hint: "Check the folder and its permissions.")
+        }
+    }
+
     static func bold(_ text: String) -> String { isColoured ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
     static func dim(_ text: String) -> String { isColoured ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
 

@@ -16,7 +16,7 @@ import Testing
         return [beside, root.appendingPathComponent(".build/debug/gleaner")].first { FileManager.default.isExecutableFile(atPath: $0.path) }
     }()
 
-    private func folder() throws -> URL {
+    func folder() throws -> URL {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gleaner-command-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder.appendingPathComponent("crawl"), withIntermediateDirectories: true)
         return folder
@@ -34,7 +34,7 @@ import Testing
         return (process, out, error)
     }
 
-    private func run(_ arguments: String..., in folder: URL) throws -> Ended {
+    func run(_ arguments: String..., in folder: URL) throws -> Ended {
         let (process, out, error) = try start(arguments, in: folder)
         let printed = out.fileHandleForReading.readDataToEndOfFile(), said = error.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
@@ -42,7 +42,7 @@ import Testing
     }
 
     /// A plain WARC file of pages: every third has one sentence of 19 words, the others four.
-    private func writeCrawl(_ folder: URL, files: Int, pages: Int) throws {
+    func writeCrawl(_ folder: URL, files: Int, pages: Int) throws {
         for file in 0..<files {
             var bytes = ""
             for page in 0..<pages {
@@ -57,7 +57,7 @@ import Testing
         }
     }
 
-    private func writeRecipe(_ folder: URL, steps: String = "  - extract: {}\n  - gopher_quality: {}\n") throws {
+    func writeRecipe(_ folder: URL, steps: String = "  - extract: {}\n  - gopher_quality: {}\n") throws {
         let text = "gleaner: 1\nname: test\nsources:\n  - warc: { paths: crawl }\nsteps:\n\(steps)"
         try text.write(to: folder.appendingPathComponent("recipe.yaml"), atomically: true, encoding: .utf8)
     }

@@ -56,8 +56,10 @@ enum ReleaseIndex {
     }
 
     /// Every (unit, row) whose id or URL has this hash, in order.
-    static func find(_ key: Span<UInt8>, output: String) throws -> [PageKey] {
-        let hash = XXH3.hash64(key)
+    static func find(_ key: Span<UInt8>, output: String) throws -> [PageKey] { try find(hash: XXH3.hash64(key), output: output) }
+
+    /// Every (unit, row) whose id or URL has the XXH3-64 `hash`, in order.
+    static func find(hash: UInt64, output: String) throws -> [PageKey] {
         let feed = try RecordRunFeed(path: "\(output)/decisions/\(name)", partition: 0, width: shape.width, verifies: false)
         try feed.seek(keyTop: hash)
         let cursor = RecordCursor(feed, shape)

@@ -18,7 +18,7 @@ package struct Sample {
     ///
     /// Throws a `RecipeError` if no step or reason of the release has this name, a `RunError` of kind `badRelease`.
     package func rows(_ count: Int, from wanted: SampleFrom, seed: UInt64 = 0) throws -> [PageRow] {
-        var drawn = Drawn(most: max(0, count))
+        var drawn = Drawn<DrawnPage>(most: max(0, count))
         for unit in 0..<release.units {
             let table = try release.decisions(unit)
             let codes = try codes(wanted, table)
@@ -28,11 +28,11 @@ package struct Sample {
                 let ids = try table.block(block, columns: [Ledger.id]).bytes(Ledger.id)
                 let first = table.reader.blocks[block].firstRow
                 for row in found.indices where codes.contains(found[row]) {
-                    drawn.offer(XXH3.hash64(ids[row], seed: seed), PageKey(unit: unit, row: first + row))
+                    drawn.offer(DrawnPage(hash: XXH3.hash64(ids[row], seed: seed), key: PageKey(unit: unit, row: first + row)))
                 }
             }
         }
-        return try release.rows(drawn.keys.sorted())
+        return try release.rows(drawn.items.map(\.key).sorted())
     }
 
     /// The codes of a table that are wanted.
@@ -54,48 +54,10 @@ package struct Sample {
     }
 }
 
-/// The smallest hashes seen, as a heap with the largest on top.
-private struct Drawn {
-    private struct Item {
-        let hash: UInt64
-        let key: PageKey
-        func isAfter(_ other: Item) -> Bool { hash != other.hash ? hash > other.hash : key > other.key }
-    }
+/// A page by the hash that draws it.
+private struct DrawnPage: Comparable {
+    let hash: UInt64
+    let key: PageKey
 
-    private let most: Int
-    private var heap: [Item] = []
-
-    init(most: Int) { self.most = most }
-
-    var keys: [PageKey] { heap.map(\.key) }
-
-    mutating func offer(_ hash: UInt64, _ key: PageKey) {
-        let item = Item(hash: hash, key: key)
-        if heap.count < most {
-            heap.append(item)
-            rise(heap.count - 1)
-        } else if let top = heap.first, top.isAfter(item) {
-            heap[0] = item
-            sink()
-        }
-    }
-
-    private mutating func rise(_ start: Int) {
-        var index = start
-        while index > 0, heap[index].isAfter(heap[(index - 1) / 2]) {
-            heap.swapAt(index, (index - 1) / 2)
-            index = (index - 1) / 2
-        }
-    }
-
-    private mutating func sink() {
-        var index = 0
-        while true {
-            var largest = index
-            for child in [2 * index + 1, 2 * index + 2] where child < heap.count && heap[child].isAfter(heap[largest]) { largest = child }
-            if largest == index { return }
-            heap.swapAt(index, largest)
-            index = largest
-        }
-    }
+    static func < (one: DrawnPage, other: DrawnPage) -> Bool { one.hash != other.hash ? one.hash < other.hash : one.key < other.key }
 }

@@ -17,11 +17,11 @@ struct Histogram {
         upper = lower
     }
 
-    /// Counts a value; NaN means "not measured" and is passed over.
-    mutating func add(_ value: Double, _ part: Part) {
+    /// Counts a value, or several of them; NaN means "not measured" and is passed over.
+    mutating func add(_ value: Double, _ part: Part, times: Int = 1) {
         guard !value.isNaN else { return }
         let bin = scale.bin(value)
-        if part == .lower { lower[bin] += 1 } else { upper[bin] += 1 }
+        if part == .lower { lower[bin] += times } else { upper[bin] += times }
         if !(value >= least) { least = value }
         if !(value <= greatest) { greatest = value }
     }

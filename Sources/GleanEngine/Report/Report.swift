@@ -20,8 +20,12 @@ enum Report {
         try Files.write("\(output)/\(path)", Array(page(facts).utf8))
     }
 
-    /// The page. Nothing in it may load or run anything: the policy allows one style sheet, by its digest.
     static func page(_ facts: ReportFacts) -> String {
+        document("\(facts.manifest.name): release report") { ReportPage(facts: facts).draw(into: &$0) }
+    }
+
+    /// A page with what `draw` puts into its body. Nothing in it may load or run anything: the policy allows one style sheet, by its digest.
+    static func document(_ title: String, _ draw: (inout Markup) -> Void) -> String {
         var page = Markup()
         page.literal("<!DOCTYPE html>\n")
         page.element("html", ["lang": "en"]) { html in
@@ -31,10 +35,10 @@ enum Report {
                 head.void("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"])
                 head.void("meta", ["name": "color-scheme", "content": "light dark"])
                 head.void("meta", ["name": "referrer", "content": "no-referrer"])
-                head.element("title", "\(facts.manifest.name): release report")
+                head.element("title", title)
                 head.style(ReportStyle.sheet)
             }
-            html.element("body") { ReportPage(facts: facts).draw(into: &$0) }
+            html.element("body") { draw(&$0) }
         }
         page.literal("\n")
         return page.source

@@ -10,7 +10,7 @@ struct ReportPage {
         body.element("header") { drawHead(into: &$0) }
         body.element("main") { main in
             drawWarnings(into: &main)
-            for section in sections { draw(section, into: &main) }
+            for section in sections { section.draw(into: &main) }
         }
         body.element("footer") { foot in
             foot.element("p", """
@@ -103,14 +103,6 @@ struct ReportPage {
 
     // MARK: Sections
 
-    private func draw(_ section: ReportSection, into main: inout Markup) {
-        main.element("section", ["id": section.id]) { out in
-            out.element("h2", section.title)
-            if !section.lead.isEmpty { out.element("p", ["class": "lead"], section.lead) }
-            out.add(section.body)
-        }
-    }
-
     /// Sections that have something to show.
     private var sections: [ReportSection] {
         [
@@ -136,5 +128,13 @@ struct ReportSection {
         var body = Markup()
         draw(&body)
         self.body = body
+    }
+
+    func draw(into main: inout Markup) {
+        main.element("section", ["id": id]) { out in
+            out.element("h2", title)
+            if !lead.isEmpty { out.element("p", ["class": "lead"], lead) }
+            out.add(body)
+        }
     }
 }

@@ -48,6 +48,7 @@ enum ReportStyle {
         .key::before { content: ""; width: 11px; height: 11px; border-radius: 3px; background: var(--dropped); }
         .key.kept::before { background: var(--kept); }
         .key.within::before { background: var(--within); }
+        .key.before::before { background: var(--within); opacity: .55; } .key.after::before { height: 3px; border-radius: 0; background: var(--kept); }
         .key.line::before { width: 0; border-radius: 0; height: 14px; border-left: 2px dashed var(--limit); background: none; }
 
         .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 360px), 1fr)); gap: 16px; }
@@ -68,6 +69,8 @@ enum ReportStyle {
         .hit:hover .area { fill: var(--ink); fill-opacity: .07; }
         .gap { fill: var(--card); }
         .fill { fill: var(--kept); fill-opacity: .16; }
+        .before { fill: var(--within); fill-opacity: .38; }
+        path.after { fill: none; stroke: var(--kept); stroke-width: 1.8; stroke-linejoin: round; }
         .rate { fill: none; stroke: var(--kept); stroke-width: 1.8; stroke-linejoin: round; }
         rect.kept { fill: var(--kept); } rect.dropped { fill: var(--dropped); } rect.within { fill: var(--within); } rect.beyond { fill: var(--beyond); }
         rect.rail { fill: var(--rail); }
@@ -88,6 +91,10 @@ enum ReportStyle {
         .bars tbody th { width: 26%; } .bars td.bar { width: 46%; } .bars td.n { width: 1%; min-width: 76px; }
         .bars tbody tr:hover, .plain tbody tr:hover { background: color-mix(in srgb, var(--rail) 55%, transparent); }
         .more { color: var(--soft); font-size: 13px; margin: 8px 4px 0; }
+        .plain td.words { color: var(--soft); overflow-wrap: anywhere; }
+        .pages { list-style: none; margin: 0; padding: 0; }
+        .pages li { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 10px 16px; margin: 0 0 8px; overflow-wrap: anywhere; }
+        .pages p { margin: 2px 0 0; color: var(--soft); font-size: 13px; }
         .pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 320px), 1fr)); gap: 0 16px; align-items: start; }
         footer { margin-top: 40px; padding-bottom: 36px; color: var(--soft); font-size: 13px; }
 

@@ -1,0 +1,69 @@
+import Foundation
+import Testing
+
+extension CommandTests {
+    /// Two releases of 60 pages: the first keeps 40 pages of 76 words, the second also 20 pages of 19 words.
+    private func twoReleases(_ folder: URL) throws {
+        try writeCrawl(folder, files: 2, pages: 30)
+        try writeRecipe(folder)
+        #expect(try run("build", "recipe.yaml", "--output", "one", in: folder).code == 0)
+        try writeRecipe(folder, steps: "  - extract: {}\n  - gopher_quality: { min_words: 10 }\n")
+        #expect(try run("build", "recipe.yaml", "--output", "two", in: folder).code == 0)
+    }
+
+    private func has(_ text: String, _ pattern: String) -> Bool { text.range(of: pattern, options: .regularExpression) != nil }
+
+    @Test func `two releases are told apart by settings, reasons and pages`() throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try twoReleases(folder)
+        let found = try run("diff", "one", "two", "--texts", "-n", "2", "--show", "--html", "diff.html", "--json", "diff.json", in: folder)
+        #expect(found.code == 0, "\(found.error)")
+        #expect(has(found.out, #"~ gopher_quality\n +min_words: 50 -> 10\n"#))
+        #expect(has(found.out, #"pages kept +40 +60 +\+20 +\+50\.0%"#))
+        #expect(has(found.out, #"kept in both +40 +66\.7% of what either keeps"#))
+        #expect(has(found.out, #"kept in the second alone +20\n +in the first gopher_quality: too_few_words +20"#))
+        #expect(has(found.out, #"gopher_quality  too_few_words +20 +0 +-20"#))
+        #expect(found.out.contains("of 40 texts in both, 0 changed"))
+        #expect(found.out.contains("first: gopher_quality: too_few_words (found 19, limit 50); second: kept, "))
+        #expect(found.out.components(separatedBy: "has words that the rules of quality").count == 3)
+        let json = try JSONSerialization.jsonObject(with: Data(contentsOf: folder.appendingPathComponent("diff.json"))) as? [String: Any]
+        #expect((json?["kept"] as? [String: Int]) == ["both": 40, "first": 0, "second": 20, "neither": 0, "droppedOtherwise": 0])
+        #expect(try String(contentsOf: folder.appendingPathComponent("diff.html"), encoding: .utf8).hasPrefix("<!DOCTYPE html>"))
+    }
+
+    @Test func `equal releases, and what is none, are said to be so`() throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try twoReleases(folder)
+        let same = try run("diff", "one", "one", in: folder)
+        #expect(same.code == 0 && same.out.contains("The same fingerprint"))
+        #expect(try run("diff", "one", "crawl", in: folder).code == 4)
+        let typing = try run("diff", "one", "two", "--reason", "too_few_wrods", in: folder)
+        #expect(typing.code == 2 && typing.error.contains("did you mean \"too_few_words\"?"))
+        try "{\"format\":99}".write(to: folder.appendingPathComponent("two/manifest.json"), atomically: true, encoding: .utf8)
+        let other = try run("diff", "one", "two", in: folder)
+        #expect(other.code == 4 && other.error.contains("has the format 99"))
+    }
+
+    @Test func `a release and a file are counted side by side`() throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try twoReleases(folder)
+        try (0..<5).map { "{\"text\":\"line \($0)\\nThe end\",\"url\":\"http://a.test/\",\"language\":\"en\"}\n" }.joined()
+            .write(to: folder.appendingPathComponent("own.jsonl"), atomically: true, encoding: .utf8)
+        let found = try run("stats", "two", "own.jsonl", "--html", "stats.html", in: folder)
+        #expect(found.code == 0, "\(found.error)")
+        #expect(has(found.out, #"pages +60 +5\n"#))
+        // 40 pages of 76 words and 20 of 19; five of four.
+        #expect(has(found.out, #"words +3,420 +20\n"#))
+        #expect(has(found.out, #"pages with the url of an earlier one +4 \(80\.0%\)"#))
+        #expect(has(found.out, #"last lines that repeat\n +5 +100\.0% +The end"#))
+        #expect(FileManager.default.fileExists(atPath: folder.appendingPathComponent("stats.html").path))
+        let sum = try run("stats", "two", "own.jsonl", "--sum", "--json", "-", in: folder)
+        let json = try JSONSerialization.jsonObject(with: Data(sum.out.utf8)) as? [[String: Any]]
+        #expect(json?.count == 1 && json?.first?["pages"] as? Int == 65)
+        #expect(try run("stats", "none.jsonl", in: folder).code == 2)
+        #expect(try run("stats", in: folder).code == 2)
+    }
+}
