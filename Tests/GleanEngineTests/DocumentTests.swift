@@ -77,8 +77,15 @@ import Testing
                 .init(["metadata"], .object, "M."), .init(["metadata", "said"], .object, isList: true, "S."), .init(["metadata", "said", "href"], .text, "H."),
             ])
         func ids(_ fields: [[String: Any]]) -> [String] { fields.map { $0["@id"] as? String ?? "" } }
+        let release = try MadeUpRelease(pages: 10, units: 1)
+        defer { release.remove() }
         func fields(_ hasMetadata: Bool) throws -> [[String: Any]] {
-            let values = CroissantFields(recordSet: "jsonl", fileSet: "files", rows: rows, hasMetadata: hasMetadata).values
+            var manifest = release.manifest, statements = Statements()
+            statements.pages = hasMetadata ? 1 : 0
+            manifest.composition = .init(
+                labels: [:], domains: .init(distinct: 0, pagesWithout: 0, top: [], list: .init(name: "", bytes: 0, digest: "")), dates: .init())
+            manifest.composition?.statements = statements
+            let values = CroissantFields(recordSet: "jsonl", fileSet: "files", fields: DocumentFacts(manifest).fields(rows)).values
             return try #require(JSONSerialization.jsonObject(with: CanonicalJSON.encode(SettingValue.list(values))) as? [[String: Any]])
         }
         let all = try fields(true)
