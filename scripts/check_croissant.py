@@ -71,11 +71,11 @@ def same(field, loaded, row):
     path = field["@id"].split("/")[1:]
     for name in path:
         row = row.get(name) if isinstance(row, dict) else None
-    if row is None or row == "":
-        return loaded is None or loaded in (b"", "")
-    if field["dataType"] == "sc:DateTime":
-        import pandas
+    import pandas
 
+    if row is None or row == "":
+        return pandas.isna(loaded) or loaded == b""
+    if field["dataType"] == "sc:DateTime":
         return loaded == pandas.Timestamp(row)
     if isinstance(loaded, bytes):
         return loaded.decode() == str(row)

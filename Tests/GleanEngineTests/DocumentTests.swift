@@ -56,6 +56,26 @@ import Testing
         #expect(summary.contains("> To be answered by the provider of the model: Versioned names"))
     }
 
+    @Test func `what a recipe did and did not do about people and rights is told from its steps`() throws {
+        let release = try MadeUpRelease(pages: 10, units: 1)
+        defer { release.remove() }
+        var manifest = release.manifest
+        func use(_ step: String, _ settings: [SettingEntry] = []) -> StepUse { .init(step: step, kind: .filter, name: step, version: 1, settings: settings) }
+        manifest.recipe.steps = []
+        manifest.counts.drops = [.init(step: "url_filter", reason: "banned_domain", pages: 3)]
+        var deeds = Deeds(facts: DocumentFacts(manifest))
+        #expect(deeds.personalData.hasPrefix("The recipe has no step") && deeds.optOuts.hasPrefix("No step") && deeds.content.hasPrefix("No classifier"))
+        #expect(deeds.addresses.hasPrefix("No list of addresses"))
+        manifest.recipe.steps = [
+            use("url_filter", [.init(key: "domains", value: .text("a.txt")), .init(key: "urls", value: .null)]), use("robots_filter"), use("fasttext_score"),
+            use("redact_pii", [.init(key: "emails", value: .text("gleaner")), .init(key: "ips", value: .text("none")), .init(key: "phones", value: .text("dolma"))]),
+        ]
+        deeds = Deeds(facts: DocumentFacts(manifest))
+        #expect(deeds.personalData.hasPrefix("Of personal data, e-mail addresses and phone numbers were looked for"))
+        #expect(deeds.addresses == "Pages were kept out by their address (step url_filter: lists of domains): 3 pages.")
+        #expect(deeds.optOuts.hasPrefix("robots_filter:") && deeds.content.hasPrefix("Texts were judged by classifiers (fasttext_score)"))
+    }
+
     @Test func `croissant.json names every shard with its digest and size`() throws {
         let toy = try ToyRelease.shared.get()
         let croissant = try croissant(Files.read(toy.path + "/croissant.json"))
@@ -77,8 +97,15 @@ import Testing
                 .init(["metadata"], .object, "M."), .init(["metadata", "said"], .object, isList: true, "S."), .init(["metadata", "said", "href"], .text, "H."),
             ])
         func ids(_ fields: [[String: Any]]) -> [String] { fields.map { $0["@id"] as? String ?? "" } }
+        let release = try MadeUpRelease(pages: 10, units: 1)
+        defer { release.remove() }
         func fields(_ hasMetadata: Bool) throws -> [[String: Any]] {
-            let values = CroissantFields(recordSet: "jsonl", fileSet: "files", rows: rows, hasMetadata: hasMetadata).values
+            var manifest = release.manifest, statements = Statements()
+            statements.pages = hasMetadata ? 1 : 0
+            manifest.composition = .init(
+                labels: [:], domains: .init(distinct: 0, pagesWithout: 0, top: [], list: .init(name: "", bytes: 0, digest: "")), dates: .init())
+            manifest.composition?.statements = statements
+            let values = CroissantFields(recordSet: "jsonl", fileSet: "files", fields: DocumentFacts(manifest).fields(rows)).values
             return try #require(JSONSerialization.jsonObject(with: CanonicalJSON.encode(SettingValue.list(values))) as? [[String: Any]])
         }
         let all = try fields(true)

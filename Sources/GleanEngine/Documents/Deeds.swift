@@ -19,7 +19,7 @@ struct Deeds {
             """
     }
 
-    /// What was done about pages that are not wanted: by address, and by their makers' wish.
+    /// What was done about pages by their address.
     var addresses: String {
         let uses = facts.uses(of: "url_filter")
         guard !uses.isEmpty else { return "No list of addresses kept pages out: the recipe has no step for it." }
@@ -33,15 +33,22 @@ struct Deeds {
 
     /// What was done about reservations of rights.
     var optOuts: String {
-        """
-        No step of this recipe reads robots.txt, reservations of text and data mining, or licences: which of them the pages' fetching \
-        respected is for the makers of the inputs to say.
-        """
+        // A step that is concerned with rights has it in its name, and its own sentence tells more than a table here could.
+        let uses = facts.manifest.recipe.uses.filter { use in ["robots", "licen", "opt_out", "tdm"].contains(where: use.step.contains) }
+        guard uses.isEmpty else { return uses.map { "\($0.name): \(facts.notes[$0]?.summary ?? "")" }.joined(separator: " ") }
+        return """
+            No step of this recipe keeps a page out for robots.txt, a reservation of text and data mining, or its licence: which of them the \
+            pages' fetching respected is for the makers of the inputs to say.
+            """
     }
 
     /// What was done about offensive, false or illegal content.
     var content: String {
-        "No step of this recipe judges whether a text is offensive, false or illegal. \(addresses)"
+        let scores = facts.uses(of: "fasttext_score").map(\.name)
+        let judged = scores.isEmpty
+            ? "No classifier judged whether a text is offensive, false or illegal."
+            : "Texts were judged by classifiers (\(list(scores))); whether that keeps out what is offensive, false or illegal depends on the models, which the recipe names."
+        return "\(judged) \(addresses)"
     }
 
     /// What was done about duplicates.

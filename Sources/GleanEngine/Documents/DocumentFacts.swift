@@ -56,6 +56,20 @@ struct DocumentFacts {
     }
 }
 
+extension DocumentFacts {
+    /// What the run itself puts under `metadata`, where a preset of columns has it there; the rest is what pages say.
+    private static let ofRun: Set<String> = ["url", "date", "dump", "file_path", "language", "language_score", "numbers"]
+
+    /// The fields of a writer's rows, without those that no row has because no page said anything of itself: a column that is nowhere cannot
+    /// be loaded.
+    func fields(_ rows: WrittenRows) -> [OutputField] {
+        guard manifest.composition?.statements?.pages == 0 else { return rows.fields }
+        let found = rows.fields.filter { $0.path.first != "metadata" || $0.path.count == 1 || Self.ofRun.contains($0.path[1]) }
+        let isEmpty = !found.contains { $0.path.count > 1 && $0.path.first == "metadata" }
+        return isEmpty ? found.filter { $0.path.first != "metadata" } : found
+    }
+}
+
 /// What the manual of each step says: in one sentence, and after which paper or standard.
 struct StepNotes {
     struct Note {

@@ -50,17 +50,17 @@ enum CardContents {
         let written = ShardFiles(manifest: facts.manifest).rows.filter { !$0.fields.isEmpty }
         guard let first = written.first else { return }
         card.heading(3, "Fields")
-        card.table(["field", "type", "what"], shown(first).map { field in
+        card.table(["field", "type", "what"], shown(first, facts).map { field in
             [Markdown.code(field.path.joined(separator: ".")), field.isList ? "list of \(field.kind)s" : field.kind.rawValue, Markdown.prose(field.about)]
         })
         for rows in written.dropFirst() {
-            card.paragraph("\(Markdown.code(rows.writer)) has the rows again, as \(shown(rows).map { Markdown.code($0.path.joined(separator: ".")) }.joined(separator: ", ")).")
+            card.paragraph("\(Markdown.code(rows.writer)) has the rows again, as \(shown(rows, facts).map { Markdown.code($0.path.joined(separator: ".")) }.joined(separator: ", ")).")
         }
     }
 
     /// Numbers may be a hundred, and each says no more than its name; `croissant.json` has what lies deeper than two.
-    private static func shown(_ rows: WrittenRows) -> [OutputField] {
-        rows.fields.filter { $0.path.count <= 2 && !$0.path.dropLast().contains("numbers") }
+    private static func shown(_ rows: WrittenRows, _ facts: DocumentFacts) -> [OutputField] {
+        facts.fields(rows).filter { $0.path.count <= 2 && !$0.path.dropLast().contains("numbers") }
     }
 
     private static func addLoading(_ facts: DocumentFacts, to card: inout Markdown) {

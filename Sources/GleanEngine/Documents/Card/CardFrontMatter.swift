@@ -24,7 +24,7 @@ enum CardFrontMatter {
         for writer in written {
             let name = quoted(writer == first ? "default" : files.rows[writer].writer)
             configs += ["- config_name: \(name)", "  data_files:", "  - split: \"train\"", "    path:"] + files.patterns(writer).map { "    - \(quoted($0))" }
-            let fields = files.rows[writer].fields
+            let fields = facts.fields(files.rows[writer])
             if !fields.isEmpty { features += ["- config_name: \(name)", "  features:"] + self.features(fields, below: [], indent: "  ") }
         }
         return configs + (features.count > 1 ? features : [])

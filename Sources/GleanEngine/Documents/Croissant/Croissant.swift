@@ -67,7 +67,7 @@ struct Croissant {
     private var recordSets: [SettingValue] {
         files.rows.indices.compactMap { writer in
             let rows = files.rows[writer]
-            let fields = CroissantFields(recordSet: rows.writer, fileSet: fileSetName(writer), rows: rows, hasMetadata: facts.hasMetadata)
+            let fields = CroissantFields(recordSet: rows.writer, fileSet: fileSetName(writer), fields: facts.fields(rows))
             guard !fields.isEmpty else { return nil }
             return .table([
                 "@type": .text("cr:RecordSet"), "@id": .text(rows.writer), "name": .text(rows.writer),
@@ -75,9 +75,4 @@ struct Croissant {
             ])
         }
     }
-}
-
-extension DocumentFacts {
-    /// Whether any row has what a page says of itself: a column that no row has cannot be loaded.
-    var hasMetadata: Bool { (manifest.composition?.statements?.pages ?? 1) > 0 }
 }

@@ -7,17 +7,7 @@ import GleanModel
 struct CroissantFields {
     let recordSet: String
     let fileSet: String
-    let rows: WrittenRows
-    let hasMetadata: Bool
-
-    private static let metadata = "metadata"
-
-    /// What pages say of themselves stands under `metadata` beside what the run knows, or alone; alone it may be in no row at all.
-    private var fields: [OutputField] {
-        let ofRun: Set<String> = ["url", "date", "dump", "file_path", "language", "language_score", "numbers"]
-        let isAlone = !rows.fields.contains { $0.path.count == 2 && $0.path[0] == Self.metadata && ofRun.contains($0.path[1]) }
-        return isAlone && !hasMetadata ? rows.fields.filter { $0.path.first != Self.metadata } : rows.fields
-    }
+    let fields: [OutputField]
 
     var isEmpty: Bool { fields.isEmpty }
 
