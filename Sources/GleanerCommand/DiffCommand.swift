@@ -86,15 +86,13 @@ struct DiffCommand: ParsableCommand {
             return Terminal.out("The same fingerprint, \(one.manifest.fingerprint): nothing differs.")
         }
         let found = try compare.comparison()
-        if json != "-" {
-            ReleaseDiffView(found, top: top).lines.forEach { Terminal.out($0) }
-            try samples(found, one, two)
-        }
+        // Files first: who reads only the first lines of the tables (`| head`) has them all the same.
         if let json { try Terminal.write(Array(CanonicalJSON.encode(found, pretty: true)) + [10], to: json) }
-        if let html {
-            try Terminal.write(Array(ComparePage(found).html.utf8), to: html)
-            if json != "-" { Terminal.note("plots        \(html)") }
-        }
+        if let html { try Terminal.write(Array(ComparePage(found).html.utf8), to: html) }
+        if json == "-" { return }
+        ReleaseDiffView(found, top: top).lines.forEach { Terminal.out($0) }
+        try samples(found, one, two)
+        if let html { Terminal.note("plots        \(html)") }
     }
 
     private func samples(_ found: ReleaseDiff, _ one: Release, _ two: Release) throws {

@@ -35,7 +35,10 @@ struct ReleaseDiffView {
         }
         if let order = made.order { lines.append("  ~ order of steps: \(change(order, .changed))") }
         for value in made.others { lines.append("  ~ \(value.name): \(change(value, .changed))") }
-        for value in made.assets { lines.append("  ~ asset \(Terminal.safe(value.name)): \(change(value, .changed))") }
+        for value in made.assets {
+            let sign = value.first == nil ? "+" : value.second == nil ? "-" : "~"
+            lines.append("  \(sign) asset \(Terminal.safe(value.name))\(sign == "~" ? ": \(change(value, .changed))" : "")")
+        }
         if made.inputs.isEmpty {
             lines.append("  inputs  the same, \(made.sameInputs.grouped)")
         } else {
@@ -79,7 +82,7 @@ struct ReleaseDiffView {
         table.add("  yield", one.pagesKept.share(of: one.pagesIn), two.pagesKept.share(of: two.pagesIn))
         row("text", Int(clamping: one.textBytes), Int(clamping: two.textBytes)) { UInt64($0.magnitude).bytesForPeople }
         for name in Set(one.written.keys).union(two.written.keys).sorted() { row(Terminal.safe(name), one.written[name] ?? 0, two.written[name] ?? 0) }
-        for number in found.numbers where number.name.hasSuffix(".tokens") {
+        for number in found.numbers where number.name.hasPrefix("count_tokens") && number.name.hasSuffix(".tokens") {
             row(Terminal.safe(number.name), Int(number.first.sum ?? 0), Int(number.second.sum ?? 0))
         }
         row("shards", one.shards, two.shards)
@@ -157,7 +160,7 @@ struct ReleaseDiffView {
     private var numbers: [String] {
         let apart = found.numbers.filter { ($0.distance ?? 0) > 0 }.sorted { ($0.distance ?? 0, $1.name) > ($1.distance ?? 0, $0.name) }
         guard !apart.isEmpty else { return [] }
-        var table = Table([.left, .right, .right, .right, .right, .right])
+        var table = Table([.left, .right, .right, .left, .right, .left])
         table.add(Terminal.bold("numbers of kept pages"), "distance", "mean", "", "median", "")
         for number in apart.prefix(top) {
             table.add(

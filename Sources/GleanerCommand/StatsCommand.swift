@@ -61,12 +61,12 @@ struct StatsCommand: ParsableCommand {
         request.scratch = sorting.path
         let stats = try Stats(catalog: Gleaner.catalog, request: request)
         let found = sum ? [try stats.ofAll(names)] : try names.map { try stats.of($0) }
-        if json != "-" { StatsView(found, top: top).lines.forEach { Terminal.out($0) } }
+        // Files first: who reads only the first lines of the tables (`| head`) has them all the same.
         if let json { try Terminal.write(Array(CanonicalJSON.encode(found, pretty: true)) + [10], to: json) }
-        if let html {
-            try Terminal.write(Array(StatsPage(found).html.utf8), to: html)
-            if json != "-" { Terminal.note("plots        \(html)") }
-        }
+        if let html { try Terminal.write(Array(StatsPage(found).html.utf8), to: html) }
+        if json == "-" { return }
+        StatsView(found, top: top).lines.forEach { Terminal.out($0) }
+        if let html { Terminal.note("plots        \(html)") }
     }
 }
 

@@ -91,7 +91,7 @@ enum ReportStyle {
         .bars tbody th { width: 26%; } .bars td.bar { width: 46%; } .bars td.n { width: 1%; min-width: 76px; }
         .bars tbody tr:hover, .plain tbody tr:hover { background: color-mix(in srgb, var(--rail) 55%, transparent); }
         .more { color: var(--soft); font-size: 13px; margin: 8px 4px 0; }
-        .plain td.words { color: var(--soft); overflow-wrap: anywhere; }
+        .plain td.words { color: var(--soft); overflow-wrap: anywhere; text-align: right; }
         .pages { list-style: none; margin: 0; padding: 0; }
         .pages li { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 10px 16px; margin: 0 0 8px; overflow-wrap: anywhere; }
         .pages p { margin: 2px 0 0; color: var(--soft); font-size: 13px; }
