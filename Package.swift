@@ -86,6 +86,8 @@ let package = Package(
             name: "TokensBench", dependencies: ["GleanBytes", "GleanSteps", "GleanStore", "GleanTokens"], path: "Benchmarks/TokensBench",
             swiftSettings: settings),
         .executableTarget(
+            name: "PieceBench", dependencies: ["GleanBytes", "GleanStore", "GleanTokens"], path: "Benchmarks/PieceBench", swiftSettings: settings),
+        .executableTarget(
             name: "WordsBench", dependencies: ["GleanBytes", "GleanText", "GleanStore"], path: "Benchmarks/WordsBench", swiftSettings: settings),
         .executableTarget(
             name: "MinHashBench", dependencies: ["GleanBytes", "GleanFormats", "GleanText"], path: "Benchmarks/MinHashBench", swiftSettings: settings),
