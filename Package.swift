@@ -95,6 +95,8 @@ let package = Package(
             name: "TokensBench", dependencies: ["GleanBytes", "GleanFormats", "GleanSteps", "GleanTokens"], path: "Benchmarks/TokensBench",
             swiftSettings: settings),
         .executableTarget(
+            name: "PieceBench", dependencies: ["GleanBytes", "GleanStore", "GleanTokens"], path: "Benchmarks/PieceBench", swiftSettings: settings),
+        .executableTarget(
             name: "WordsBench", dependencies: ["GleanBytes", "GleanText", "GleanStore"], path: "Benchmarks/WordsBench", swiftSettings: settings),
         .executableTarget(name: "ParquetBench", dependencies: ["GleanModel", "GleanSteps"], path: "Benchmarks/ParquetBench", swiftSettings: settings),
         .executableTarget(
