@@ -81,7 +81,7 @@ struct ParquetTable: Sendable {
         let kind: ParquetColumn.Kind =
             switch column.kind {
             case .label: .text
-            case .count, .page: .integer
+            case .count, .page, .copies: .integer
             case .real: .real
             }
         return ParquetField(
