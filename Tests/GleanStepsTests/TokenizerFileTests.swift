@@ -44,6 +44,13 @@ import Testing
         #expect(tokenizer.endOfText == 257)
     }
 
+    @Test func `a token of no bytes takes a place and stands for nothing`() throws {
+        let lines = (0..<256).map { "\(Data([UInt8($0)]).base64EncodedString()) \($0)" } + ["= 256"]
+        let tokenizer = try TokenizerFile.load(Array(lines.joined(separator: "\n").utf8).span, preset: "gpt2")
+        #expect(Self.ids("ab", tokenizer) == [97, 98])
+        #expect(tokenizer.endOfText == 257)
+    }
+
     @Test func `a tokenizer.json is read with both forms of merges`() throws {
         let text = Self.json()
         for form in [text, text.replacingOccurrences(of: #""a b""#, with: #"["a", "b"]"#)] {
