@@ -23,4 +23,5 @@ package let allSteps: [any Step.Type] = [
     Decontaminate.self,
     RedactPII.self,
     JSONLWriter.self,
+    TokensWriter.self,
 ]

@@ -15,12 +15,12 @@ package protocol Writer: Step {
     /// What a closed shard says of itself in numbers, such as its tokens: summed up over the release, by name.
     func totals(of shard: Shard) -> [String: Int]
     /// Files that describe all shards together, made once they are known; names within `data/`.
-    func index(of shards: [FileSeal]) -> [(name: String, bytes: [UInt8])]
+    func index(of shards: [FileSeal], _ kit: Kit) -> [(name: String, bytes: [UInt8])]
 }
 
 extension Writer {
     package func totals(of shard: Shard) -> [String: Int] { [:] }
-    package func index(of shards: [FileSeal]) -> [(name: String, bytes: [UInt8])] { [] }
+    package func index(of shards: [FileSeal], _ kit: Kit) -> [(name: String, bytes: [UInt8])] { [] }
 }
 
 /// The file behind a shard: seen whole under its name, or not at all.
