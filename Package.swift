@@ -85,6 +85,7 @@ let package = Package(
         .executableTarget(
             name: "TokensBench", dependencies: ["GleanBytes", "GleanSteps", "GleanStore", "GleanTokens"], path: "Benchmarks/TokensBench",
             swiftSettings: settings),
+        .executableTarget(name: "PackingBench", dependencies: ["GleanTokens"], path: "Benchmarks/PackingBench", swiftSettings: settings),
         .executableTarget(
             name: "WordsBench", dependencies: ["GleanBytes", "GleanText", "GleanStore"], path: "Benchmarks/WordsBench", swiftSettings: settings),
         .executableTarget(

@@ -50,17 +50,16 @@ struct DatatroveFile: TokenFile {
 
     /// A number of tokens with three digits and a prefix of a thousand: 950 T, 1.23 kT, 45.6 MT.
     private static func forPeople(_ tokens: Int) -> String {
-        var (digits, prefixes) = (String(tokens).count, "kMGTPE"[...])
-        var divisor = 1, prefix = ""
-        while digits > 3 {
-            digits -= 3
-            divisor *= 1000
-            prefix = String(prefixes.removeFirst())
+        var value = Double(tokens)
+        for prefix in ["", "k", "M", "G", "T", "P"] {
+            for (decimals, scale) in [(2, 100), (1, 10), (0, 1)] {
+                let digits = (value * Double(scale)).rounded(.toNearestOrEven)
+                guard digits < 1000 else { continue }
+                let whole = Int(digits) / scale, rest = String(Int(digits) % scale + scale).dropFirst()
+                return "\(whole)\(decimals > 0 ? "." : "")\(rest) \(prefix)T"
+            }
+            value /= 1000
         }
-        let decimals = divisor == 1 && tokens == 0 ? 2 : 3 - digits
-        let scale = (0..<decimals).reduce(1) { product, _ in product * 10 }
-        let rounded = Int((Double(tokens) / Double(divisor) * Double(scale)).rounded(.toNearestOrEven))
-        let fraction = String(rounded % scale + scale).dropFirst()
-        return "\(rounded / scale)\(decimals > 0 ? ".\(fraction)" : "") \(prefix)T"
+        return "\(tokens) T"
     }
 }
