@@ -73,7 +73,7 @@ let package = Package(
         tests("GleanTextTests", ["GleanText"]),
         tests("GleanTokensTests", ["GleanTokens"]),
         tests("GleanStoreTests", ["GleanStore"]),
-        tests("GleanStepsTests", ["GleanSteps", "GleanEngine", "GleanModel"]),
+        tests("GleanStepsTests", ["GleanSteps", "GleanEngine", "GleanModel", "GleanTokens"]),
         tests("GleanEngineTests", ["GleanEngine"]),
         tests("GleanerTests", ["Gleaner", "GleanModel", "GleanEngine", "GleanSteps", "GleanText", "GleanBytes"]),
         .executableTarget(name: "HTMLBench", dependencies: ["GleanFormats", "GleanHTML"], path: "Benchmarks/HTMLBench", swiftSettings: settings),
@@ -83,7 +83,7 @@ let package = Package(
             name: "SurveyBench", dependencies: ["GleanBytes", "GleanEngine", "GleanModel", "GleanSteps"], path: "Benchmarks/SurveyBench",
             swiftSettings: settings),
         .executableTarget(
-            name: "TokensBench", dependencies: ["GleanBytes", "GleanSteps", "GleanStore", "GleanTokens"], path: "Benchmarks/TokensBench",
+            name: "TokensBench", dependencies: ["GleanBytes", "GleanFormats", "GleanSteps", "GleanTokens"], path: "Benchmarks/TokensBench",
             swiftSettings: settings),
         .executableTarget(name: "PackingBench", dependencies: ["GleanTokens"], path: "Benchmarks/PackingBench", swiftSettings: settings),
         .executableTarget(

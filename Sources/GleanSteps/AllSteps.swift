@@ -16,6 +16,7 @@ package let allSteps: [any Step.Type] = [
     FineWebQuality.self,
     RefinedWebLines.self,
     FastTextScore.self,
+    CountTokens.self,
     Exact.self,
     MinHash.self,
     Substring.self,

@@ -27,4 +27,7 @@ void glean_forest(const float *tile, const uint16_t *features, const float *thre
 // system; does nothing where it cannot be asked.
 void glean_heap_keep(size_t bytes);
 
+// Asks for the cache line at `place`, which will be read soon; does nothing else.
+static inline void glean_prefetch(const void *place) { __builtin_prefetch(place); }
+
 #endif

@@ -33,8 +33,19 @@ struct JSONCursor {
         return false
     }
 
+    /// Behind the bracket and before the first element; false, and behind the array, when it is empty.
+    mutating func enterArray(_ bytes: Span<UInt8>) throws(JSONProblem) -> Bool {
+        try expect(0x5B, bytes)
+        if peek(bytes) != 0x5D { return true }
+        index += 1
+        return false
+    }
+
     /// Passes over a comma (true) or the closing brace (false).
     mutating func nextMember(_ bytes: Span<UInt8>) throws(JSONProblem) -> Bool { try nextItem(bytes, closing: 0x7D) }
+
+    /// Passes over a comma (true) or the closing bracket (false).
+    mutating func nextElement(_ bytes: Span<UInt8>) throws(JSONProblem) -> Bool { try nextItem(bytes, closing: 0x5D) }
 
     private mutating func nextItem(_ bytes: Span<UInt8>, closing: UInt8) throws(JSONProblem) -> Bool {
         let byte = peek(bytes)
