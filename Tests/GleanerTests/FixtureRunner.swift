@@ -45,7 +45,10 @@ struct FixtureRunner {
     /// What is wrong with the recipe, found when it is read or when its steps open their models and lists; empty if nothing is.
     func problem() -> String {
         do {
-            _ = try chain(try recipe())
+            let recipe = try recipe()
+            _ = try chain(recipe)
+            var assets = assets()
+            for use in recipe.output { _ = try Gleaner.catalog.prepare(use, &assets) }
             return ""
         } catch let errors as RecipeErrors {
             return errors.errors.map(\.message).joined(separator: "\n")

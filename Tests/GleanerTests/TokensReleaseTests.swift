@@ -42,7 +42,7 @@ import Testing
         return folder
     }
 
-    @Test(arguments: ["format: megatron", "format: npy, packing: best_fit, sequence_length: 256, window: 16", "format: mds, packing: concatenate, sequence_length: 256", "format: datatrove, dtype: uint32"])
+    @Test(arguments: ["format: megatron", "format: npy, packing: best_fit, sequence_length: 256, window: 16", "format: mds, packing: concatenate, sequence_length: 256, window: 16", "format: datatrove, dtype: uint32"])
     func `a release is the same with any workers, and comes out of its inputs again`(_ output: String) throws {
         let one = try Self.folder(), four = try Self.folder()
         defer { for folder in [one, four] { try? FileManager.default.removeItem(atPath: folder) } }

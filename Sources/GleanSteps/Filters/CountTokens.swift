@@ -15,7 +15,7 @@ package struct CountTokens: Measure {
         source: "tiktoken 0.14, tokenizers 0.23, mistral-common 1.13: their ids, their counts",
         settings: [
             Setting(asset: "tokenizer", \.tokenizer, "A tokenizer's file: tokenizer.json, tekken.json, or .tiktoken."),
-            Setting("pattern", \.pattern, "The preset that a .tiktoken file belongs to: gpt2, cl100k, o200k, qwen or llama3; null for gpt2. Other files hold their own."),
+            Setting("pattern", optional: \.pattern, "The preset that a .tiktoken file belongs to: gpt2, cl100k, o200k, qwen or llama3; null for gpt2. Other files hold their own."),
         ],
         numbers: [NumberSpec(Number.tokens, "tokens", in: .count, "Tokens of the text, without any that mark its beginning or end.")],
         notes: """

@@ -54,7 +54,7 @@ struct PackingWindow {
             }
             row.removeAll()
             for piece in pieces { append(piece, to: &row) }
-            for _ in filled..<packing.length { row.append(pad, width: width) }
+            row.pad(to: packing.length, with: pad, width: width)
             loss.sequences += 1
             loss.padding += packing.length - filled
             try write(row)

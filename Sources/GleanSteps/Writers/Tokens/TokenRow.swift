@@ -7,28 +7,27 @@ struct TokenRow {
     /// The pieces of documents, from the row's first id on; what is behind them fills the row up.
     var pieces: [TokenPiece] = []
 
-    /// Ids that belong to documents.
-    var filled: Int { pieces.reduce(0) { $0 + $1.count } }
-
     mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
         pieces.removeAll(keepingCapacity: true)
         count = 0
     }
 
-    mutating func append(_ id: UInt32, width: Int) {
-        bytes.append(UInt8(truncatingIfNeeded: id))
-        bytes.append(UInt8(truncatingIfNeeded: id >> 8))
-        if width == 4 {
-            bytes.append(UInt8(truncatingIfNeeded: id >> 16))
-            bytes.append(UInt8(truncatingIfNeeded: id >> 24))
+    mutating func append(_ ids: ArraySlice<UInt32>, width: Int) {
+        let start = bytes.count
+        bytes.append(contentsOf: repeatElement(0, count: ids.count * width))
+        var room = bytes.mutableSpan
+        var at = start
+        for id in ids {
+            for byte in 0..<width { room[at + byte] = UInt8(truncatingIfNeeded: id >> UInt32(8 * byte)) }
+            at += width
         }
-        count += 1
+        count += ids.count
     }
 
-    mutating func append(_ ids: ArraySlice<UInt32>, width: Int) {
-        bytes.reserveCapacity(bytes.count + ids.count * width)
-        for id in ids { append(id, width: width) }
+    /// Fills the row up to `length` ids.
+    mutating func pad(to length: Int, with id: UInt32, width: Int) {
+        append(Array(repeating: id, count: length - count)[...], width: width)
     }
 }
 

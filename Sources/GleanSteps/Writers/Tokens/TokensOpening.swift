@@ -20,10 +20,15 @@ struct TokensOpening {
 
     private func load(_ assets: inout Assets) throws -> any Tokenizer {
         guard let name = step.tokenizer else {
-            throw RecipeError("tokens wants a tokenizer.", hint: "Write tokenizer: FILE, or tokenizer: bytes for the bytes themselves.")
+            throw RecipeError("tokens wants a tokenizer.", hint: "Write tokenizer: gpt2.tiktoken, the path of another, or bytes for the bytes themselves.")
         }
         if name == TokensWriter.bytes { return ByteTokenizer() }
-        throw RecipeError("tokens cannot read \(try assets.path(name)): only tokenizer: bytes is there.")
+        let path = try assets.path(name)
+        do {
+            return try TokenizerFile.load(path, preset: step.pattern ?? (path.hasSuffix(".tiktoken") ? TokenizerPreset.gpt2.rawValue : nil))
+        } catch let error as TokenizerFileError {
+            throw RecipeError("tokens: \(error).")
+        }
     }
 
     private func width(_ tokenizer: any Tokenizer) throws -> Int {

@@ -3,7 +3,8 @@ import GleanTokens
 
 /// Writes kept pages as token ids, in the files that trainers read.
 package struct TokensWriter: Writer {
-    package var tokenizer: String?
+    package var tokenizer: String? = "gpt2.tiktoken"
+    package var pattern: String?
     package var format = "megatron"
     package var dtype = "auto"
     package var append: String? = Self.endOfText
@@ -29,7 +30,8 @@ package struct TokensWriter: Writer {
             TokenizedFile; packing by Ding et al. 2024, arXiv:2404.10830
             """,
         settings: [
-            Setting(asset: "tokenizer", \.tokenizer, "The tokenizer's file; bytes for the bytes themselves, with 256 as the end of text."),
+            Setting(asset: "tokenizer", \.tokenizer, "A tokenizer's file, as count_tokens reads them; bytes for the bytes themselves, with 256 as the end of text."),
+            Setting("pattern", optional: \.pattern, "The preset that a .tiktoken file belongs to, as in count_tokens; null for gpt2."),
             Setting("format", \.format, choices: TokenFormat.allCases.map(\.rawValue), "Whose files: megatron (.bin, .idx), npy (OLMo, dolma), mds (MosaicML Streaming), datatrove (.ds)."),
             Setting("dtype", \.dtype, choices: ["auto", "uint16", "uint32"], "How an id is stored; auto takes uint16 where the vocabulary has at most 65,536 tokens."),
             Setting("append", optional: \.append, "The token that ends each document: end_of_text for the tokenizer's own, or a special token's name, or its id in quotes; null for none."),
@@ -53,9 +55,6 @@ package struct TokensWriter: Writer {
     private var isPacked: Bool { packing != "none" }
 
     package var contradiction: RecipeError? {
-        if tokenizer == nil {
-            return RecipeError("tokens wants a tokenizer.", hint: "Write tokenizer: FILE, or tokenizer: bytes for the bytes themselves.")
-        }
         if isPacked, sequenceLength == nil {
             return RecipeError("tokens packs sequences (packing: \(packing)), and their length is not named.", hint: "Write sequence_length: 4096, or packing: none.")
         }
