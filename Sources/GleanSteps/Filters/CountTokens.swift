@@ -4,7 +4,7 @@ package import GleanTokens
 /// Counts the tokens of a page's text in a tokenizer's vocabulary.
 package struct CountTokens: Measure {
     package var tokenizer: String? = "gpt2.tiktoken"
-    package var pattern: String? = nil
+    package var pattern = "gpt2"
 
     package init() {}
 
@@ -15,7 +15,7 @@ package struct CountTokens: Measure {
         source: "tiktoken 0.14, tokenizers 0.23, mistral-common 1.13: their ids, their counts",
         settings: [
             Setting(asset: "tokenizer", \.tokenizer, "A tokenizer's file: tokenizer.json, tekken.json, or .tiktoken."),
-            Setting("pattern", optional: \.pattern, "The preset that a .tiktoken file belongs to: gpt2, cl100k, o200k, qwen or llama3; null for gpt2. Other files hold their own."),
+            Setting("pattern", \.pattern, choices: TokenizerPreset.allCases.map(\.rawValue), "Whose pattern the ranks of a .tiktoken file go with; other files hold their own."),
         ],
         numbers: [NumberSpec(Number.tokens, "tokens", in: .count, "Tokens of the text, without any that mark its beginning or end.")],
         notes: """
@@ -32,7 +32,7 @@ package struct CountTokens: Measure {
         guard let tokenizer else { throw RecipeError("count_tokens wants a tokenizer.", hint: "Write tokenizer: gpt2.tiktoken, or the path of another.") }
         let path = try assets.path(tokenizer)
         do {
-            return try TokenizerFile.load(path, preset: pattern ?? (path.hasSuffix(".tiktoken") ? TokenizerPreset.gpt2.rawValue : nil))
+            return try TokenizerFile.load(path, preset: pattern)
         } catch let error as TokenizerFileError {
             throw RecipeError("count_tokens: \(error).")
         }

@@ -56,7 +56,8 @@ enum TiktokenFile {
         }
         var space = start
         while space < end, bytes[space] != 0x20 { space += 1 }
-        line.token = Base64.decode(bytes.extracting(start..<space))
+        // A lone padding is the token of no bytes, which whisper's multilingual file has in its last place.
+        line.token = space == start + 1 && bytes[start] == 0x3D ? [] : Base64.decode(bytes.extracting(start..<space))
         line.rank = number(bytes.extracting(min(space + 1, end)..<end))
         return line
     }

@@ -7,7 +7,7 @@ package import GleanTokens
 /// model of SentencePiece.
 package enum TokenizerFile {
     /// - Parameters:
-    ///   - preset: the name of a `TokenizerPreset`, which a `.tiktoken` file needs and no other takes.
+    ///   - preset: the name of a `TokenizerPreset`, which a `.tiktoken` file needs; others hold their own pattern.
     /// - Throws: a `TokenizerFileError`; a `StoreError` where the file can't be read.
     package static func load(_ path: String, preset: String? = nil) throws -> any Tokenizer {
         let bytes = try FileBytes.map(path)
@@ -19,9 +19,7 @@ package enum TokenizerFile {
     }
 
     package static func load(_ bytes: Span<UInt8>, preset: String? = nil) throws -> any Tokenizer {
-        let format = Format(bytes)
-        if preset != nil, format != .tiktoken { throw TokenizerFileError("holds its own pattern, so that no preset is wanted") }
-        switch format {
+        switch Format(bytes) {
         case .tiktoken: return try TiktokenFile.load(bytes, preset: preset)
         case .json: return try jsonTokenizer(bytes)
         case .sentencePiece:

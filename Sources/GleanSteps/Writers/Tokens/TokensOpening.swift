@@ -25,7 +25,7 @@ struct TokensOpening {
         if name == TokensWriter.bytes { return ByteTokenizer() }
         let path = try assets.path(name)
         do {
-            return try TokenizerFile.load(path, preset: step.pattern ?? (path.hasSuffix(".tiktoken") ? TokenizerPreset.gpt2.rawValue : nil))
+            return try TokenizerFile.load(path, preset: step.pattern)
         } catch let error as TokenizerFileError {
             throw RecipeError("tokens: \(error).")
         }

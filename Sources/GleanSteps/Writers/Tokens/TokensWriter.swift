@@ -4,7 +4,7 @@ import GleanTokens
 /// Writes kept pages as token ids, in the files that trainers read.
 package struct TokensWriter: Writer {
     package var tokenizer: String? = "gpt2.tiktoken"
-    package var pattern: String?
+    package var pattern = "gpt2"
     package var format = "megatron"
     package var dtype = "auto"
     package var append: String? = Self.endOfText
@@ -31,7 +31,7 @@ package struct TokensWriter: Writer {
             """,
         settings: [
             Setting(asset: "tokenizer", \.tokenizer, "A tokenizer's file, as count_tokens reads them; bytes for the bytes themselves, with 256 as the end of text."),
-            Setting("pattern", optional: \.pattern, "The preset that a .tiktoken file belongs to, as in count_tokens; null for gpt2."),
+            Setting("pattern", \.pattern, choices: TokenizerPreset.allCases.map(\.rawValue), "Whose pattern the ranks of a .tiktoken file go with; other files hold their own."),
             Setting("format", \.format, choices: TokenFormat.allCases.map(\.rawValue), "Whose files: megatron (.bin, .idx), npy (OLMo, dolma), mds (MosaicML Streaming), datatrove (.ds)."),
             Setting("dtype", \.dtype, choices: ["auto", "uint16", "uint32"], "How an id is stored; auto takes uint16 where the vocabulary has at most 65,536 tokens."),
             Setting("append", optional: \.append, "The token that ends each document: end_of_text for the tokenizer's own, or a special token's name, or its id in quotes; null for none."),
