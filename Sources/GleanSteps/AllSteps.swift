@@ -27,4 +27,5 @@ package let allSteps: [any Step.Type] = [
     Mix.self,
     JSONLWriter.self,
     ParquetWriter.self,
+    TokensWriter.self,
 ]

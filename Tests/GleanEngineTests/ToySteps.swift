@@ -291,7 +291,7 @@ struct ToyWriter: Writer {
 
     func totals(of shard: Shard) -> [String: Int] { beside == nil ? [:] : ["row_bytes": shard.rows.count] }
 
-    func index(of shards: [FileSeal]) -> [(name: String, bytes: [UInt8])] {
+    func index(of shards: [FileSeal], _ kit: Void) -> [(name: String, bytes: [UInt8])] {
         beside == nil ? [] : [("index.txt", Array(shards.map { "\($0.name) \($0.rows)\n" }.joined().utf8))]
     }
 

@@ -17,7 +17,8 @@ struct Example: Sendable, CustomStringConvertible {
 /// - or an `input` for a source, with the name of its `file`,
 /// - or a `crawl` for a survey: pages as JSON lines; `other`, the crawl of a release that it is held against; `files` more that a step's settings name, each behind a line `==> NAME`,
 ///
-/// and says what is expected: `verdict`, `text`, `numbers` of a page, `pages` of a source, `rows` of a writer, or the recipe's `error`.
+/// and says what is expected: `verdict`, `text`, `numbers` of a page, `pages` of a source, or the recipe's `error`;
+/// of a writer `rows` in their canonical form, the `shard` with the files beside it, `totals`.
 /// Of a crawl, `verdict` and `text` have a line a page (`ID: drop near_duplicate for OTHER`), `numbers` lines as `ID.number: 2`, and
 /// `report` the lines of the survey's files in the release.
 /// Pages, texts and inputs may hold the escapes of `FixtureBytes`. A block that holds a fence has a longer one.

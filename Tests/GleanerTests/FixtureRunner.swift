@@ -19,9 +19,10 @@ struct FixtureRunner {
     var recipeText: String {
         let settings = "  - \(example.step):\n" + Self.indented(example.blocks["settings"] ?? "{}", by: 6)
         let before = Self.indented(example.blocks["before"] ?? "", by: 2)
-        let isSource = Gleaner.catalog.face(example.step)?.kind == .source
-        let sources = isSource ? settings : "  - jsonl: {\(example.blocks["source"].map { " as: \($0) " } ?? "")}\n"
-        let steps = isSource ? (before.isEmpty ? "  - extract: {}\n" : before) : before + settings
+        let kind = Gleaner.catalog.face(example.step)?.kind
+        let sources = kind == .source ? settings : "  - jsonl: {\(example.blocks["source"].map { " as: \($0) " } ?? "")}\n"
+        let isInChain = kind != .source && kind != .writer
+        let steps = isInChain ? before + settings : before.isEmpty ? "  - extract: {}\n" : before
         let output = example.blocks["output"].map { "output:\n  - \(example.step):\n" + Self.indented($0, by: 6) } ?? ""
         return "gleaner: 1\nname: fixture\nsources:\n\(sources)steps:\n\(steps)\(output)"
     }
@@ -44,7 +45,10 @@ struct FixtureRunner {
     /// What is wrong with the recipe, found when it is read or when its steps open their models and lists; empty if nothing is.
     func problem() -> String {
         do {
-            _ = try chain(try recipe())
+            let recipe = try recipe()
+            _ = try chain(recipe)
+            var assets = assets()
+            for use in recipe.output { _ = try Gleaner.catalog.prepare(use, &assets) }
             return ""
         } catch let errors as RecipeErrors {
             return errors.errors.map(\.message).joined(separator: "\n")
@@ -109,32 +113,31 @@ struct FixtureRunner {
         return lines
     }
 
-    /// A writer's example: the rows it makes of the pages of the `input` block that the steps of `before` keep, uncompressed.
-    func rows() throws -> [String] {
+    /// A writer's example: what it makes of the pages of the `input` block that the steps of `before` keep.
+    func written() throws -> WrittenShard {
         let recipe = try recipe()
+        guard let use = recipe.output.first, let writer = try Gleaner.catalog.make(use) as? any Writer else { return WrittenShard() }
+        return try written(writer, recipe)
+    }
+
+    private func written(_ writer: some Writer, _ recipe: Recipe) throws -> WrittenShard {
         let (layout, made) = try chain(recipe)
-        var chain = made
-        func written<W: Writer>(by writer: W) throws -> [UInt8] where W.Kit == Void {
-            let sink = MemorySink()
-            var shard = try writer.open(sink, layout.columns, ())
-            _ = try readInput(recipe) { batch in
-                for index in 0..<batch.count where batch.facts[index].sourceDrop == nil && chain.run(batch, index).code == 0 {
-                    let text = chain.text
-                    let row = OutputRow(numbers: chain.row, input: inputName, key: PageKey(unit: 0, row: 0))
-                    try writer.write(Page(batch, index, text: text.span, version: chain.textVersion), row, to: &shard)
-                }
+        var chain = made, assets = assets()
+        let sink = WrittenShard(), kit = try writer.open(&assets)
+        var shard = try writer.open(sink, layout.columns, kit)
+        var rows = 0
+        _ = try readInput(recipe) { batch in
+            for index in 0..<batch.count where batch.facts[index].sourceDrop == nil && chain.run(batch, index).code == 0 {
+                let text = chain.text
+                let row = OutputRow(numbers: chain.row, input: inputName, key: PageKey(unit: 0, row: rows))
+                rows += 1
+                try writer.write(Page(batch, index, text: text.span, version: chain.textVersion), row, to: &shard)
             }
-            try writer.close(&shard)
-            return sink.bytes
         }
-        guard let use = recipe.output.first else { return [] }
-        switch try Gleaner.catalog.make(use) {
-        case var writer as JSONLWriter:
-            writer.compress = "none"
-            return String(decoding: try written(by: writer), as: UTF8.self).split(separator: "\n").map(String.init)
-        case let writer as ParquetWriter: return try MadeParquet.lines(of: try written(by: writer))
-        default: return []
-        }
+        try writer.close(&shard)
+        sink.totals = writer.totals(of: shard)
+        if writer is ParquetWriter { sink.lines = try MadeParquet.lines(of: sink.bytes) }
+        return sink
     }
 
     /// The name of the input in releases, from a `file` block.
@@ -166,11 +169,3 @@ struct FixtureRunner {
     }
 }
 
-/// A shard's file in memory.
-private final class MemorySink: ShardSink {
-    private(set) var bytes: [UInt8] = []
-
-    func write(_ bytes: Span<UInt8>) { bytes.withUnsafeBufferPointer { self.bytes += $0 } }
-    func digest(_ row: Span<UInt8>) {}
-    func beside(_ ending: String) -> any ShardSink { MemorySink() }
-}

@@ -12,6 +12,8 @@ struct RecipeCheck {
     let recipe: Recipe
     /// Where each of the recipe's `uses` stands.
     let marks: [UseMark]
+    /// Where each of its writers stands; none for one that took the default.
+    let outputMarks: [UseMark]
 
     func errors() -> [RecipeError] {
         var errors: [RecipeError] = []
@@ -27,8 +29,7 @@ struct RecipeCheck {
             for number in (try? catalog.make(use) as? any Survey)?.wanted ?? [] where made[number] == nil {
                 errors.append(missing(number, for: face.name, at: place, made))
             }
-            let step = try? catalog.make(use)
-            if let wrong = step?.contradiction ?? (step as? any Survey)?.problem(withSources: recipe.sources.map(\.name)) { errors.append(RecipeError(at: place, wrong.message, hint: wrong.hint)) }
+            if let wrong = contradiction(use, at: place) { errors.append(wrong) }
             let bounds = ((try? catalog.make(use))?.boundRules ?? []).flatMap { $0 }
             for (position, rule) in face.rules.enumerated() {
                 let spec = rule.number.contains(".") ? made[rule.number] : own[rule.number]
@@ -49,7 +50,13 @@ struct RecipeCheck {
             if face.kind == .survey { survey = use.name }
             for spec in face.numbers { made["\(use.name).\(spec.name)"] = spec }
         }
-        return errors
+        return errors + zip(recipe.output, outputMarks).compactMap { contradiction($0, at: $1.place) }
+    }
+
+    private func contradiction(_ use: StepUse, at place: Place) -> RecipeError? {
+        let step = try? catalog.make(use)
+        let wrong = step?.contradiction ?? (step as? any Survey)?.problem(withSources: recipe.sources.map(\.name))
+        return wrong.map { RecipeError(at: place, $0.message, hint: $0.hint) }
     }
 
     private func missing(_ number: String, for step: String, at place: Place, _ made: [String: NumberSpec]) -> RecipeError {

@@ -19,7 +19,7 @@ package struct RecipeReader {
         var reader = RecipeReader(catalog, file)
         let recipe = reader.recipe(root)
         if reader.errors.isEmpty {
-            let check = RecipeCheck(catalog: catalog, recipe: recipe, marks: (reader.marks["sources"] ?? []) + (reader.marks["steps"] ?? []))
+            let check = RecipeCheck(catalog: catalog, recipe: recipe, marks: (reader.marks["sources"] ?? []) + (reader.marks["steps"] ?? []), outputMarks: reader.marks["output"] ?? [])
             reader.errors += check.errors()
         }
         guard reader.errors.isEmpty else { throw RecipeErrors(reader.errors.sorted { Self.precedes($0.place, $1.place) }) }

@@ -60,6 +60,10 @@ package enum RecipeSchema {
         switch setting.kind {
         case .integer(let range):
             schema.merge(["type": .text("integer"), "minimum": .integer(range.lowerBound), "maximum": .integer(range.upperBound)]) { $1 }
+        case .optionalInteger(let range):
+            schema["type"] = .list([.text("integer"), .text("null")])
+            schema["minimum"] = .integer(range.lowerBound)
+            schema["maximum"] = .integer(range.upperBound)
         case .number(let range):
             schema.merge(["type": .text("number"), "minimum": .number(range.lowerBound), "maximum": .number(range.upperBound)]) { $1 }
         case .optionalNumber(let range):

@@ -84,7 +84,7 @@ extension LimitChange {
     /// What `gleaner check` would say of the recipe, without places: there is no file.
     private static func checks(_ recipe: Recipe, _ catalog: Catalog) -> [RecipeError] {
         let nowhere = UseMark(place: Place(file: "", line: 1, column: 1), settings: [:])
-        let check = RecipeCheck(catalog: catalog, recipe: recipe, marks: recipe.uses.map { _ in nowhere })
+        let check = RecipeCheck(catalog: catalog, recipe: recipe, marks: recipe.uses.map { _ in nowhere }, outputMarks: [])
         return check.errors().map { RecipeError($0.message, hint: $0.hint) }
     }
 }

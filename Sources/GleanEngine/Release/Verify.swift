@@ -100,7 +100,7 @@ package struct Verify {
             do {
                 let found = try writer.content(of: "\(path)/data/\(shard.name)")
                 read += 1
-                if found.rows != shard.rows { problems.append("data/\(shard.name) has \(found.rows) rows, and the manifest says \(shard.rows).") }
+                if let rows = found.rows, rows != shard.rows { problems.append("data/\(shard.name) has \(rows) rows, and the manifest says \(shard.rows).") }
                 if found.digest != shard.content {
                     problems.append("data/\(shard.name) has the content \(found.digest ?? "of no rows"), and the manifest says \(shard.content ?? "none").")
                 }

@@ -117,7 +117,7 @@ extension PreparedWriter: WriterRunner {
     package func makeShards(_ columns: [OutputColumn], _ path: @escaping (Int) -> String) -> any ShardSeries {
         Shards(base, columns, path)
     }
-    package func index(of shards: [FileSeal]) -> [(name: String, bytes: [UInt8])] { base.step.index(of: shards) }
+    package func index(of shards: [FileSeal]) -> [(name: String, bytes: [UInt8])] { base.step.index(of: shards, base.kit) }
 }
 
 private final class Shards<S: Writer>: ShardSeries {

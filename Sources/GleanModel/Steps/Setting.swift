@@ -34,6 +34,18 @@ package struct Setting<Owner: Sendable>: Sendable {
         } write: { .integer($0[keyPath: path]) }
     }
 
+    /// A whole number, or null for none.
+    package init(_ key: String, optional path: Path<Int?>, in range: ClosedRange<Int>, _ help: String) {
+        self.init(key, .optionalInteger(range), help) { value, owner in
+            switch value {
+            case .null: owner[keyPath: path] = nil
+            case .integer(let found): owner[keyPath: path] = found
+            default: return false
+            }
+            return true
+        } write: { $0[keyPath: path].map { .integer($0) } ?? .null }
+    }
+
     /// A number.
     package init(_ key: String, _ path: Path<Double>, in range: ClosedRange<Double>, _ help: String) {
         self.init(key, .number(range), help) { value, owner in

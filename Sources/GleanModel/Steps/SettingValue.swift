@@ -33,6 +33,7 @@ package enum SettingValue: Sendable, Equatable {
 /// What a setting may hold.
 package enum SettingKind: Sendable, Equatable {
     case integer(ClosedRange<Int>)
+    case optionalInteger(ClosedRange<Int>)
     case number(ClosedRange<Double>)
     case optionalNumber(ClosedRange<Double>)
     /// Numbers by name, or null for none.
@@ -51,6 +52,7 @@ package enum SettingKind: Sendable, Equatable {
     package var wanted: String {
         switch self {
         case .integer(let range): "an integer from \(range.lowerBound) to \(range.upperBound)"
+        case .optionalInteger(let range): "an integer from \(range.lowerBound) to \(range.upperBound), or null"
         case .number(let range): "a number from \(range.lowerBound.short) to \(range.upperBound.short)"
         case .optionalNumber(let range): "a number from \(range.lowerBound.short) to \(range.upperBound.short), or null"
         case .numbers(let range): "a table of numbers from \(range.lowerBound.short) to \(range.upperBound.short) by name, or null"
@@ -69,14 +71,14 @@ package enum SettingKind: Sendable, Equatable {
     package func problem(with value: SettingValue) -> SettingProblem? {
         let fits =
             switch (self, value) {
-            case (.integer(let range), .integer(let found)): range.contains(found)
+            case (.integer(let range), .integer(let found)), (.optionalInteger(let range), .integer(let found)): range.contains(found)
             case (.number(let range), _): value.number.map { range.contains($0) } ?? false
             case (.optionalNumber, .null), (.numbers, .null): true
             case (.optionalNumber(let range), _): value.number.map { range.contains($0) } ?? false
             case (.numbers(let range), .table(let entries)):
                 !entries.isEmpty && entries.values.allSatisfy { $0.number.map { range.contains($0) } ?? false }
             case (.limit(let range), _): Limit(value)?.values.allSatisfy { range.contains($0) } ?? false
-            case (.flag, .bool), (.text, .text), (.asset, .text), (.asset, .null), (.texts(optional: true), .null), (.optionalText, .text), (.optionalText, .null): true
+            case (.flag, .bool), (.text, .text), (.asset, .text), (.asset, .null), (.texts(optional: true), .null), (.optionalText, .text), (.optionalText, .null), (.optionalInteger, .null): true
             case (.choice(let choices), .text(let found)): choices.contains(found)
             case (.choices, .null): true
             case (.choices(let choices), _):

@@ -19,7 +19,7 @@ package protocol Writer: Step {
     /// What a closed shard says of itself in numbers, such as its tokens: summed up over the release, by name.
     func totals(of shard: Shard) -> [String: Int]
     /// Files that describe all shards together, made once they are known; names within `data/`.
-    func index(of shards: [FileSeal]) -> [(name: String, bytes: [UInt8])]
+    func index(of shards: [FileSeal], _ kit: Kit) -> [(name: String, bytes: [UInt8])]
 
     /// True if the next page should go into another shard. `rowBytes`: bytes of the rows given to the sink's `digest`.
     func isFull(_ shard: Shard, rowBytes: Int) -> Bool
@@ -31,7 +31,7 @@ package protocol Writer: Step {
 
 extension Writer {
     package func totals(of shard: Shard) -> [String: Int] { [:] }
-    package func index(of shards: [FileSeal]) -> [(name: String, bytes: [UInt8])] { [] }
+    package func index(of shards: [FileSeal], _ kit: Kit) -> [(name: String, bytes: [UInt8])] { [] }
     package func isFull(_ shard: Shard, rowBytes: Int) -> Bool { rowBytes >= shardBytes }
     package var mediaType: String { "application/octet-stream" }
     package func fields(_ columns: [OutputColumn]) -> [OutputField] { [] }
@@ -39,11 +39,12 @@ extension Writer {
 
 /// What a shard holds, as its release's manifest says it.
 package struct ShardContent: Sendable, Equatable {
-    package let rows: Int
+    /// Nil where the shard does not tell.
+    package let rows: Int?
     /// `xxh3-128:` over what was given to the sink's `digest` when it was written; nil for a shard without rows.
     package let digest: String?
 
-    package init(rows: Int, digest: String?) {
+    package init(rows: Int?, digest: String?) {
         self.rows = rows
         self.digest = digest
     }
