@@ -17,6 +17,7 @@ final class FileSink: ShardSink {
 
     func write(_ bytes: Span<UInt8>) throws { try bytes.withUnsafeBufferPointer { try file.write(contentsOf: Data($0)) } }
     func digest(_ row: Span<UInt8>) {}
+    func beside(_ ending: String) -> any ShardSink { self }
 }
 
 func seconds() -> Double {
@@ -40,7 +41,7 @@ func measure(_ texts: String, _ parquet: String) throws {
     var writing = 0.0, bytes = 0, rows = 0
     let writer = ParquetWriter()
     var shard = try writer.open(try FileSink(parquet), [], ())
-    let row = OutputRow(numbers: [], input: "texts.jsonl")
+    let row = OutputRow(numbers: [], input: "texts.jsonl", key: PageKey(unit: 0, row: 0))
     try read(JSONLSource(), texts, ()) { batch in
         let start = seconds()
         for index in 0..<batch.count { try writer.write(Page(batch, index, text: batch.text[index], version: 0), row, to: &shard) }

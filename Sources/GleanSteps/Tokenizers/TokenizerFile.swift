@@ -23,8 +23,11 @@ package enum TokenizerFile {
         case .tiktoken: return try TiktokenFile.load(bytes, preset: preset)
         case .json: return try jsonTokenizer(bytes)
         case .sentencePiece:
-            // The loader of SentencePiece models plugs in here: try SentencePieceFile.load(bytes)
-            throw TokenizerFileError("looks like a model of SentencePiece, which can't be read yet")
+            do {
+                return try SentencePieceFile.load(bytes, name: "The model")
+            } catch let error as SentencePieceError {
+                throw TokenizerFileError(error.description)
+            }
         case .unknown:
             throw TokenizerFileError("is no tokenizer's file: found neither ranks in base 64 (.tiktoken) nor JSON (tokenizer.json, tekken.json)")
         }
@@ -48,8 +51,7 @@ package enum TokenizerFile {
             while at < bytes.count, bytes[at] <= 0x20 { at += 1 }
             if at < bytes.count, bytes[at] == 0x7B {
                 self = .json
-            } else if bytes.count > 2, bytes[0] == 0x0A, bytes[1] < 0x80, bytes[1] > 0x02, bytes[2] == 0x0A {
-                // A message of the field 1, pieces, whose first field is 1, the piece.
+            } else if SentencePieceFile.isModel(bytes) {
                 self = .sentencePiece
             } else if let line = TiktokenFile.line(bytes, from: 0), line.token != nil {
                 self = .tiktoken

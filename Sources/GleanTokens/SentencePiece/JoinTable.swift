@@ -37,8 +37,8 @@ struct JoinTable: Sendable {
         var last: UInt32?
         var index = range.lowerBound
         while index < range.upperBound {
-            let length = PieceText.length(names, at: index, end: range.upperBound)
-            let character = PieceText.character(names, at: index, length: length)
+            let length = Characters.length(names, at: index, end: range.upperBound)
+            let character = Characters.character(names, at: index, length: length)
             if let last {
                 if last < 0x80, character < 0x80 {
                     ascii[Int(last << 7 | character)] |= 1
@@ -61,8 +61,8 @@ struct JoinTable: Sendable {
 
     /// The end of the stretch that begins at `start`, and whether it is one character.
     func stretch(_ text: Span<UInt8>, from start: Int) -> (end: Int, isCharacter: Bool) {
-        var length = PieceText.length(text, at: start, end: text.count)
-        var last = PieceText.character(text, at: start, length: length)
+        var length = Characters.length(text, at: start, end: text.count)
+        var last = Characters.character(text, at: start, length: length)
         var index = start + length
         while index < text.count {
             let byte = text[index]
@@ -73,14 +73,14 @@ struct JoinTable: Sendable {
                 index += 1
                 continue
             }
-            length = PieceText.length(text, at: index, end: text.count)
-            let character = PieceText.character(text, at: index, length: length)
+            length = Characters.length(text, at: index, end: text.count)
+            let character = Characters.character(text, at: index, length: length)
             let bit = bit(last, character)
             if hashed[bit >> 6] >> UInt64(bit & 63) & 1 == 0 || symbol(text, from: index) != nil { break }
             last = character
             index += length
         }
-        return (index, index == start + PieceText.length(text, at: start, end: text.count))
+        return (index, index == start + Characters.length(text, at: start, end: text.count))
     }
 
     @inline(__always)

@@ -30,8 +30,8 @@ struct MergeTable: Sendable {
             let range = vocabulary.ranges[id]
             var index = range.lowerBound
             while index < range.upperBound {
-                let length = PieceText.length(names, at: index, end: range.upperBound)
-                let character = UInt64(PieceText.character(names, at: index, length: length))
+                let length = Characters.length(names, at: index, end: range.upperBound)
+                let character = UInt64(Characters.character(names, at: index, length: length))
                 if characters[character] == NumberTable.none {
                     let found = vocabulary.trie.find(names, index..<index + length)
                     characters[character] = found >= 0 && isMade[found] ? UInt32(found) : next
@@ -44,11 +44,11 @@ struct MergeTable: Sendable {
         for byte in 0..<128 { ascii[byte] = characters[UInt64(byte)] }
         for id in ids {
             let range = vocabulary.ranges[id]
-            var index = range.lowerBound + PieceText.length(names, at: range.lowerBound, end: range.upperBound)
+            var index = range.lowerBound + Characters.length(names, at: range.lowerBound, end: range.upperBound)
             while index < range.upperBound {
                 let left = part(vocabulary, range.lowerBound..<index, isMade), right = part(vocabulary, index..<range.upperBound, isMade)
                 if left != Self.stranger, right != Self.stranger { pairs.append((left, right, id)) }
-                index += PieceText.length(names, at: index, end: range.upperBound)
+                index += Characters.length(names, at: index, end: range.upperBound)
             }
         }
         merges = NumberTable(capacity: pairs.count)
@@ -58,7 +58,7 @@ struct MergeTable: Sendable {
     /// The number of a character of the text.
     @inline(__always)
     func symbol(_ text: Span<UInt8>, at index: Int, length: Int) -> UInt32 {
-        text[index] < 0x80 ? ascii[Int(text[index])] : characters[UInt64(PieceText.character(text, at: index, length: length))]
+        text[index] < 0x80 ? ascii[Int(text[index])] : characters[UInt64(Characters.character(text, at: index, length: length))]
     }
 
     /// The piece that two neighbours become, or `stranger`.
@@ -67,7 +67,7 @@ struct MergeTable: Sendable {
 
     private func part(_ vocabulary: PieceVocabulary, _ range: Range<Int>, _ isMade: [Bool]) -> UInt32 {
         let names = vocabulary.names.span
-        let length = PieceText.length(names, at: range.lowerBound, end: range.upperBound)
+        let length = Characters.length(names, at: range.lowerBound, end: range.upperBound)
         if length == range.count { return symbol(names, at: range.lowerBound, length: length) }
         let found = vocabulary.trie.find(names, range)
         return found >= 0 && isMade[found] ? UInt32(found) : Self.stranger

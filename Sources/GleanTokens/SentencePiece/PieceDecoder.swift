@@ -41,7 +41,7 @@ struct PieceDecoder: Sendable {
             denormalizer.normalize(written.span, into: &plain)
             text.removeSubrange(start...)
             for byte in plain {
-                if byte == 0x20, vocabulary.model.denormalization.escapesSpaces { text.append(contentsOf: PieceText.escapedSpace) } else { text.append(byte) }
+                if byte == 0x20, vocabulary.model.denormalization.escapesSpaces { text.append(contentsOf: Characters.escapedSpace) } else { text.append(byte) }
             }
         }
     }
@@ -49,10 +49,10 @@ struct PieceDecoder: Sendable {
     /// Appends a piece, U+2581 as space; true if one in front was left out.
     private func append(_ name: ArraySlice<UInt8>, withoutSpace: Bool, to text: inout [UInt8]) -> Bool {
         var index = name.startIndex
-        let takes = withoutSpace && name.starts(with: PieceText.escapedSpace)
+        let takes = withoutSpace && name.starts(with: Characters.escapedSpace)
         if takes { index += 3 }
         while index < name.endIndex {
-            let isSpace = name[index] == 0xE2 && name[index...].starts(with: PieceText.escapedSpace)
+            let isSpace = name[index] == 0xE2 && name[index...].starts(with: Characters.escapedSpace)
             text.append(isSpace ? 0x20 : name[index])
             index += isSpace ? 3 : 1
         }
@@ -63,8 +63,8 @@ struct PieceDecoder: Sendable {
         guard !row.isEmpty else { return }
         var index = 0
         while index < row.count {
-            let length = PieceText.valid(row.span, at: index)
-            text.append(contentsOf: length == 0 ? PieceText.replacement[...] : row[index..<index + length])
+            let length = Characters.valid(row.span, at: index)
+            text.append(contentsOf: length == 0 ? Characters.replacement[...] : row[index..<index + length])
             index += max(1, length)
         }
         row.removeAll(keepingCapacity: true)

@@ -79,7 +79,7 @@ struct PieceLattice: Sendable {
     /// Calls `body` with every piece that begins at `start`, the shortest first, then with the unknown one if no piece is the character alone.
     @inline(__always)
     func pieces(_ text: Span<UInt8>, from start: Int, end: Int, _ body: (_ id: UInt32, _ score: Float, _ end: Int) -> Void) -> Int {
-        let next = start + PieceText.length(text, at: start, end: end)
+        let next = start + Characters.length(text, at: start, end: end)
         var node = ByteTrie.root
         var index = start
         var hasCharacter = false

@@ -57,7 +57,7 @@ struct PieceNormalizer: Sendable {
             return charsMap.touches(pair: byte, text[index + 1]) ? nil : 1
         }
         guard charsMap == nil, symbols == nil || !beginsSymbol[Int(byte)] else { return nil }
-        let length = PieceText.valid(text, at: index)
+        let length = Characters.valid(text, at: index)
         return length == 0 || (settings.escapesSpaces && isEscapedSpace(text, at: index)) ? nil : length
     }
 
@@ -75,7 +75,7 @@ struct PieceNormalizer: Sendable {
             return Prefix(source: .text, range: index..<found.end, end: found.end)
         }
         if let rule = charsMap?.longest(text, from: index) { return Prefix(source: .rules, range: rule.replacement, end: rule.end) }
-        let length = PieceText.valid(text, at: index)
+        let length = Characters.valid(text, at: index)
         guard length > 0 else { return Prefix(source: .replacement, range: 0..<3, end: index + 1) }
         return Prefix(source: .text, range: index..<index + length, end: index + length)
     }
@@ -87,7 +87,7 @@ struct PieceNormalizer: Sendable {
         case .text: write(text, prefix.range, &followsSpace, into: &output)
         case .rules: if let charsMap { write(charsMap.replacements.span, prefix.range, &followsSpace, into: &output) }
         case .replacement:
-            let replacement = PieceText.replacement
+            let replacement = Characters.replacement
             write(replacement.span, prefix.range, &followsSpace, into: &output)
         }
         return prefix.end

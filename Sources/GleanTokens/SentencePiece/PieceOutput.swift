@@ -32,7 +32,7 @@ struct PieceOutput: Sendable {
         for index in range {
             // A space stands for U+2581, which has three bytes.
             if text[index] == 0x20, escapesSpaces {
-                for byte in PieceText.escapedSpace { ids.append(byteIDs[Int(byte)]) }
+                for byte in Characters.escapedSpace { ids.append(byteIDs[Int(byte)]) }
             } else {
                 ids.append(byteIDs[Int(text[index])])
             }

@@ -85,7 +85,7 @@ struct PieceVocabulary: Sendable {
         }
         var index = name.startIndex
         while index < name.endIndex {
-            let isSpace = name[index...].starts(with: PieceText.escapedSpace)
+            let isSpace = name[index...].starts(with: Characters.escapedSpace)
             names.append(isSpace ? 0x20 : name[index])
             index += isSpace ? 3 : 1
         }

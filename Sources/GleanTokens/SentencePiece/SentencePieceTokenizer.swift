@@ -3,7 +3,7 @@
 /// As there, user-defined symbols in a text become their ids, control pieces do not, and a byte that is no UTF-8 is read as U+FFFD by itself.
 struct SentencePieceTokenizer: Tokenizer {
     private enum Method {
-        case merging(PieceMerger)
+        case merging(StretchMerger)
         case lattice(PieceLattice)
     }
 
@@ -19,7 +19,7 @@ struct SentencePieceTokenizer: Tokenizer {
         let model = try SentencePieceModel(bytes, name: name)
         let vocabulary = try PieceVocabulary(model, file: name)
         switch model.algorithm {
-        case .bpe: method = .merging(PieceMerger(vocabulary))
+        case .bpe: method = .merging(StretchMerger(vocabulary))
         case .unigram: method = .lattice(PieceLattice(vocabulary))
         case .word, .char: throw SentencePieceError(name: name, "a model of type \(model.algorithm), where unigram and bpe can be read")
         }

@@ -1,5 +1,5 @@
 /// How SentencePiece reads the bytes of a text.
-enum PieceText {
+enum Characters {
     /// U+2581, which stands for a space in the names of pieces.
     static let escapedSpace: [UInt8] = [0xE2, 0x96, 0x81]
     static let replacement: [UInt8] = [0xEF, 0xBF, 0xBD]

@@ -1,5 +1,5 @@
 /// Cuts normalized texts into pieces by merging: SentencePiece's BPE.
-struct PieceMerger: Sendable {
+struct StretchMerger: Sendable {
     private let vocabulary: PieceVocabulary
     private let table: MergeTable
     private let joins: JoinTable
@@ -56,7 +56,7 @@ struct PieceMerger: Sendable {
         lane.begin()
         var index = range.lowerBound
         while index < range.upperBound {
-            let length = PieceText.length(text, at: index, end: range.upperBound)
+            let length = Characters.length(text, at: index, end: range.upperBound)
             lane.add(table.symbol(text, at: index, length: length), at: index)
             index += length
         }
@@ -76,7 +76,7 @@ struct PieceMerger: Sendable {
                 index = symbol.end
                 continue
             }
-            let length = PieceText.length(text, at: index, end: text.count)
+            let length = Characters.length(text, at: index, end: text.count)
             lane.add(table.symbol(text, at: index, length: length), at: index)
             index += length
         }

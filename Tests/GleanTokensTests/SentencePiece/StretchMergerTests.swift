@@ -2,7 +2,7 @@ import Testing
 
 @testable import GleanTokens
 
-@Suite struct PieceMergerTests {
+@Suite struct StretchMergerTests {
     @Test func `the pair of the highest score is merged first`() throws {
         let model = MadePieces(["a": -9, "b": -9, "c": -9, "ab": -2, "bc": -1])
         #expect(try model.cut("abc") == ["a", "bc"])
