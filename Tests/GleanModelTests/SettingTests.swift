@@ -15,6 +15,18 @@ import Testing
         #expect(step.size == 10)
     }
 
+    @Test func `a whole number that may be none takes null`() {
+        var step = ToyStep()
+        #expect(step.value("room") == .null)
+        #expect(step.set("room", .integer(8)) == nil)
+        #expect(step.room == 8 && step.value("room") == .integer(8))
+        for bad in [SettingValue.integer(1), .integer(9), .number(4), .text("4"), .bool(true)] {
+            #expect(step.set("room", bad) == "an integer from 2 to 8, or null")
+        }
+        #expect(step.set("room", .null) == nil)
+        #expect(step.room == nil)
+    }
+
     @Test func `a number may be written as a whole one, and is never NaN`() {
         var step = ToyStep()
         #expect(step.set("share", .integer(1)) == nil)

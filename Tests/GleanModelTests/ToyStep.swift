@@ -3,6 +3,7 @@ import GleanModel
 /// A step with a setting of every kind.
 struct ToyStep: Filter {
     var size = 5
+    var room: Int?
     var share = 0.5
     var most: Limit = 0.3
     var isStrict = false
@@ -19,6 +20,7 @@ struct ToyStep: Filter {
         "toy", "Does nothing.", source: "none",
         settings: [
             Setting("size", \.size, in: 1...10, "A whole number."),
+            Setting("room", optional: \.room, in: 2...8, "A whole number or none."),
             Setting("share", \.share, in: 0...1, "A number."),
             Setting("most", \.most, in: 0...1, "A limit."),
             Setting("strict", \.isStrict, "A flag."),

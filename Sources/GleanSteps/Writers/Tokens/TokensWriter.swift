@@ -22,6 +22,7 @@ package struct TokensWriter: Writer {
     /// The name that stands for a tokenizer without a file.
     static let bytes = "bytes"
     static let mostMosaicBytes = 1 << 30
+    static let mostWindowTokens = 1 << 29
 
     package static let manual = Manual<Self>(
         "tokens", "Writes kept pages as token ids, in the files that trainers read: documents as they are, or packed into sequences.",
@@ -57,6 +58,11 @@ package struct TokensWriter: Writer {
     package var contradiction: RecipeError? {
         if isPacked, sequenceLength == nil {
             return RecipeError("tokens packs sequences (packing: \(packing)), and their length is not named.", hint: "Write sequence_length: 4096, or packing: none.")
+        }
+        if let length = sequenceLength, window * length > Self.mostWindowTokens {
+            return RecipeError(
+                "tokens packs a window of \(window * length) tokens in memory (window: \(window), sequence_length: \(length)), more than \(Self.mostWindowTokens).",
+                hint: "Write window: \(Self.mostWindowTokens / length), or less.")
         }
         if last == "drop", packing != "concatenate" {
             return RecipeError("tokens leaves out a last sequence (last: drop) that packing: \(packing) does not have.", hint: "Leave last out, or write packing: concatenate.")
