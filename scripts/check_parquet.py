@@ -55,9 +55,7 @@ def arrow_texts(paths):
 
 def duck_texts(paths):
     for path in paths:
-        result = duckdb.sql(f"select text from read_parquet('{path}')")
-        while rows := result.fetchmany(1000):
-            yield from (row[0] for row in rows)
+        yield from (row[0] for row in duckdb.sql(f"select text from read_parquet('{path}')").fetchall())
 
 
 def dataset_texts(paths, cache):
@@ -159,7 +157,10 @@ def shared(release, paths):
             with open(f"{folder}/{name}.yaml", "w") as file:
                 file.write(f"gleaner: 1\nname: {name}\nsources: [{{ jsonl: {{ paths: {name}.jsonl }} }}]\nsteps: [{{ page_length: {{}} }}]\n"
                            "output: [{ parquet: { row_group_bytes: 1073741824 } }]\n")
-            subprocess.run([GLEANER, "build", f"{folder}/{name}.yaml", "--output", f"{folder}/{name}"], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            command = [GLEANER, "build", f"{folder}/{name}.yaml", "--input", f"{folder}/{name}.jsonl", "--output", f"{folder}/{name}"]
+            done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+            if done.returncode:
+                sys.exit(done.stderr)
             shards.append([page for path in sorted(glob.glob(f"{folder}/{name}/data/*.parquet")) for page in pages(path)[0]])
         before = {hashlib.sha256(page).digest() for page in shards[0]}
         same = sum(len(page) for page in shards[1] if hashlib.sha256(page).digest() in before)

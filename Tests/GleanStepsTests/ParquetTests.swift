@@ -18,6 +18,7 @@ import Testing
         }
 
         func digest(_ row: Span<UInt8>) { rows.append(row.withUnsafeBufferPointer { Array($0) }) }
+        func beside(_ ending: String) -> any ShardSink { Sink() }
     }
 
     struct Read {
@@ -47,7 +48,7 @@ import Testing
         let sink = Sink(), batch = batch(texts, metadata: metadata)
         var shard = try writer.open(sink, [], ())
         for index in texts.indices {
-            try writer.write(Page(batch, index, text: batch.text[index], version: 0), OutputRow(numbers: [], input: "a.warc.gz"), to: &shard)
+            try writer.write(Page(batch, index, text: batch.text[index], version: 0), OutputRow(numbers: [], input: "a.warc.gz", key: PageKey(unit: 0, row: 0)), to: &shard)
         }
         try writer.close(&shard)
         return sink
@@ -123,7 +124,7 @@ import Testing
         let batch = Self.batch(Self.texts), open = Sink()
         var shard = try writer.open(open, [], ()), rows = 0
         while !writer.isFull(shard, rowBytes: 0), rows < 40 {
-            try writer.write(Page(batch, rows, text: batch.text[rows], version: 0), OutputRow(numbers: [], input: "a"), to: &shard)
+            try writer.write(Page(batch, rows, text: batch.text[rows], version: 0), OutputRow(numbers: [], input: "a", key: PageKey(unit: 0, row: 0)), to: &shard)
             rows += 1
         }
         #expect(rows == groups[0])
@@ -226,7 +227,7 @@ import Testing
         let sink = Sink(), batch = Self.batch(["x"])
         var shard = try ParquetWriter().open(sink, [], ())
         sink.refuses = true
-        try ParquetWriter().write(Page(batch, 0, text: batch.text[0], version: 0), OutputRow(numbers: [], input: "a"), to: &shard)
+        try ParquetWriter().write(Page(batch, 0, text: batch.text[0], version: 0), OutputRow(numbers: [], input: "a", key: PageKey(unit: 0, row: 0)), to: &shard)
         let error = #expect(throws: RunError.self) { try ParquetWriter().close(&shard) }
         #expect(error?.message == "The disk is full")
     }

@@ -134,7 +134,7 @@ import Testing
         (writer.columns, writer.compress, writer.metadata, writer.numbers) = (columns, "none", everything, everything)
         let sink = Sink()
         var shard = try writer.open(sink, Self.columns, ())
-        try writer.write(Page(batch, 0, text: batch.text[0], version: 0), OutputRow(numbers: [1, 0.5], input: "a.warc.gz"), to: &shard)
+        try writer.write(Page(batch, 0, text: batch.text[0], version: 0), OutputRow(numbers: [1, 0.5], input: "a.warc.gz", key: PageKey(unit: 0, row: 0)), to: &shard)
         try writer.close(&shard)
         let row = try JSONSerialization.jsonObject(with: Data(sink.bytes))
         let fields = writer.fields(Self.columns)

@@ -55,7 +55,7 @@ import Testing
         let written = try #require(manifest.written?.last)
         #expect(written.rows == shards.reduce(0) { $0 + $1.rows })
         #expect(written.totals["documents"] == manifest.counts.pagesKept)
-        for check in try Verify(path: one + "/release").checks() { #expect(check.isOK, "\(check.problems)") }
+        for check in try Verify(path: one + "/release", catalog: Gleaner.catalog).checks() { #expect(check.isOK, "\(check.problems)") }
         var rebuild = try Rebuild(Release(path: one + "/release"), catalog: Gleaner.catalog, inputsFolder: one + "/in")
         for pack in 0..<rebuild.packs {
             let check = try rebuild.check(pack) {}

@@ -47,6 +47,9 @@ package final class ParquetFileReader {
     /// Decoding may take this much at a time: twice what the largest page of a sound file takes, several columns of it.
     package static let memoryLimit = 2 << 30
 
+    /// What a footer says of a row group is believed up to here, so that sums over row groups do not overflow.
+    private static let most = 1 << 40
+
     /// Throws a `ParquetError` if the file cannot be opened or is no Parquet.
     package init(path: String, memoryLimit: Int = ParquetFileReader.memoryLimit) throws(ParquetError) {
         let reader = try Arrow.calling { error in glean_parquet_reader_open(path, Int64(memoryLimit), error) }
@@ -58,8 +61,8 @@ package final class ParquetFileReader {
                 unpackedBytes: Int(field.unpacked_bytes))
         }
         let all = (0..<glean_parquet_reader_groups(reader)).map { glean_parquet_reader_group(reader, $0) }
-        groups = all.map { Int($0.rows) }
-        groupBytes = all.map { Int($0.packed_bytes) }
+        groups = all.map { min(max(0, Int($0.rows)), Self.most) }
+        groupBytes = all.map { min(max(0, Int($0.packed_bytes)), Self.most) }
         createdBy = String(cString: glean_parquet_reader_created_by(reader))
     }
 

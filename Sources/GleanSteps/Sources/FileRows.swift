@@ -39,7 +39,7 @@ struct ParquetFileRows {
                 }
                 done += count
             }
-            first += max(0, rows)
+            first += rows
         }
     }
 

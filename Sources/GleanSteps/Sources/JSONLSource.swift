@@ -96,20 +96,19 @@ package struct JSONLSource: Source {
 
     private func add(_ line: Line, _ fields: borrowing JSONFields, _ reader: Reader, _ batch: inout Batch) {
         let ids = reader.textNames, urls = ids + PageFields.ids.count, dates = urls + PageFields.urls.count
-        let found = [0..<ids, ids..<urls, urls..<dates, dates..<(dates + PageFields.dates.count)].map { first($0, fields) }
-        let ranges = found.map { $0.map { fields[$0].range } ?? 0..<0 }
-        let text = ranges[0]
+        let text = first(0..<ids, fields), id = first(ids..<urls, fields), url = first(urls..<dates, fields)
+        let date = first(dates..<(dates + PageFields.dates.count), fields)
         let facts = PageFacts(
             offset: UInt64(line.offset), length: UInt64(line.range.count),
-            sourceDrop: text.isEmpty ? SourceDrop("no_text", found: 0, limit: 1) : nil)
-        let values = fields.text
+            sourceDrop: text.range.isEmpty ? SourceDrop("no_text", found: 0, limit: 1) : nil)
+        let values = fields.text, found = values.extracting(text.range)
         reader.repaired.removeAll(keepingCapacity: true)
-        if !isValidUTF8(values.extracting(text)) { _ = decode(values.extracting(text), as: .utf8, into: &reader.repaired, limit: .max) }
-        if let keep = reader.keep { addKept(keep, line, reader.lines, reader, taken: found.compactMap { $0.map { reader.names[$0] } }) }
+        if !isValidUTF8(found) { _ = decode(found, as: .utf8, into: &reader.repaired, limit: .max) }
+        if let keep = reader.keep { addKept(keep, line, reader.lines, reader, taken: [text, id, url, date].compactMap { $0.name.map { reader.names[$0] } }) }
         let repaired = reader.repaired, metadata = reader.metadata
         batch.append(
-            url: values.extracting(ranges[2]), id: values.extracting(ranges[1]), date: values.extracting(ranges[3]), head: Span(), payload: Span(),
-            text: repaired.isEmpty ? values.extracting(text) : repaired.span, metadata: metadata.span, facts: facts)
+            url: values.extracting(url.range), id: values.extracting(id.range), date: values.extracting(date.range), head: Span(), payload: Span(),
+            text: repaired.isEmpty ? found : repaired.span, metadata: metadata.span, facts: facts)
     }
 
     private func addKept(_ keep: KeptFields, _ line: Line, _ lines: borrowing LineReader, _ reader: Reader, taken: [[UInt8]]) {
@@ -119,9 +118,10 @@ package struct JSONLSource: Source {
         reader.metadata = metadata
     }
 
-    /// The first of the wanted fields that is a string or a number.
-    private func first(_ wanted: Range<Int>, _ fields: borrowing JSONFields) -> Int? {
-        wanted.first { [.string, .number].contains(fields[$0].kind) }
+    /// The first of the wanted fields that is a string or a number: its name, if there is one, and the place of its value in the fields' text.
+    private func first(_ wanted: Range<Int>, _ fields: borrowing JSONFields) -> (name: Int?, range: Range<Int>) {
+        for name in wanted where fields[name].kind == .string || fields[name].kind == .number { return (name, fields[name].range) }
+        return (nil, 0..<0)
     }
 
     private func isBlank(_ bytes: Span<UInt8>) -> Bool {

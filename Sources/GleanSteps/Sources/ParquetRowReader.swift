@@ -122,14 +122,14 @@ package final class ParquetRowReader {
     private func beginGroup(_ file: ParquetFileReader, _ tally: inout SourceTally) -> Bool {
         while true {
             if group >= 0 {
-                groupRow += max(0, file.groups[group])
-                tally.bytes += UInt64(max(0, file.groupBytes[group]))
+                groupRow += file.groups[group]
+                tally.bytes += UInt64(file.groupBytes[group])
             }
             group += 1
             guard group < file.groups.count else { return false }
             batchRow = groupRow
             row = 0
-            if wanted >= groupRow + max(0, file.groups[group]) { continue }
+            if wanted >= groupRow + file.groups[group] { continue }
             do {
                 try file.begin(group, batchBytes: Self.batchBytes)
                 return true

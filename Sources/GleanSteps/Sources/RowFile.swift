@@ -46,7 +46,7 @@ package struct RowFile {
 
     /// The rows there are; of a Parquet file without reading them.
     package func count(_ tally: inout SourceTally) throws -> Int {
-        if format == .parquet { return try parquet().groups.reduce(0) { $0 + max(0, $1) } }
+        if format == .parquet { return try parquet().groups.reduce(0, +) }
         var count = 0
         try rows(columns: nil, &tally) { _ in
             count += 1

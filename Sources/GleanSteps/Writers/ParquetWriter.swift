@@ -36,8 +36,8 @@ package struct ParquetWriter: Writer {
             not known is null. A source's `keep` brings dump, file_path, language, language_score and token_count of a data set \
             back to their columns, unless this run measured them.
 
-            Columns of few values are stored as dictionaries; all but text, id, url and metadata have statistics, and every page is in the page \
-            index. Pages end where the content says so, so that two versions of a data set share most of their bytes where storage \
+            Columns of few values are stored as dictionaries; these, dates and numbers have statistics, and every page is in the page index and has a \
+            checksum. Pages end where the content says so, so that two versions of a data set share most of their bytes where storage \
             is by content. The same rows give the same bytes with the same version of Arrow.
             """)
 
