@@ -11,6 +11,7 @@ the model publishes. Prints the number of texts and of differing ones, and the f
 """
 import argparse
 import array
+import atexit
 import base64
 import glob
 import itertools
@@ -18,6 +19,7 @@ import json
 import os
 import pathlib
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -29,6 +31,7 @@ from tiktoken_ext import openai_public
 DATA = pathlib.Path(os.environ.get("GLEANER_TEST_DATA", os.path.expanduser("~/.cache/gleaner-test-data")))
 VOCABULARIES = DATA / "tokenizers"
 FOLDER = pathlib.Path(tempfile.mkdtemp(prefix="check_tokens."))
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 GPT2 = openai_public.r50k_pat_str
 CONTRACTIONS = "(?i:'s|'t|'re|'ve|'m|'ll|'d)"
 LLAMA3 = CONTRACTIONS + r"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"

@@ -79,6 +79,12 @@ import Testing
         #expect(throws: VocabularyError.noToken(0x41)) { try BytePairModel(ranks: TokenBytes(bytes)) }
     }
 
+    @Test func `a token that no vocabulary would have is refused`() throws {
+        let words = [String(repeating: "a", count: 1024), String(repeating: "a", count: 1025)]
+        #expect(throws: VocabularyError.tokenTooLong(257)) { try MadeVocabulary.ranked(words) }
+        #expect(try MadeVocabulary.ranked([words[0]]).ids(words[0]) == [256])
+    }
+
     /// tiktoken's rule as it is told: of all neighbours that together are a token, those of least rank, the leftmost of them, merge.
     static func merged(_ piece: [UInt8], _ tokens: TokenBytes) -> [UInt32] {
         if let whole = tokens.id(piece.span) { return [whole] }

@@ -5,6 +5,8 @@ import GleanBytes
 /// A class, because all workers share its tables, of which nothing changes after `init`; hence `@unchecked Sendable`.
 package final class BytePairModel: @unchecked Sendable {
     package static let mostTokens = PairTable.idLimit
+    /// Bytes of a token. Real ones have 128 at most; finding the merges of one takes the square of its length.
+    package static let longestToken = 1024
     package let tokens: TokenBytes
     let pairs: PairTable
     /// The id that each rank's merge makes.
@@ -69,8 +71,10 @@ package final class BytePairModel: @unchecked Sendable {
         return isAny ? TokenBytes(tokens) : nil
     }
 
+    /// The id of each byte, of a vocabulary that was found to be within the limits.
     private static func byteIDs(_ tokens: TokenBytes) throws(VocabularyError) -> [UInt32] {
         guard tokens.count <= PairTable.idLimit else { throw .tooManyTokens(tokens.count) }
+        if let id = (0..<tokens.count).first(where: { tokens.range($0).count > longestToken }) { throw .tokenTooLong(id) }
         var ids: [UInt32] = []
         for byte in UInt8.min...UInt8.max {
             let single = [byte]
@@ -86,12 +90,14 @@ package enum VocabularyError: Error, Equatable, CustomStringConvertible {
     case noToken(UInt8)
     case tooManyTokens(Int)
     case tooManyMerges(Int)
+    case tokenTooLong(Int)
 
     package var description: String {
         switch self {
         case .noToken(let byte): "no token for the byte 0x\(String(byte, radix: 16)): a byte-level vocabulary has one for each of the 256"
         case .tooManyTokens(let count): "\(count) tokens, and at most \(PairTable.idLimit) are supported"
         case .tooManyMerges(let count): "\(count) merges, and at most \(PairTable.rankLimit - 1) are supported"
+        case .tokenTooLong(let id): "the token \(id) has more than \(BytePairModel.longestToken) bytes"
         }
     }
 }

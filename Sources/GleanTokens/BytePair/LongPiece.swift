@@ -11,7 +11,6 @@ struct LongPiece {
     private static let kept = 1 << 20
 
     mutating func merge(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ model: BytePairModel, into target: inout [UInt32]) {
-        if ids.capacity > Self.kept { self = LongPiece() }
         fill(bytes, count, model)
         for place in stride(from: heap.count / 2 - 1, through: 0, by: -1) { sink(place) }
         while let first = heap.first {
@@ -25,6 +24,7 @@ struct LongPiece {
             target.append(ids[at])
             at = Int(next[at])
         }
+        if ids.capacity > Self.kept { self = LongPiece() }
     }
 
     private mutating func fill(_ bytes: UnsafePointer<UInt8>, _ count: Int, _ model: BytePairModel) {
