@@ -103,7 +103,7 @@ import Testing
             change(&composition)
             manifest.composition = composition
             try CanonicalJSON.encode(manifest, pretty: true).write(to: URL(fileURLWithPath: toy.path + "/manifest.json"))
-            let check = try Verify(path: toy.path).checks().first { $0.name == "Languages, domains and dates are those of the decisions" }
+            let check = try Verify(path: toy.path, catalog: toyCatalog).checks().first { $0.name == "Languages, domains and dates are those of the decisions" }
             #expect(check?.problems.count == 1)
         }
     }

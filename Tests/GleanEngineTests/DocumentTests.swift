@@ -150,7 +150,7 @@ import Testing
         let again = try toyBuild(folder, steps: ToyRelease.steps, inputs: [:], extra: Self.about)
         #expect(again.wasThere && again.manifest.fingerprint == first.manifest.fingerprint)
         #expect(try files() == before && before.count == 4)
-        #expect(try Verify(path: folder.path + "/release").checks().allSatisfy(\.isOK))
+        #expect(try Verify(path: folder.path + "/release", catalog: toyCatalog).checks().allSatisfy(\.isOK))
         #expect(try String(contentsOfFile: folder.path + "/release/README.md", encoding: .utf8).contains("# Toy pages\n"))
         // The same as if it had been said at once.
         let other = try ToyRelease(extra: Self.about)
