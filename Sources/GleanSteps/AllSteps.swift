@@ -18,6 +18,7 @@ package let allSteps: [any Step.Type] = [
     RefinedWebLines.self,
     FastTextScore.self,
     CountTokens.self,
+    NumberField.self,
     Exact.self,
     MinHash.self,
     Substring.self,

@@ -20,7 +20,7 @@ struct FixtureRunner {
         let settings = "  - \(example.step):\n" + Self.indented(example.blocks["settings"] ?? "{}", by: 6)
         let before = Self.indented(example.blocks["before"] ?? "", by: 2)
         let kind = Gleaner.catalog.face(example.step)?.kind
-        let sources = kind == .source ? settings : "  - jsonl: {\(example.blocks["source"].map { " as: \($0) " } ?? "")}\n"
+        let sources = kind == .source ? settings : "  - jsonl: {\(["source": "as", "keep": "keep"].sorted { $0.key < $1.key }.compactMap { name in example.blocks[name.key].map { " \(name.value): \($0)" } }.joined(separator: ",")) }\n"
         let isInChain = kind != .source && kind != .writer
         let steps = isInChain ? before + settings : before.isEmpty ? "  - extract: {}\n" : before
         let output = example.blocks["output"].map { "output:\n  - \(example.step):\n" + Self.indented($0, by: 6) } ?? ""

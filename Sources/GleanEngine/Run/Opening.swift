@@ -20,6 +20,7 @@ package struct Opening {
         if !request.inputs.isEmpty { try recipe.replacePaths(request.inputs, catalog) }
         let prepared = try Self.prepare(recipe, catalog, &assets)
         assetPaths = found.paths
+        try Self.noSharedNames(prepared.writers)
         let layout = try Layout(prepared.sources + prepared.steps)
         let inputs = try Self.inputs(prepared.sources, request.fileLimit)
         let against = try AgainstReleases.open(prepared.steps)
@@ -63,6 +64,19 @@ package struct Opening {
             if let writer = try catalog.prepare(use, &assets) as? any WriterRunner { found.writers.append(writer) }
         }
         return found
+    }
+
+    /// Files over all shards have one name whoever writes them.
+    private static func noSharedNames(_ writers: [any WriterRunner]) throws {
+        var seen: [String: String] = [:]
+        for writer in writers {
+            for (name, _) in writer.index(of: []) {
+                if let other = seen[name] {
+                    throw RecipeError("\(other) and \(writer.use.name) would both write data/\(name).", hint: "Build one of them in a recipe of its own.")
+                }
+                seen[name] = writer.use.name
+            }
+        }
     }
 
     /// Inputs of all sources in canonical order: by name, as bytes compare.

@@ -27,9 +27,9 @@ package struct JSONLWriter: Writer {
             Setting("shard_bytes", \.shardBytes, in: 1024...(16 << 30), "Bytes of rows after which a shard is closed."),
         ],
         notes: """
-            fineweb: text, id, dump, url, date, file_path, language, language_score. datatrove: text, id, metadata {url, date, dump, file_path, \
-            language, language_score}. dolma: id, text, source (the dump), created, metadata {url, file_path, language, language_score}. Columns \
-            of language are there if a language step ran. What the page says of itself stands in metadata: title, author, published, modified, site_name, \
+            fineweb: text, id, dump, url, date, file_path, language, language_score, token_count. datatrove: text, id, metadata {url, date, dump, file_path, \
+            language, language_score, token_count}. dolma: id, text, source (the dump), created, metadata {url, file_path, language, language_score, token_count}. \
+            Columns of language are there if a language step ran, token_count if count_tokens did. What the page says of itself stands in metadata: title, author, published, modified, site_name, \
             declared_language, canonical_url, licence_statements; what it does not say is left out.
             """)
 
@@ -56,6 +56,7 @@ package struct JSONLWriter: Writer {
         var pending: [UInt8] = []
         let language: OutputColumn?
         let score: OutputColumn?
+        let tokens: OutputColumn?
         let columns: [OutputColumn]
         var origin: OutputOrigin
         var members = PageMembers(JSONLWriter.named)
@@ -68,6 +69,7 @@ package struct JSONLWriter: Writer {
             self.gzip = gzip
             language = columns.first { $0.name == "language.label" }
             score = columns.first { $0.name == "language.score" }
+            tokens = columns.first { $0.name == "count_tokens.tokens" }
         }
 
         private static let blockBytes = 1 << 20
@@ -118,7 +120,7 @@ package struct JSONLWriter: Writer {
             shard.row.beginObject()
             shard.row.string("url", page.url)
             add("file_path", Self.filePath, shard.origin.filePath, &shard)
-            addLanguage(row, &shard)
+            addMeasured(row, &shard)
             addNumbers(row, &shard)
             shard.row.members(told.span)
             shard.row.endObject()
@@ -146,15 +148,15 @@ package struct JSONLWriter: Writer {
     }
 
     /// Members of a page's metadata that have a place of their own in a row: a source's `keep` brings them from a data set.
-    private static let named = ["dump", "file_path", "url", "date", "language", "language_score"]
-    private static let dump = 0, filePath = 1, language = 4, languageScore = 5
+    private static let named = ["dump", "file_path", "url", "date", "language", "language_score", "token_count"]
+    private static let dump = 0, filePath = 1, language = 4, languageScore = 5, tokenCount = 6
 
     private func addOrigin(_ page: borrowing Page, _ row: OutputRow, _ shard: inout Shard) {
         add("dump", Self.dump, shard.origin.dump, &shard)
         shard.row.string("url", page.url)
         shard.row.string("date", page.date)
         add("file_path", Self.filePath, shard.origin.filePath, &shard)
-        addLanguage(row, &shard)
+        addMeasured(row, &shard)
         addNumbers(row, &shard)
     }
 
@@ -166,8 +168,8 @@ package struct JSONLWriter: Writer {
         if !isNamed, let told = shard.members.json(member) { shard.row.value(told.span) } else { shard.row.string(value.span) }
     }
 
-    /// As the run measured it, else as the page's metadata has it.
-    private func addLanguage(_ row: OutputRow, _ shard: inout Shard) {
+    /// Language and tokens, as the run measured them, else as the page's metadata has them.
+    private func addMeasured(_ row: OutputRow, _ shard: inout Shard) {
         if let language = shard.language {
             if let name = language.label(row.numbers[language.slot]) { shard.row.string("language", text: name) }
         } else if let told = shard.members.json(Self.language) {
@@ -179,6 +181,13 @@ package struct JSONLWriter: Writer {
             shard.row.number(row.numbers[score.slot])
         } else if let told = shard.members.json(Self.languageScore) {
             shard.row.key("language_score")
+            shard.row.value(told.span)
+        }
+        if let tokens = shard.tokens, !row.numbers[tokens.slot].isNaN {
+            shard.row.key("token_count")
+            shard.row.integer(Int(row.numbers[tokens.slot]))
+        } else if let told = shard.members.json(Self.tokenCount) {
+            shard.row.key("token_count")
             shard.row.value(told.span)
         }
     }

@@ -68,6 +68,27 @@ struct ParquetTable: Sendable {
         }
     }
 
+    /// The columns as documents tell of them, structs before their children.
+    var outputFields: [OutputField] {
+        var found: [OutputField] = []
+        for field in fields {
+            let group = field.column.group.map { [$0] } ?? []
+            if !group.isEmpty, !found.contains(where: { $0.path == group }) {
+                found.append(OutputField(group, .object, "What is known of the page beside its text."))
+            }
+            let kind: OutputField.Kind =
+                switch (field.value, field.column.kind) {
+                case (.url, _): .url
+                case (.date, _): .date
+                case (_, .text): .text
+                case (_, .integer): .integer
+                case (_, .real): .number
+                }
+            found.append(OutputField(group + [field.column.name], kind, field.about))
+        }
+        return found
+    }
+
     private static func text(_ name: String, _ value: ParquetField.Value, repetitive: Bool = false, statistics: Bool = false, _ about: String) -> ParquetField {
         ParquetField(
             column: ParquetColumn(name, .text, isRepetitive: repetitive, hasStatistics: repetitive || statistics), value: value, about: about)

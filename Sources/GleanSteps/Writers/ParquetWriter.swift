@@ -42,6 +42,11 @@ package struct ParquetWriter: Writer {
             """)
 
     package var ending: String { ".parquet" }
+    package var mediaType: String { "application/x-parquet" }
+
+    package func fields(_ columns: [OutputColumn]) -> [OutputField] {
+        ParquetTable(preset: self.columns, columns: columns, numbers: numbers, metadata: metadata).outputFields
+    }
 
     /// One open shard.
     package struct Shard {

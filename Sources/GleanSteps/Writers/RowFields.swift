@@ -27,6 +27,9 @@ enum RowFields {
     private static let score = Origin(
         "language_score", .number, datatrove: ["metadata", "language_score"], dolma: ["metadata", "language_score"], "The model's probability of that language.")
 
+    private static let tokens = Origin(
+        "token_count", .integer, datatrove: ["metadata", "token_count"], dolma: ["metadata", "token_count"], "Tokens of the text.")
+
     /// What a page says of itself, by the names that `extract` gives.
     private static let metadata: [(name: String, kind: OutputField.Kind, about: String)] = [
         ("title", .text, "The page's title."), ("author", .text, "Its authors."), ("published", .text, "When it says that it was published."),
@@ -64,11 +67,12 @@ enum RowFields {
         let hasLanguage = columns.contains { $0.name == "language.label" }, hasScore = columns.contains { $0.name == "language.score" }
         let head = preset == "dolma" ? [id, text, dump, date, url, file] : [text, id, dump, url, date, file]
         return head + (hasLanguage ? [language] : []) + (hasScore ? [score] : [])
+            + (columns.contains { $0.name == "count_tokens.tokens" } ? [tokens] : [])
     }
 
     private static func numberFields(_ columns: [OutputColumn], under path: [String]) -> [OutputField] {
         [OutputField(path, .object, "Numbers that were measured, by step.")] + columns.map { column in
-            let kind: OutputField.Kind = column.kind == .label ? .text : column.kind == .count ? .integer : .number
+            let kind: OutputField.Kind = column.kind == .label ? .text : [.count, .copies].contains(column.kind) ? .integer : .number
             return OutputField(path + [column.name], kind, "The number \(column.name).")
         }
     }
