@@ -19,7 +19,7 @@ struct GleanerCommand: ParsableCommand {
             """,
         version: Gleaner.version,
         groupedSubcommands: [
-            CommandGroup(name: "Build", subcommands: [BuildCommand.self, CheckCommand.self, PlanCommand.self, StepsCommand.self]),
+            CommandGroup(name: "Build", subcommands: [BuildCommand.self, QuoteCommand.self, CheckCommand.self, PlanCommand.self, StepsCommand.self]),
             CommandGroup(name: "Look", subcommands: [ExtractCommand.self]),
             CommandGroup(name: "Ask", subcommands: [
                 ExplainCommand.self, DuplicatesCommand.self, SampleCommand.self, DecideCommand.self, DecisionsCommand.self,

@@ -36,7 +36,8 @@ struct Seal {
         return manifest
     }
 
-    func seal(rates: RateLog, keepStages: Bool) throws -> Manifest {
+    /// `account` writes down what the run took; it is called when all is done but the sums.
+    func seal(rates: RateLog, keepStages: Bool, account: ([[Receipt]], Manifest) throws -> Void) throws -> Manifest {
         for folder in ["data", "decisions/index", "run"] { try Files.makeFolder("\(output)/\(folder)") }
         try Files.write(Self.mark(context), [])
         let receipts = try context.plan.stages.indices.map { stage in
@@ -52,6 +53,7 @@ struct Seal {
         let card = try Files.write("\(output)/README.md", Array(Card.markdown(manifest, citations: citations).utf8))
         try Report.write(output: output, manifest: manifest, layout: context.layout, rates: rates)
         let manifestSeal = try Files.writeJSON("\(output)/manifest.json", manifest, pretty: true)
+        try account(receipts, manifest)
         let named = shards.map { ("data/" + $0.name, $0) } + (decisions + [index]).map { ("decisions/" + $0.name, $0) }
             + surveys.map { ("surveys/" + $0.name, $0) }
             + [("README.md", card), ("manifest.json", manifestSeal)]
