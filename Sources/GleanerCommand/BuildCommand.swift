@@ -39,6 +39,9 @@ struct BuildCommand: ParsableCommand {
     @Option(help: "Memory that sorting may take, all workers together, such as 512m or 4g (default: 1g). It changes nothing but time.")
     var memory: ByteCount = ByteCount(bytes: SortMemory.usual)
 
+    @Option(help: "A file of \"gleaner quote --save\" that the run is held against in run/quote.json (default: the quote made for this output, if there is one).", completion: .file(extensions: ["json"]))
+    var quote: String?
+
     @Flag(help: "Measures every number of every page, also after it was dropped, so that \"gleaner decide\" can answer any question.")
     var measureAll = false
 
@@ -67,6 +70,7 @@ struct BuildCommand: ParsableCommand {
         request.measureAll = measureAll
         request.keepStages = keepStages
         request.memoryBytes = memory.bytes
+        request.quotePath = quote
         let monitor = RunMonitor()
         let interrupts = Interrupts(monitor)
         defer { interrupts.stop() }
@@ -137,14 +141,14 @@ struct ByteCount: ExpressibleByArgument {
 /// Holds the progress line for closures.
 ///
 /// A class, because two closures change it; both run on the thread that runs the command.
-private final class ProgressBox {
+final class ProgressBox {
     var value = Progress()
 }
 
 /// Ctrl-C and SIGTERM ask a run to stop at its next batch; a second one ends it at once.
 ///
 /// A class, because the signal sources must outlive the call that makes them.
-private final class Interrupts {
+final class Interrupts {
     private var sources: [any DispatchSourceSignal] = []
 
     init(_ monitor: RunMonitor) {

@@ -27,6 +27,7 @@ struct ToySource: Source {
         let name: String
         let startsAtZero: Bool
         var position: Int
+        var end = Int.max
 
         init(_ bytes: [UInt8], _ name: String, at position: Int) {
             self.bytes = bytes
@@ -43,9 +44,19 @@ struct ToySource: Source {
         return Reader(Array(data), input.name, at: min(data.count, Int(place?.offset ?? 0)))
     }
 
+    func parts(of input: Input, _ kit: Void) throws -> ((Range<UInt64>) throws -> Reader)? {
+        if input.name.contains("stream") { return nil }
+        return { part in
+            let reader = try start(input, at: RecordPlace(offset: part.lowerBound, inner: 0), kit)
+            reader.end = Int(part.upperBound)
+            while reader.position > 0, reader.position < reader.bytes.count, reader.bytes[reader.position - 1] != 10 { reader.position += 1 }
+            return reader
+        }
+    }
+
     func fill(_ batch: inout Batch, from reader: inout Reader, _ tally: inout SourceTally) throws -> Bool {
         while !batch.isFull {
-            guard reader.position < reader.bytes.count else {
+            guard reader.position < min(reader.end, reader.bytes.count) else {
                 let bytes = reader.bytes
                 if reader.startsAtZero { tally.digest = "xxh3-128:" + XXH3.hash128(bytes.span).hex }
                 return false
@@ -210,6 +221,7 @@ struct ToyExact: Survey {
     var rounds: [SurveyRound] { [SurveyRound("texts", keyBytes: 16, valueBytes: 9, decides: true)] }
     var feeds: [Int] { [0] }
     var keepsSignatures: Bool { keepSignatures }
+    var reach: SurveyReach { .wholeCopies }
 
     func sign(_ page: borrowing Page, _ numbers: [Double], _ kit: Void, _ scratch: inout Void, into signature: inout [UInt8]) {
         signature += XXH3.hash128(page.text).bytes
@@ -375,6 +387,17 @@ func toyBuild(
     _ folder: ToyFolder, steps: String, output: String = "toy_out: {}", inputs: [String: String], extra: String = "",
     change: (inout BuildRequest) -> Void = { _ in }
 ) throws -> BuildOutcome {
+    try toyRecipe(folder, steps: steps, output: output, inputs: inputs, extra: extra)
+    var request = BuildRequest(recipePath: folder.path + "/recipe.yaml")
+    request.output = folder.path + "/release"
+    request.workers = 2
+    change(&request)
+    let build = Build(catalog: toyCatalog, request: request, monitor: RunMonitor(), events: RunEvents(say: { _ in }, tick: { _ in }))
+    return try build.run()
+}
+
+/// Writes a recipe of toy steps and its inputs into `folder`.
+func toyRecipe(_ folder: ToyFolder, steps: String, output: String = "toy_out: {}", inputs: [String: String], extra: String = "") throws {
     for (name, lines) in inputs { try folder.write("in/\(name)", lines) }
     let recipe = """
         gleaner: 1
@@ -388,10 +411,4 @@ func toyBuild(
         \(extra)
         """
     try folder.write("recipe.yaml", recipe)
-    var request = BuildRequest(recipePath: folder.path + "/recipe.yaml")
-    request.output = folder.path + "/release"
-    request.workers = 2
-    change(&request)
-    let build = Build(catalog: toyCatalog, request: request, monitor: RunMonitor(), events: RunEvents(say: { _ in }, tick: { _ in }))
-    return try build.run()
 }

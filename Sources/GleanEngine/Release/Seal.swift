@@ -36,7 +36,8 @@ struct Seal {
         return manifest
     }
 
-    func seal(rates: RateLog, keepStages: Bool) throws -> Manifest {
+    /// `account` writes down what the run took; it is called when all is done but the sums.
+    func seal(rates: RateLog, keepStages: Bool, account: ([[Receipt]], Manifest) throws -> Void) throws -> Manifest {
         for folder in ["data", "decisions/index", "run"] { try Files.makeFolder("\(output)/\(folder)") }
         try Files.write(Self.mark(context), [])
         let receipts = try context.plan.stages.indices.map { stage in
@@ -54,6 +55,7 @@ struct Seal {
         let documents = try ReleaseDocuments.write(manifest, notes: StepNotes(faces), output: output)
         try Report.write(output: output, manifest: manifest, layout: context.layout, rates: rates)
         let manifestSeal = try Files.writeJSON("\(output)/manifest.json", manifest, pretty: true)
+        try account(receipts, manifest)
         var sums = Sums()
         for shard in shards { sums["data/\(shard.name)"] = shard.digest }
         for file in decisions + [index] { sums["decisions/\(file.name)"] = file.digest }

@@ -21,6 +21,8 @@ package struct BuildRequest: Sendable {
     package var keepStages = false
     /// Bytes that sorting may take, all workers together.
     package var memoryBytes = SortMemory.usual
+    /// A quote that the run is held against when it is done; nil for the one that `quote` left beside the release, if there is one.
+    package var quotePath: String?
 
     package init(recipePath: String) { self.recipePath = recipePath }
 }
@@ -71,7 +73,7 @@ package struct Build {
     }
 
     package func run() throws -> BuildOutcome {
-        let start = Clock.seconds
+        let start = Clock.seconds, startCPU = Clock.processCPU
         Heap.keepFreed()
         let opening = try Opening(catalog: catalog, request: request)
         let context = opening.context
@@ -87,18 +89,24 @@ package struct Build {
         try Files.makeFolder(context.workFolder)
         let lock = try FolderLock(context.output + "/work/lock")
         defer { lock.release() }
+        let quote = try SavedQuote.find(request.quotePath, context)
         var rates = RateLog()
+        var stood = 0
         var mended = Set<String>()
         var stage = 0
         while stage < context.plan.stages.count {
             do {
-                try run(stage, context, &rates)
+                stood += try run(stage, context, &rates)
                 stage += 1
             } catch {
                 stage = try mend(error, &mended, context)
             }
         }
-        let manifest = try release.seal(rates: rates, keepStages: request.keepStages)
+        let manifest = try release.seal(rates: rates, keepStages: request.keepStages) { receipts, manifest in
+            let costs = RunCosts(context, receipts, manifest, workers: workers, since: (start, startCPU), stood: stood)
+            try costs.write(context.output)
+            try quote?.check(costs, context.output)
+        }
         return BuildOutcome(output: context.output, manifest: manifest, wasThere: false, seconds: Clock.seconds - start)
     }
 
@@ -113,7 +121,11 @@ package struct Build {
         return unit.stage
     }
 
-    private func run(_ stage: Int, _ context: RunContext, _ rates: inout RateLog) throws {
+    /// Threads that work at once.
+    private var workers: Int { request.workers ?? ProcessInfo.processInfo.activeProcessorCount }
+
+    /// Does the units of a stage that are not done yet; how many were.
+    private func run(_ stage: Int, _ context: RunContext, _ rates: inout RateLog) throws -> Int {
         let described = context.plan.stages[stage]
         let isReading = stage == 0
         try Files.makeFolder(context.folder(stage))
@@ -134,7 +146,7 @@ package struct Build {
         try tooManyBad(bad, limits)
         let monitor = self.monitor
         // A run with a page limit counts on from the unit before: one unit at a time.
-        let workers = context.plan.pageLimit != nil && isReading ? 1 : request.workers ?? ProcessInfo.processInfo.activeProcessorCount
+        let workers = context.plan.pageLimit != nil && isReading ? 1 : self.workers
         try LocalExecutor(workers: workers).run(pending, monitor: monitor) { unit, worker in
             try Self.perform(unit, worker, context, monitor)
         } onReceipt: { receipt in
@@ -149,6 +161,7 @@ package struct Build {
         }
         // Stopped between two units, no unit had to say so.
         if monitor.isCancelled { throw RunMonitor.stopped }
+        return standing.count
     }
 
     /// The receipt of a unit that is done. Once sealing has begun, its files may have been moved to the release already.
@@ -179,8 +192,8 @@ package struct Build {
     }
 
     /// Performs one unit and writes its receipt last. The work is synchronous: it runs on the executor's thread from end to end.
-    private static func perform(_ unit: WorkUnit, _ worker: Int, _ context: RunContext, _ monitor: RunMonitor) throws -> Receipt {
-        let start = Clock.seconds
+    static func perform(_ unit: WorkUnit, _ worker: Int, _ context: RunContext, _ monitor: RunMonitor) throws -> Receipt {
+        let start = Clock.seconds, startCPU = Clock.threadCPU
         var receipt =
             switch context.plan.stages[unit.stage].kind {
             case .chain(let from, let to, let survey):
@@ -195,6 +208,7 @@ package struct Build {
             case .pack: try PackWork(context: context, unit: unit, monitor: monitor, worker: worker).perform()
             }
         receipt.seconds = Clock.seconds - start
+        receipt.cpuSeconds = Clock.threadCPU - startCPU
         try Files.writeJSON(context.receiptPath(unit), receipt)
         monitor.finished(worker, receipt, isReading: unit.stage == 0, bytes: unit.stage == 0 ? context.plan.inputs[unit.unit].bytes : 0)
         return receipt

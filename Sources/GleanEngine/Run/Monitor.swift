@@ -111,11 +111,24 @@ package final class RunMonitor: Sendable {
     }
 }
 
-/// Seconds of a clock that never goes back.
+/// Clocks that never go back, in seconds.
 enum Clock {
-    static var seconds: Double {
+    static var seconds: Double { read(CLOCK_MONOTONIC) }
+
+    /// CPU time of this thread, and of all threads of this process together.
+    static var threadCPU: Double { read(CLOCK_THREAD_CPUTIME_ID) }
+    static var processCPU: Double { read(CLOCK_PROCESS_CPUTIME_ID) }
+
+    private static func read(_ clock: clockid_t) -> Double {
         var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
+        clock_gettime(clock, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
+}
+
+/// The most memory that this process has held at once, in bytes: Linux counts `ru_maxrss` in KB.
+func peakMemoryBytes() -> UInt64 {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return UInt64(max(0, usage.ru_maxrss)) << 10
 }

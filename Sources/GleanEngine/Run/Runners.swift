@@ -10,6 +10,10 @@ package protocol SourceRunner: PreparedStep {
 
     /// Hands batches to `body` until it returns false or the input ends. `tally` is up to date whenever `body` is called.
     func read(_ input: Input, at place: RecordPlace?, _ tally: inout SourceTally, _ body: (borrowing Batch, SourceTally) throws -> Bool) throws
+
+    /// Hands the pages whose records begin in each of `parts` to `body`, with the part's position, in batches; a part without pages comes
+    /// once, with an empty batch. False, and nothing is read, if the input cannot be read in parts.
+    func read(_ input: Input, parts: [Range<UInt64>], _ body: (Int, borrowing Batch) throws -> Void) throws -> Bool
 }
 
 extension PreparedSource: SourceRunner {
@@ -26,6 +30,20 @@ extension PreparedSource: SourceRunner {
             if try !body(batch, tally) { return }
         }
     }
+
+    package func read(_ input: Input, parts: [Range<UInt64>], _ body: (Int, borrowing Batch) throws -> Void) throws -> Bool {
+        guard let start = try base.step.parts(of: input, base.kit) else { return false }
+        var batch = Batch(), tally = SourceTally()
+        for (index, part) in parts.enumerated() {
+            var reader = try start(part), goesOn = true
+            while goesOn {
+                batch.removeAll()
+                goesOn = try base.step.fill(&batch, from: &reader, &tally)
+                try body(index, batch)
+            }
+        }
+        return true
+    }
 }
 
 /// What the engine asks of a survey.
@@ -39,6 +57,7 @@ package protocol SurveyRunner: PreparedStep {
     var signatureSettings: [String] { get }
     var spill: SurveySpill { get }
     var settles: Bool { get }
+    var reach: SurveyReach { get }
     func count(_ page: borrowing Page, _ numbers: [Double], source: String, into sums: inout PageSums)
     func settle(_ sums: PageSums, sources: [String]) -> any SettledSurvey
     func makeSigner(_ desk: Desk) -> any SurveySigner
@@ -62,6 +81,7 @@ extension PreparedSurvey: SurveyRunner {
     package var signatureSettings: [String] { S.signatureSettings }
     package var spill: SurveySpill { base.step.spill }
     package var settles: Bool { base.step.settles }
+    package var reach: SurveyReach { base.step.reach }
     package func count(_ page: borrowing Page, _ numbers: [Double], source: String, into sums: inout PageSums) {
         base.step.count(page, numbers, source: source, into: &sums)
     }

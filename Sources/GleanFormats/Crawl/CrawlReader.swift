@@ -81,6 +81,9 @@ package struct CrawlReader: ~Copyable {
     /// How the input is packed; nil before the first `next` and for an empty input.
     package var container: Container? { input.container }
 
+    /// Frames are packed with a dictionary that stands at the input's beginning.
+    package var hasDictionary: Bool { input.hasDictionary }
+
     /// Input bytes that were taken in so far, for progress.
     package var inputOffset: Int64 { input.raw.offset }
 

@@ -71,6 +71,7 @@ extension UnpackedInput {
             dictionary = unpacked
         }
         zstd.useDictionary(dictionary.span)
+        hasDictionary = true
         return nil
     }
 }

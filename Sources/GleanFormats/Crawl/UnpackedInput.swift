@@ -17,6 +17,7 @@ struct UnpackedInput: ~Copyable {
     private(set) var memberOffset: Int64 = 0
     /// Unpacked bytes of the current member that were handed out.
     private(set) var produced: Int64 = 0
+    var hasDictionary = false
     private var decoder: (any StreamDecoder)?
     var insideMember = false
     var pending: Outcome?

@@ -48,6 +48,9 @@ package struct LineReader: ~Copyable {
         borrowing get { buffer.span(0..<end) }
     }
 
+    /// How the input is packed; nil before the first `next` and for an empty input.
+    package var container: Container? { input.container }
+
     /// Input bytes taken in so far, for progress.
     package var inputOffset: Int64 { input.raw.offset }
 

@@ -20,6 +20,8 @@ package struct Receipt: Sendable, Codable, Equatable {
     package var statements: Statements?
     /// How long the unit took. Differs from run to run and never enters a release's identity.
     package var seconds: Double = 0
+    /// CPU seconds of the thread that did the unit; as `seconds`, never part of a release's identity. Nil in receipts of older versions.
+    package var cpuSeconds: Double?
 
     package init(unit: WorkUnit) { self.unit = unit }
 

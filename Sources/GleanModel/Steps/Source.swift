@@ -12,9 +12,17 @@ package protocol Source: Step {
     /// Opens `input` at its beginning, or at the record of a page that was read before: the reader's first page is that page.
     func start(_ input: Input, at place: RecordPlace?, _ kit: Kit) throws -> Reader
 
+    /// For samples of an input: what makes a reader of the pages whose records begin in a range of the input's bytes, as stored. Readers of
+    /// ranges that together are the input hand out each of its pages once. Nil for an input that can only be read from its beginning.
+    func parts(of input: Input, _ kit: Kit) throws -> ((Range<UInt64>) throws -> Reader)?
+
     /// Adds pages to `batch` until it is full or the input ends, and counts in `tally` what was met on the way.
     /// Returns false when the input has ended. Throws a `RunError` if the file cannot be read; damage in it is counted, never thrown.
     func fill(_ batch: inout Batch, from reader: inout Reader, _ tally: inout SourceTally) throws -> Bool
+}
+
+extension Source {
+    package func parts(of input: Input, _ kit: Kit) throws -> ((Range<UInt64>) throws -> Reader)? { nil }
 }
 
 /// One file of a run.

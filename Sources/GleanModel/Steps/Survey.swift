@@ -21,6 +21,8 @@ package protocol Survey: Step {
     var keepsSignatures: Bool { get }
     /// Bytes of records, about: what `plan` reckons the disk by.
     var spill: SurveySpill { get }
+    /// What a sample of the pages can tell of the survey: what `quote` goes by.
+    var reach: SurveyReach { get }
     /// Settings that two releases must share for their signatures to be compared.
     static var signatureSettings: [String] { get }
 
@@ -59,6 +61,7 @@ extension Survey {
     package var spill: SurveySpill { SurveySpill(perPage: 64) }
     package var settles: Bool { false }
     package func problem(withSources sources: [String]) -> RecipeError? { nil }
+    package var reach: SurveyReach { settles ? .eachPage : .parts }
     package func count(_ page: borrowing Page, _ numbers: [Double], source: String, into sums: inout PageSums) {}
     package func settle(_ sums: PageSums, sources: [String]) -> any SettledSurvey {
         preconditionFailure("\(Self.manual.name) says that it settles, and does not.")
@@ -77,6 +80,16 @@ package struct SurveySpill: Sendable {
         self.perPage = perPage
         self.perTextByte = perTextByte
     }
+}
+
+/// Which other pages bear on what a survey decides about a page.
+package enum SurveyReach: Sendable {
+    /// None, or sums over all, which a sample has too: the share of pages that leave is the same in a sample.
+    case eachPage
+    /// Copies of the whole page, of which one stays: a sample sees few of the pairs.
+    case wholeCopies
+    /// Pages that share parts of its text: a sample sees next to nothing of them.
+    case parts
 }
 
 /// One round of a survey.

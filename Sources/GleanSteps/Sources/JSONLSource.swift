@@ -44,6 +44,9 @@ package struct JSONLSource: Source {
         /// The names of `fields`, in order.
         let names: [[UInt8]]
         var metadata: [UInt8] = []
+        /// Where the part of the input begins that is read, and where it ends.
+        var start: UInt64 = 0
+        var end = UInt64.max
 
         init(_ input: Input, at place: RecordPlace?, maxLineBytes: Int, texts: [String], keep: KeptFields?) throws {
             self.keep = keep
@@ -56,24 +59,49 @@ package struct JSONLSource: Source {
             fields = JSONFields(names)
             textNames = texts.count
         }
+
+        /// Reads the lines that begin in `part`, of plain input.
+        init(_ input: Input, part: Range<UInt64>, maxLineBytes: Int, texts: [String], keep: KeptFields?) throws {
+            name = input.name
+            self.keep = keep
+            // One byte before, so that a line that begins where the part does is told from one that is cut there.
+            start = max(1, part.lowerBound) - 1
+            end = part.upperBound
+            self.input = try InputBytes(input, at: start)
+            lines = LineReader(self.input, maxLineBytes: maxLineBytes)
+            let names = texts + PageFields.ids + PageFields.urls + PageFields.dates
+            self.names = names.map { Array($0.utf8) }
+            fields = JSONFields(names)
+            textNames = texts.count
+            if part.lowerBound > 0 { _ = try lines.next() }
+        }
     }
 
     package func start(_ input: Input, at place: RecordPlace?, _ kit: Void) throws -> Reader {
         try Reader(input, at: place, maxLineBytes: maxLineBytes, texts: textField.map { [$0] } ?? PageFields.texts, keep: KeptFields(keep))
     }
 
+    package func parts(of input: Input, _ kit: Void) throws -> ((Range<UInt64>) throws -> Reader)? {
+        var lines = LineReader(try InputBytes(input), maxLineBytes: maxLineBytes)
+        _ = try lines.next()
+        guard lines.container == .plain else { return nil }
+        let most = maxLineBytes, texts = textField.map { [$0] } ?? PageFields.texts, kept = KeptFields(keep)
+        return { try Reader(input, part: $0, maxLineBytes: most, texts: texts, keep: kept) }
+    }
+
     package func fill(_ batch: inout Batch, from reader: inout Reader, _ tally: inout SourceTally) throws -> Bool {
         let reader = reader
         while !batch.isFull {
             let event = try reader.lines.next()
-            tally.bytes = UInt64(reader.lines.inputOffset)
+            tally.bytes = reader.start + UInt64(reader.lines.inputOffset)
             switch event {
             case nil:
                 tally.digest = reader.input.name
                 return false
             case .damage(let damage):
-                tally.count(DataError(kind: damage.kind.rawValue, file: reader.name, offset: UInt64(damage.offset)))
+                tally.count(DataError(kind: damage.kind.rawValue, file: reader.name, offset: reader.start + UInt64(damage.offset)))
             case .line(let line):
+                if reader.start + UInt64(line.offset) >= reader.end { return false }
                 if let place = reader.place {
                     guard UInt64(line.offset) == place.offset else { continue }
                     reader.place = nil
@@ -90,7 +118,7 @@ package struct JSONLSource: Source {
         let bytes = lines.bytes.extracting(line.range)
         if isBlank(bytes) { return false }
         if reader.fields.scan(bytes) == nil { return true }
-        tally.count(DataError(kind: "bad_json", file: reader.name, offset: UInt64(line.offset)))
+        tally.count(DataError(kind: "bad_json", file: reader.name, offset: reader.start + UInt64(line.offset)))
         return false
     }
 
@@ -99,7 +127,7 @@ package struct JSONLSource: Source {
         let text = first(0..<ids, fields), id = first(ids..<urls, fields), url = first(urls..<dates, fields)
         let date = first(dates..<(dates + PageFields.dates.count), fields)
         let facts = PageFacts(
-            offset: UInt64(line.offset), length: UInt64(line.range.count),
+            offset: reader.start + UInt64(line.offset), length: UInt64(line.range.count),
             sourceDrop: text.range.isEmpty ? SourceDrop("no_text", found: 0, limit: 1) : nil)
         let values = fields.text, found = values.extracting(text.range)
         reader.repaired.removeAll(keepingCapacity: true)

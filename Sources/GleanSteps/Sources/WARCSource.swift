@@ -48,6 +48,8 @@ package struct WARCSource: Source {
         var crawl: CrawlReader
         var place: RecordPlace?
         let start: UInt64
+        /// Where the part of the input ends that is read.
+        var end = UInt64.max
         var text: [UInt8] = []
 
         let statuses: Kit
@@ -60,6 +62,23 @@ package struct WARCSource: Source {
             self.input = try InputBytes(input, at: start)
             crawl = CrawlReader(self.input, maxBlockBytes: maxBlockBytes)
         }
+
+        /// Reads the records that begin in `part`, of an input that is packed and written as its first records are.
+        init(_ input: Input, part: Range<UInt64>, _ opening: Opening, maxBlockBytes: Int, statuses: Kit) throws {
+            self.statuses = statuses
+            name = input.name
+            end = part.upperBound
+            start = 0
+            self.input = try InputBytes(input, at: part.lowerBound)
+            crawl = CrawlReader(
+                self.input, from: Int64(part.lowerBound), container: opening.container, format: opening.format, maxBlockBytes: maxBlockBytes)
+        }
+    }
+
+    /// What the beginning of an input tells about the rest.
+    struct Opening {
+        let container: Container
+        let format: CrawlRecord.Format?
     }
 
     /// The statuses that are read, as ranges.
@@ -81,6 +100,29 @@ package struct WARCSource: Source {
         try Reader(input, at: place, maxBlockBytes: maxPageBytes + HTTPHead.maxBytes, statuses: kit)
     }
 
+    package func parts(of input: Input, _ kit: Kit) throws -> ((Range<UInt64>) throws -> Reader)? {
+        let most = maxPageBytes + HTTPHead.maxBytes
+        guard let opening = try opening(of: input) else { return nil }
+        return { try Reader(input, part: $0, opening, maxBlockBytes: most, statuses: kit) }
+    }
+
+    /// Nil for an input whose first two records share a member, or whose frames want a dictionary: no record behind can be found.
+    private func opening(of input: Input) throws -> Opening? {
+        var crawl = CrawlReader(try InputBytes(input), maxBlockBytes: 0)
+        var first: CrawlRecord?
+        while let event = try crawl.next() {
+            guard case .record(let record) = event else { continue }
+            guard let container = crawl.container else { return nil }
+            if container == .plain { return Opening(container: container, format: record.format) }
+            guard let first else {
+                first = record
+                continue
+            }
+            return record.offset > first.offset && !crawl.hasDictionary ? Opening(container: container, format: record.format) : nil
+        }
+        return nil
+    }
+
     package func fill(_ batch: inout Batch, from reader: inout Reader, _ tally: inout SourceTally) throws -> Bool {
         let reader = reader
         while !batch.isFull {
@@ -93,6 +135,7 @@ package struct WARCSource: Source {
             case .damage(let damage):
                 tally.count(DataError(kind: damage.kind.rawValue, file: reader.name, offset: reader.start + UInt64(damage.offset)))
             case .record(let record):
+                if UInt64(record.offset) >= reader.end { return false }
                 if let place = reader.place {
                     // Going back to a page: pass over what stands before it in the same member.
                     guard UInt64(record.innerOffset) == place.inner else { continue }

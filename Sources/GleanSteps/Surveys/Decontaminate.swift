@@ -100,6 +100,8 @@ package struct Decontaminate: Survey {
 
     package var feeds: [Int] { [Round.pages, Round.items] }
 
+    package var reach: SurveyReach { .eachPage }
+
     package var rounds: [SurveyRound] {
         [
             SurveyRound("pages", keyBytes: 8, valueBytes: nil, decides: true),

@@ -41,6 +41,8 @@ package struct Exact: Survey {
 
     package var spill: SurveySpill { ["document", "url"].contains(unit) ? SurveySpill(perPage: 33) : SurveySpill(perPage: 0, perTextByte: 0.5) }
 
+    package var reach: SurveyReach { parsedUnit.isPart ? .parts : .wholeCopies }
+
     package var rounds: [SurveyRound] {
         let values = 9 + (isRanked ? 8 : 0) + (parsedUnit.isPart ? 8 : 0)
         return [SurveyRound(parsedUnit.isPart ? "parts" : "copies", keyBytes: 16, valueBytes: values, decides: true)]

@@ -122,6 +122,8 @@ package struct MinHash: Survey {
 
     package var feeds: [Int] { [Round.bands, Round.pages(verifies)] }
 
+    package var reach: SurveyReach { .wholeCopies }
+
     package var rounds: [SurveyRound] {
         let components = Round.components(verifies)
         var rounds = [SurveyRound("bands", keyBytes: BandKey.bytes, valueBytes: 8, feeds: verifies ? [Round.visits, components] : [components])]
