@@ -114,7 +114,11 @@ struct BuildCommand: ParsableCommand {
         if !outcome.wasThere {
             Terminal.out("\(counts.pagesIn.grouped) pages, \(bytes.bytesForPeople) in \(outcome.seconds.durationForPeople): \(Int(Double(counts.pagesIn) / max(0.001, outcome.seconds)).grouped) pages/s")
         }
-        Terminal.out("kept text    \(counts.textBytes.bytesForPeople) in \(manifest.shards.count) \(manifest.shards.count == 1 ? "shard" : "shards") under \(outcome.output)/data")
+        Terminal.out("kept text    \(counts.textBytes.bytesForPeople) in \(manifest.rowShards.count) \(manifest.rowShards.count == 1 ? "shard" : "shards") under \(outcome.output)/data")
+        for written in manifest.written ?? [] where !written.totals.isEmpty {
+            let totals = written.totals.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.grouped)" }.joined(separator: ", ")
+            Terminal.out("\(written.use.padding(toLength: max(13, written.use.count + 1), withPad: " ", startingAt: 0))\(written.rows.grouped) rows: \(totals)")
+        }
         Terminal.out("report       \(outcome.output)/run/report/index.html")
         Terminal.out("ask          gleaner explain \(outcome.output) URL")
         Terminal.out("read some    gleaner sample \(outcome.output) -n 5")

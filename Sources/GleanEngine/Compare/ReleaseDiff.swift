@@ -127,7 +127,7 @@ extension ReleaseDiff.Side {
         pagesIn = manifest.counts.pagesIn
         pagesKept = manifest.counts.pagesKept
         textBytes = manifest.counts.textBytes
-        shards = manifest.shards.count
+        shards = manifest.rowShards.count
         shardBytes = manifest.shards.reduce(0) { $0 &+ $1.bytes }
         written = Dictionary(
             (manifest.written ?? []).flatMap { written in written.totals.map { ("\(written.use).\($0.key)", $0.value) } }, uniquingKeysWith: { $0 &+ $1 })

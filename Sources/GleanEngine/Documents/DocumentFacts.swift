@@ -42,7 +42,7 @@ struct DocumentFacts {
         """
         \(Figures.count(counts.pagesKept, "page")) with \(Figures.bytes(counts.textBytes)) of text, kept out of \(Figures.count(counts.pagesIn)) \
         (\(Figures.share(counts.pagesKept, of: counts.pagesIn))) by a recipe of Gleaner \(manifest.gleaner), in \
-        \(Figures.count(manifest.shards.count, "shard")) of \(Figures.bytes(shardBytes)).
+        \(Figures.count(manifest.rowShards.count, "shard")) of \(Figures.bytes(shardBytes)).
         """
     }
 

@@ -66,7 +66,7 @@ struct ReportPage {
             ("Yield", Figures.share(counts.pagesKept, of: counts.pagesIn), "of all pages"),
             ("Text kept", Figures.bytes(counts.textBytes), text),
             ("Read", Figures.bytes(input), bad == 0 ? "no damage met" : Figures.count(bad, "bad record")),
-            ("Written", Figures.bytes(shards), "in \(Figures.count(manifest.shards.count, "shard"))"),
+            ("Written", Figures.bytes(shards), "in \(Figures.count(manifest.rowShards.count, "shard"))"),
         ]
         if let seconds = facts.rates.last?.seconds, seconds > 0 {
             tiles.append(("Reading took", Figures.duration(seconds), "\(Figures.short(Double(counts.pagesIn) / seconds)) pages/s"))

@@ -28,6 +28,9 @@ package struct Manifest: Sendable, Codable, Equatable {
     /// What each writer of the recipe wrote, in its order; nil in releases of versions that did not note it.
     package var rows: [WrittenRows]?
 
+    /// Shards that hold rows, without the files beside them.
+    package var rowShards: [FileSeal] { shards.filter { $0.content != nil } }
+
     package struct InputRow: Sendable, Codable, Equatable {
         package let name: String
         package let source: String

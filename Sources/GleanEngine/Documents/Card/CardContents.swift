@@ -10,6 +10,7 @@ enum CardContents {
         addDomains(facts, to: &card)
         addTimes(facts, to: &card)
         addFields(facts, to: &card)
+        addTotals(facts, to: &card)
         addLoading(facts, to: &card)
     }
 
@@ -63,6 +64,18 @@ enum CardContents {
         facts.fields(rows).filter { $0.path.count <= 2 && !$0.path.dropLast().contains("numbers") }
     }
 
+    /// What writers counted, such as tokens, and what packing cost.
+    private static func addTotals(_ facts: DocumentFacts, to card: inout Markdown) {
+        let written = (facts.manifest.written ?? []).filter { !$0.totals.isEmpty }
+        guard !written.isEmpty else { return }
+        card.heading(3, "Token files")
+        let rows = written.flatMap { writer in
+            [[Markdown.code(writer.use), "rows", Figures.count(writer.rows)]]
+                + writer.totals.sorted { $0.key < $1.key }.map { [Markdown.code(writer.use), Markdown.prose($0.key.replacing("_", with: " ")), Figures.count($0.value)] }
+        }
+        card.table(["writer", "number", ""], rows, right: 2)
+    }
+
     private static func addLoading(_ facts: DocumentFacts, to card: inout Markdown) {
         let files = ShardFiles(manifest: facts.manifest)
         guard let rows = files.rows.first, let pattern = files.patterns(0).first else { return }
@@ -75,6 +88,6 @@ enum CardContents {
         ])
         let read = isLines ? "read_json_auto" : "read_parquet"
         card.fence("sql", ["-- DuckDB", "SELECT * FROM \(read)('\(pattern)') LIMIT 5;"])
-        card.paragraph("Rows stand in the order of the inputs. `mlcroissant` loads them by `croissant.json`\(rows.ending.hasSuffix(".zst") ? ", once unpacked: it reads no zstd" : "").")
+        card.paragraph("\(facts.manifest.recipe.shuffle == nil ? "Rows stand in the order of the inputs." : "Rows are shuffled.") `mlcroissant` loads them by `croissant.json`\(rows.ending.hasSuffix(".zst") ? ", once unpacked: it reads no zstd" : "").")
     }
 }

@@ -15,10 +15,10 @@ enum CardFrontMatter {
 
     // MARK: Configurations
 
-    /// A configuration for each writer that wrote anything, and the features of its rows.
+    /// A configuration for each writer that wrote rows with fields, and their features: hubs load no token files.
     private static func configs(_ facts: DocumentFacts) -> [String] {
         let files = ShardFiles(manifest: facts.manifest)
-        let written = files.rows.indices.filter { !files.shards($0).isEmpty }
+        let written = files.rows.indices.filter { !files.shards($0).isEmpty && (!files.rows[$0].fields.isEmpty || facts.manifest.rows == nil) }
         guard let first = written.first else { return [] }
         var configs = ["configs:"], features = ["dataset_info:"]
         for writer in written {
