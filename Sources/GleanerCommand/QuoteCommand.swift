@@ -9,8 +9,8 @@ struct QuoteCommand: ParsableCommand {
         commandName: "quote",
         abstract: "Says what a build will take and give, with intervals, from a sample of its inputs.",
         discussion: """
-            Runs one page in a hundred, drawn from all inputs, through the recipe's own stages. Each figure comes with an interval that is to hold \
-            the truth nine times in ten. The build that follows writes run/quote.json, with the quote beside what came.
+            Runs one page in a hundred, drawn from all inputs, through the recipe's own stages. Each figure comes with an interval that is \
+            to hold the truth nine times in ten. The build that follows writes run/quote.json, with the quote beside what came.
 
               gleaner quote Recipes/fineweb.yaml --input crawl/*.warc.gz --price 0.04/core-hour
               gleaner quote Recipes/fineweb.yaml --input crawl/ --until 5%       goes on until the intervals are that narrow
@@ -34,7 +34,7 @@ struct QuoteCommand: ParsableCommand {
     @Option(help: "Share of the pages that is run, such as 1% or 0.01.")
     var sample: Share = Share(value: 0.01)
 
-    @Option(help: "Goes on with larger samples until pages kept, tokens and CPU time have intervals of at most this half-width, such as 5%.")
+    @Option(help: "Goes on with larger samples until the intervals of pages kept, tokens and CPU time have this half-width, such as 5%.")
     var until: Share?
 
     @Option(help: "The largest share of the pages that --until may run.")
@@ -101,74 +101,5 @@ struct QuoteCommand: ParsableCommand {
         } else {
             QuoteTable.lines(quote).forEach { Terminal.out($0) }
         }
-    }
-}
-
-/// A quote as a table for people.
-enum QuoteTable {
-    static func lines(_ quote: Quote) -> [String] {
-        var table = Table([.left, .right, .right, .right, .left])
-        let percent = String(format: "%.0f%%", quote.confidence * 100)
-        table.add(quote.recipe, "quote", "\(percent) from", "to", "")
-        for row in quote.rows {
-            let (name, unit) = words(row.figure, quote.cores)
-            table.add(name, unit(row.value.estimate), unit(row.value.low), unit(row.value.high), row.note ?? "")
-        }
-        let basis = quote.basis
-        return table.lines + [
-            "", "from \(basis.pagesRun.grouped) pages run (\(String(format: "%.1f%%", basis.share * 100)), seed \(basis.seed)) of \(basis.pagesRead.grouped) read, "
-                + "in \(basis.wallSeconds.durationForPeople), \(String(format: "%.1f", basis.cpuSeconds)) CPU seconds",
-        ]
-    }
-
-    private static func words(_ figure: Quote.Figure, _ cores: Int) -> (String, (Double) -> String) {
-        switch figure {
-        case .pagesIn: ("pages in", count)
-        case .pagesKept: ("pages kept", count)
-        case .text: ("text", bytes)
-        case .tokens: ("tokens", count)
-        case .output: ("shards", bytes)
-        case .cpu: ("CPU time", { $0 < 3600 ? $0.durationForPeople : String(format: "%.1f core-hours", $0 / 3600) })
-        case .wall: ("time on \(cores) \(cores == 1 ? "core" : "cores")", { $0.durationForPeople })
-        case .memory: ("memory", bytes)
-        case .disk: ("disk", bytes)
-        case .price: ("price", { String(format: $0 < 1 ? "%.4f" : "%.2f", $0) })
-        }
-    }
-
-    /// Three digits say as much as a quote knows.
-    private static func count(_ value: Double) -> String {
-        guard value >= 1000 else { return Int(value.rounded()).grouped }
-        let unit = pow(10, (log10(value) - 2).rounded(.down))
-        return Int((value / unit).rounded() * unit).grouped
-    }
-
-    private static func bytes(_ value: Double) -> String { UInt64(max(0, value)).bytesForPeople }
-}
-
-/// A share, as a percentage or a number from 0 to 1.
-struct Share: ExpressibleByArgument {
-    let value: Double
-
-    init(value: Double) { self.value = value }
-
-    init?(argument: String) {
-        let isPercent = argument.hasSuffix("%")
-        guard let number = Double(isPercent ? String(argument.dropLast()) : argument) else { return nil }
-        value = isPercent ? number / 100 : number
-        guard value > 0, value <= 1 else { return nil }
-    }
-
-    var defaultValueDescription: String { String(format: "%g%%", value * 100) }
-}
-
-/// A price, as a number and what it is for: `0.04/core-hour`.
-struct PriceArgument: ExpressibleByArgument {
-    let price: Price
-
-    init?(argument: String) {
-        let parts = argument.split(separator: "/", maxSplits: 1)
-        guard parts.count == 2, let amount = Double(parts[0]), amount >= 0, amount.isFinite, let unit = Price.Unit(rawValue: String(parts[1])) else { return nil }
-        price = Price(amount: amount, unit: unit)
     }
 }

@@ -47,8 +47,8 @@ package struct Interval: Sendable, Codable, Equatable {
     package func plus(_ other: Interval) -> Interval {
         func spread(_ one: Double, _ two: Double) -> Double { (one * one + two * two).squareRoot() }
         let sum = estimate + other.estimate
-        return Interval(
-            sum, low: max(0, sum - spread(estimate - low, other.estimate - other.low)), high: sum + spread(high - estimate, other.high - other.estimate))
+        let below = spread(estimate - low, other.estimate - other.low), above = spread(high - estimate, other.high - other.estimate)
+        return Interval(sum, low: max(0, sum - below), high: sum + above)
     }
 }
 

@@ -29,16 +29,45 @@ package struct Quoting {
         let isStream = try context.plan.inputs.map { try !context.sources[$0.source].read($0, parts: []) { _, _ in } }
         let reading = try Self.readingCPU(context)
         var share = request.share
+        try warmUp(opening, isStream, share)
         while true {
             let quote = try quote(opening, isStream, share, reading, opened, start)
+            if quote.basis.share < 1, quote.basis.pagesRun < Self.leastPages {
+                share = quote.basis.share * max(1.5, 1.1 * Double(Self.leastPages) / Double(max(1, quote.basis.pagesRun)))
+                continue
+            }
             guard let until = request.until, let next = Self.next(quote, until, most: request.most) else {
                 try Files.writeJSON(path ?? SavedQuote.usualPath(context.output), quote, pretty: true)
                 return quote
             }
-            events.say(String(format: "%.1f%% of the pages leave ±%.0f%%; going on with %.1f%%.", quote.basis.share * 100, Self.widest(quote) * 100, next * 100))
+            let figures = [quote.basis.share, Self.widest(quote), next].map { $0 * 100 }
+            events.say(String(format: "%.1f%% of the pages leave ±%.0f%%; going on with %.1f%%.", figures[0], figures[1], figures[2]))
             share = next
         }
     }
+
+    /// Fewer pages than this speak for nobody: of few kept pages with heavy-tailed texts, intervals are too narrow.
+    private static let leastPages = 500
+
+    /// Runs a part of the sample for nothing: the first pages of a process pay for memory that is touched for the first time, which a hundred times
+    /// as many pages would seem to pay, too.
+    private func warmUp(_ opening: Opening, _ isStream: [Bool], _ share: Double) throws {
+        // Streams are long enough in the reading.
+        guard !isStream.contains(true) else { return }
+        let design = SampleDesign(
+            opening.context.plan.inputs, isStream: isStream, share: share / 4, seed: request.seed, leastBytes: SampleDesign.leastBytes / 4)
+        let workers = workers(opening.context)
+        var run = try SampleRun(opening, design: design, workers: workers, folder: folder(opening.context))
+        defer { Files.remove(folder(opening.context)) }
+        try run.run(monitor) { events.tick(monitor.snapshot) }
+    }
+
+    /// Threads that run the sample: as many as would run the whole here.
+    private func workers(_ context: RunContext) -> Int {
+        min(request.build.workers ?? ProcessInfo.processInfo.activeProcessorCount, context.plan.inputs.count)
+    }
+
+    private func folder(_ context: RunContext) -> String { "\(context.output)/work/quote-\(ProcessInfo.processInfo.processIdentifier)" }
 
     /// The share to go on with, if the intervals are wider than `until` and more may be run.
     static func next(_ quote: Quote, _ until: Double, most: Double) -> Double? {
@@ -51,20 +80,23 @@ package struct Quoting {
     private static func widest(_ quote: Quote) -> Double { [.pagesKept, .tokens, .cpu].compactMap { quote[$0]?.value.halfWidth }.max() ?? 0 }
 
     private func quote(
-        _ opening: Opening, _ isStream: [Bool], _ share: Double, _ reading: Double, _ opened: (cpu: Double, wall: Double), _ start: (wall: Double, cpu: Double)
+        _ opening: Opening, _ isStream: [Bool], _ share: Double, _ reading: Double, _ opened: (cpu: Double, wall: Double),
+        _ start: (wall: Double, cpu: Double)
     ) throws -> Quote {
-        let context = opening.context, workers = request.build.workers ?? ProcessInfo.processInfo.activeProcessorCount
+        let context = opening.context, workers = workers(context)
         let design = SampleDesign(context.plan.inputs, isStream: isStream, share: share, seed: request.seed)
-        let folder = "\(context.output)/work/quote-\(ProcessInfo.processInfo.processIdentifier)"
+        let folder = folder(context)
         defer { Files.remove(folder) }
         var run = try SampleRun(opening, design: design, workers: workers, folder: folder)
-        try run.run(workers: workers, monitor) { events.tick(monitor.snapshot) }
+        try run.run(monitor) { events.tick(monitor.snapshot) }
         let pages = try SampledPages(run)
-        guard !pages.pages.isEmpty else { throw RecipeError("The sample holds no page.", hint: "Draw more with --sample, or look at the inputs with \"gleaner build --limit 100\".") }
+        guard !pages.pages.isEmpty else {
+            throw RecipeError("The sample holds no page.", hint: "Draw more with --sample, or look at the inputs with \"gleaner build --limit 100\".")
+        }
         let sample = TwoPhaseSample(
             pages.pages.map { .init(zone: $0.zone, weight: $0.weight, size: $0.storedBytes) }, Self.frame(run.work), confidence: request.confidence)
         let survivors = Self.survivors(run.context, pages, design.share, request.confidence)
-        let cores = request.cores ?? workers
+        let cores = request.cores ?? request.build.workers ?? ProcessInfo.processInfo.activeProcessorCount
         let model = CostModel(
             run: run, pages: pages, sample: sample, plan: context.plan, cores: cores, survivors: survivors.pages,
             readingCPU: reading, opening: opened)
@@ -87,14 +119,15 @@ package struct Quoting {
             .init(.pagesKept, sample.total(pages.kept).times(survivors.pages), survivors.note),
             .init(.text, text, survivors.note),
             .init(.tokens, tokens, tokensNote),
-            .init(.output, text.scaled(by: model.shardShare).widened(by: 0.05), survivors.note),
+            .init(.output, text.times(model.shardShare), survivors.note ?? "pages that lie together are packed tighter than a sample's"),
             .init(.cpu, cpu),
             .init(.wall, wall, "on \(model.cores) cores like this machine's, as busy as it is now"),
             .init(.memory, model.memory),
             .init(.disk, model.disk, "all files of the run at its fullest"),
         ]
         if let price = request.price {
-            rows.append(.init(.price, price.of(wall: wall, cores: model.cores), "\(price.amount) a \(price.unit.rawValue), cores paid for while they wait"))
+            let note = "\(price.amount) a \(price.unit.rawValue); cores are paid for while they wait"
+            rows.append(.init(.price, price.of(wall: wall, cores: model.cores), note))
         }
         return rows
     }

@@ -4,10 +4,10 @@ package import GleanModel
 /// Which pages of the inputs a quote runs, drawn in two phases.
 ///
 /// The first phase draws **cells**: the inputs, end to end, are cut into cells of equal length and these into zones of equal numbers of
-/// cells, and of each zone one cell is drawn. A page belongs to the cell in which its record begins, so that it is read with a probability that is known,
-/// one over the cells of its zone, however long it is and whatever stands before it. (Whoever takes the page behind a random byte draws pages behind long
-/// pages too often.) The second phase draws, of the pages of these cells, a share that is run. Reading costs little beside running, so ten
-/// times as many pages are read as run: they tell how many pages there are.
+/// cells, and of each zone one cell is drawn. A page belongs to the cell in which its record begins, so that it is read with a probability
+/// that is known, one over the cells of its zone, however long it is and whatever stands before it. (Whoever takes the page behind a random
+/// byte draws pages behind long pages too often.) The second phase draws, of the pages of these cells, a share that is run. Reading costs
+/// little beside running, so ten times as many pages are read as run: they tell how many pages there are.
 package struct SampleDesign: Sendable {
     /// A part of an input that is read whole.
     package struct Cell: Sendable, Equatable {
@@ -40,11 +40,11 @@ package struct SampleDesign: Sendable {
     private static let leastCell = 32.0 * 1024
 
     /// `isStream` tells the inputs that can only be read from their beginning. `share`, from 0 to 1, is that of the pages that are run.
-    package init(_ inputs: [Input], isStream: [Bool], share: Double, seed: UInt64) {
+    package init(_ inputs: [Input], isStream: [Bool], share: Double, seed: UInt64, leastBytes: Double = Self.leastBytes) {
         let celled = inputs.indices.filter { !isStream[$0] && inputs[$0].bytes > 0 }
         let bytes = celled.reduce(0.0) { $0 + Double(inputs[$1].bytes) }
         let all = inputs.reduce(0.0) { $0 + Double($1.bytes) }
-        self.share = min(1, max(share, Self.leastBytes / max(1, all)))
+        self.share = min(1, max(share, leastBytes / max(1, all)))
         self.seed = seed
         celledBytes = UInt64(bytes)
         streams = inputs.indices.filter { isStream[$0] }

@@ -6,6 +6,7 @@ struct SampleRun {
     /// The context of the sample: the same steps, and a unit a worker and source in place of each input.
     let context: RunContext
     let work: SampleWork
+    let workers: Int
     /// By stage and unit.
     private(set) var receipts: [[Receipt]] = []
     /// Clock seconds over CPU seconds of the first stage: above 1 where a machine is shared, or its disks are slow.
@@ -13,6 +14,7 @@ struct SampleRun {
 
     init(_ opening: Opening, design: SampleDesign, workers: Int, folder: String) throws {
         let real = opening.context
+        self.workers = workers
         work = SampleWork(design, real.plan.inputs, sources: real.sources.count, workers: workers)
         let plan = try Planner.plan(
             .init(recipe: real.plan.recipe, inputs: work.units, assets: real.plan.assets, measureAll: real.plan.measureAll, against: real.plan.against),
@@ -24,8 +26,8 @@ struct SampleRun {
             output: folder, memory: real.memory)
     }
 
-    mutating func run(workers: Int, _ monitor: RunMonitor, tick: () throws -> Void) throws {
-        let context = context
+    mutating func run(_ monitor: RunMonitor, tick: () throws -> Void) throws {
+        let context = context, workers = workers
         for stage in context.plan.stages.indices {
             try Files.makeFolder(context.folder(stage))
             let units = (0..<context.plan.stages[stage].units).map { WorkUnit(stage: stage, unit: $0) }

@@ -47,9 +47,13 @@ package struct TwoPhaseSample: Sendable {
     /// Which part of intervals is to hold the truth, such as 0.9.
     package let confidence: Double
     private let groups: [Int]
-    /// Calibrated weights: of the whole sample, then without each group.
-    private let weights: [[Double]]
-    private let counts: [Double]
+    /// Of the whole sample, then without each group: how many pages there are, and the line in a page's size that its weight is multiplied with.
+    private let replicates: [(pages: Double, line: Line)]
+
+    private struct Line {
+        var constant = 1.0
+        var slope = 0.0
+    }
 
     package static let groupCount = 50
 
@@ -57,23 +61,35 @@ package struct TwoPhaseSample: Sendable {
         self.pages = pages
         self.frame = frame
         self.confidence = confidence
-        groups = pages.enumerated().map { ($1.zone ?? $0) % Self.groupCount }
-        let counts = (-1..<Self.groupCount).map { Self.count(frame, without: $0) }
-        self.counts = counts.map { $0.pages + frame.countedPages }
-        let groups = groups
-        weights = (-1..<Self.groupCount).map { left in
-            // All pages stand for themselves.
-            if frame.shareRun >= 1 { return pages.map(\.weight) }
-            return Self.calibrate(pages, groups, without: left, pages: counts[left + 1].pages + frame.countedPages, bytes: counts[left + 1].bytes + frame.countedBytes)
+        let groups = pages.enumerated().map { ($1.zone ?? $0) % Self.groupCount }
+        self.groups = groups
+        let sums = Self.sums(groups) { row in
+            let page = pages[row]
+            return [page.weight, page.weight * page.size, page.weight * page.size * page.size]
+        }
+        replicates = (-1..<Self.groupCount).map { left in
+            let count = Self.count(frame, without: left)
+            let pages = count.pages + frame.countedPages
+            // A sample of all pages stands for itself.
+            if frame.shareRun >= 1 { return (pages, Line()) }
+            return (pages, Self.calibrate(Self.without(left, sums), pages: pages, bytes: count.bytes + frame.countedBytes))
         }
     }
 
     /// How many pages there are.
-    package var pageCount: Interval { interval(counts, share: frame.shareRead) }
+    package var pageCount: Interval { interval(replicates.map(\.pages), share: frame.shareRead) }
 
     /// The sum over all pages of what is `values` for the pages of the sample.
     package func total(_ values: [Double]) -> Interval {
-        interval(weights.map { zip($0, values).reduce(0) { $0 + $1.0 * $1.1 } }, share: frame.shareRun)
+        let sums = Self.sums(groups) { row in
+            let weighted = pages[row].weight * values[row]
+            return [weighted, weighted * pages[row].size]
+        }
+        let totals = (-1..<Self.groupCount).map { left in
+            let sum = Self.without(left, sums), line = replicates[left + 1].line
+            return line.constant * sum[0] + line.slope * sum[1]
+        }
+        return interval(totals, share: frame.shareRun)
     }
 
     /// `replicates`: the estimate, then those without each group. `share` of the population was looked at, which makes it finite.
@@ -95,6 +111,25 @@ package struct TwoPhaseSample: Sendable {
         frame.shareRun >= 1 ? 0 : Quantile.poissonUpper(0, (1 + confidence) / 2) * (pages.first?.weight ?? 0)
     }
 
+    // MARK: Sums by group
+
+    /// Sums of `terms` over the rows of each group.
+    private static func sums(_ groups: [Int], _ terms: (Int) -> [Double]) -> [[Double]] {
+        var sums: [[Double]] = Array(repeating: [], count: groupCount)
+        for (row, group) in groups.enumerated() {
+            let terms = terms(row)
+            if sums[group].isEmpty { sums[group] = terms } else { for term in terms.indices { sums[group][term] += terms[term] } }
+        }
+        return sums
+    }
+
+    /// The sums over all groups but `left`.
+    private static func without(_ left: Int, _ sums: [[Double]]) -> [Double] {
+        var all = [0.0, 0.0, 0.0]
+        for (group, own) in sums.enumerated() where group != left { for term in own.indices { all[term] += own[term] } }
+        return all
+    }
+
     /// Pages of the zones and their stored bytes, all groups but `left` standing for all.
     private static func count(_ frame: Frame, without left: Int) -> (pages: Double, bytes: Double) {
         var sum = 0.0, zones = 0.0
@@ -106,22 +141,14 @@ package struct TwoPhaseSample: Sendable {
         return (pages, max(0, frame.celledBytes - pages * frame.gapBytes))
     }
 
-    private static func calibrate(_ pages: [Page], _ groups: [Int], without left: Int, pages count: Double, bytes: Double) -> [Double] {
-        var sums = (ones: 0.0, sizes: 0.0, squares: 0.0)
-        for index in pages.indices where groups[index] != left {
-            let page = pages[index]
-            sums.ones += page.weight
-            sums.sizes += page.weight * page.size
-            sums.squares += page.weight * page.size * page.size
-        }
-        guard sums.ones > 0 else { return pages.map { _ in 0 } }
-        let scale = count / sums.ones
-        let determinant = sums.ones * sums.squares - sums.sizes * sums.sizes
+    /// The line that makes pages whose weights, and these times size and its square, sum up to `sums` stand for `pages` and `bytes`.
+    private static func calibrate(_ sums: [Double], pages: Double, bytes: Double) -> Line {
+        let (ones, sizes, squares) = (sums[0], sums[1], sums[2])
+        guard ones > 0 else { return Line(constant: 0) }
+        let scale = pages / ones, determinant = ones * squares - sizes * sizes
         // Pages of one size, or of none that is known, only stand for their number.
-        guard determinant > 1e-9 * sums.ones * sums.squares else { return pages.indices.map { groups[$0] == left ? 0 : pages[$0].weight * scale } }
-        let first = count / scale - sums.ones, second = bytes / scale - sums.sizes
-        let constant = (sums.squares * first - sums.sizes * second) / determinant
-        let slope = (sums.ones * second - sums.sizes * first) / determinant
-        return pages.indices.map { groups[$0] == left ? 0 : pages[$0].weight * scale * (1 + constant + slope * pages[$0].size) }
+        guard determinant > 1e-9 * ones * squares else { return Line(constant: scale) }
+        let missing = bytes / scale - sizes
+        return Line(constant: scale * (1 - sizes * missing / determinant), slope: scale * ones * missing / determinant)
     }
 }
