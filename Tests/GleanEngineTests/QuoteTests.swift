@@ -101,6 +101,12 @@ import Testing
         #expect(!Files.exists(folder.path + "/release/run/quote.json"))
     }
 
+    @Test func `what sums over all pages decide is not quoted`() throws {
+        let folder = try ToyFolder()
+        let error = try #require(throws: RecipeError.self) { try quote(folder, steps: "toy_language: {}\ntoy_share: {}") }
+        #expect(error.message.contains("toy_share decides by sums"))
+    }
+
     @Test func `a sample grows with the square of what its width must lose`() throws {
         let folder = try ToyFolder()
         let quote = try quote(folder, steps: "toy_words: { min_words: 4 }", inputs: Self.large, share: 0.05)

@@ -25,6 +25,11 @@ package struct Quoting {
         let opening = try Opening(catalog: catalog, request: request.build)
         let opened = (cpu: Clock.processCPU - start.cpu, wall: Clock.seconds - start.wall)
         let context = opening.context
+        if let settling = context.steps.first(where: { ($0 as? any SurveyRunner)?.settles == true }) {
+            throw RecipeError(
+                "\(settling.use.name) decides by sums over all pages, which a sample does not have.",
+                hint: "Quote the recipe without it; what it draws follows from what it was asked for.")
+        }
         guard context.plan.pageLimit == nil else { throw RecipeError("A quote is of whole inputs; --files limits them.") }
         let isStream = try context.plan.inputs.map { try !context.sources[$0.source].read($0, parts: []) { _, _ in } }
         let reading = try Self.readingCPU(context)
