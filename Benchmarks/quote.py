@@ -87,7 +87,7 @@ def main():
     parser.add_argument("--out", default=f"{ROOT}/Benchmarks/results/{datetime.date.today()}-quote.md")
     options = parser.parse_args()
     commit = machine.first(["git", "-C", ROOT, "rev-parse", "--short=12", "HEAD"])
-    size = sum(entry.stat().st_size for entry in os.scandir(options.warc)) if os.path.isdir(options.warc) else os.path.getsize(options.warc)
+    size = sum(entry.stat().st_size for entry in os.scandir(options.warc) if "warc" in entry.name) if os.path.isdir(options.warc) else os.path.getsize(options.warc)
     lines = [f"# Quotes of {datetime.date.today()}", "", f"- commit {commit}; {machine.cpu_model()}, {os.cpu_count()} cores",
              f"- input: {os.path.basename(os.path.dirname(options.warc.rstrip('/')))}/{os.path.basename(options.warc.rstrip('/'))}, {size / 1e6:,.0f} MB packed",
              f"- command: `Benchmarks/quote.py {' '.join(sys.argv[1:]).replace(os.path.expanduser('~'), '~')}`", "",

@@ -82,7 +82,7 @@ struct CatCommand: ParsableCommand {
         let parquet = try file.parquet()
         let rows = parquet.groups.reduce(0, +), bytes = UInt64(parquet.groupBytes.reduce(0, +))
         Terminal.out(Terminal.bold(Terminal.safe(file.path)))
-        Terminal.out("\(rows.grouped) rows in \(parquet.groups.count) row groups, \(bytes.bytesForPeople), by \(Terminal.safe(parquet.createdBy))")
+        Terminal.out("\(rows.grouped) rows in \(parquet.groups.count) row \(parquet.groups.count == 1 ? "group" : "groups"), \(bytes.bytesForPeople), by \(Terminal.safe(parquet.createdBy))")
         var table = Table([.left, .left, .right, .right])
         table.add("", "", "stored", "unpacked")
         for field in parquet.fields {

@@ -18,11 +18,12 @@ import Testing
         return try Quoting(catalog: toyCatalog, request: request, monitor: RunMonitor(), events: RunEvents(say: { _ in }, tick: { _ in })).run(savingTo: nil)
     }
 
-    /// Inputs of 60,000 pages, 7 MB, of which a share of less than one can be drawn; every third page is too short.
+    /// Six inputs of 2,000 pages each, 8 MB with their long URLs, of which a share of less than one can be drawn. Every third page has two
+    /// words, all others six and more; a row has the same text in each input.
     private static let large = Dictionary(uniqueKeysWithValues: (0..<6).map { file in
-        ("large-\(file).txt", (0..<10_000).map { row in
-            let words = (0..<(row % 3 == 0 ? 1 : 5 + row * 7 % 23)).map { "the\($0 * row)" }.joined(separator: " ")
-            return "http://a.example/\(file)/\(row)\tthe \(words)"
+        ("large-\(file).txt", (0..<2000).map { row in
+            let words = (0..<(row % 3 == 0 ? 1 : 5 + row * 7 % 5)).map { "the\($0 * row)" }.joined(separator: " ")
+            return "http://a.example/\(file)/\(row)?\(String(repeating: "q", count: 500 + row * 13 % 200))\tthe \(words)"
         }.joined(separator: "\n"))
     })
 
@@ -41,11 +42,11 @@ import Testing
     @Test func `a quote from some pages covers what the build gives`() throws {
         let folder = try ToyFolder()
         let quote = try quote(folder, steps: "toy_words: { min_words: 4 }", inputs: Self.large, share: 0.05)
-        #expect(quote.basis.share < 0.7 && quote.basis.pagesRun < 40_000)
-        // By the rule of `large`: a page of class 0 has two words, all others six and more.
+        #expect(quote.basis.share < 0.7 && quote.basis.pagesRun < 8000)
+        // By the rule of `large`: 667 rows of each input have two words.
         let pages = try #require(quote[.pagesIn]).value, kept = try #require(quote[.pagesKept]).value
-        #expect(pages.covers(60_000) && pages.halfWidth < 0.05)
-        #expect(kept.covers(6 * 6666) && kept.halfWidth < 0.05)
+        #expect(pages.covers(12_000) && pages.halfWidth < 0.05)
+        #expect(kept.covers(6 * 1333) && kept.halfWidth < 0.05)
     }
 
     @Test func `the same seed draws the same pages`() throws {
@@ -62,16 +63,15 @@ import Testing
         let folder = try ToyFolder()
         let inputs = Dictionary(uniqueKeysWithValues: Self.large.map { ("stream-" + $0.key, $0.value) })
         let quote = try quote(folder, steps: "toy_words: { min_words: 4 }", inputs: inputs, share: 0.05) { $0.confidence = 0.99 }
-        #expect(quote[.pagesIn]?.value == Interval(exactly: 60_000))
-        #expect(try #require(quote[.pagesKept]).value.covers(6 * 6666))
+        #expect(quote[.pagesIn]?.value == Interval(exactly: 12_000))
+        #expect(try #require(quote[.pagesKept]).value.covers(6 * 1333))
     }
 
     @Test func `what a survey leaves is quoted by bounds that hold`() throws {
         let folder = try ToyFolder()
         let quote = try quote(folder, steps: "toy_words: { min_words: 4 }\ntoy_exact: {}", inputs: Self.large, share: 0.05)
         let kept = try #require(quote[.pagesKept])
-        // By the rule of `large`, a row has the same text in each of the six inputs.
-        #expect(kept.value.covers(6666) && !kept.value.covers(6 * 6666), "\(kept.value)")
+        #expect(kept.value.covers(1333) && !kept.value.covers(6 * 1333), "\(kept.value)")
         #expect(kept.note != nil)
     }
 

@@ -46,8 +46,9 @@ struct ToySource: Source {
 
     func parts(of input: Input, _ kit: Void) throws -> ((Range<UInt64>) throws -> Reader)? {
         if input.name.contains("stream") { return nil }
+        let whole = try start(input, at: nil, kit)
         return { part in
-            let reader = try start(input, at: RecordPlace(offset: part.lowerBound, inner: 0), kit)
+            let reader = Reader(whole.bytes, input.name, at: Int(part.lowerBound))
             reader.end = Int(part.upperBound)
             while reader.position > 0, reader.position < reader.bytes.count, reader.bytes[reader.position - 1] != 10 { reader.position += 1 }
             return reader

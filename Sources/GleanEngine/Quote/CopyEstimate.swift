@@ -11,7 +11,8 @@ import Foundation
 /// - **Below**, by the inequality of Cauchy and Schwarz, u + f1^2 / (2 f2 + share / (1 - share) f1) (Chao and Lin 2012, for samples without
 ///   replacement), with f2, the clusters seen twice, at its upper limit of confidence.
 ///
-/// The bounds meet as the share goes to one. Pages are weighed alike, or by their text.
+/// The bounds meet as the share goes to one. Pages are weighed alike, or by their text. They are proved for pages drawn one by one; that of the
+/// pages of one cell more meet moves the bounds apart, unless dozens of copies lie in one cell.
 package struct CopyEstimate: Sendable {
     /// Pages that stay, over pages that would stay if the sample's own outcome were scaled up.
     package let pages: Interval

@@ -22,7 +22,7 @@ struct CostModel {
     private static let clockError = 0.25
     /// Stages whose cost in the sample is mostly that of opening files.
     private static let laterError = 0.3
-    /// Sealing: index, card and report, CPU seconds a page, and for any release; from runs of 7,968 and 174,413 pages.
+    /// Sealing: index, card and report, CPU seconds a page (1.3 seconds of 174,413), and about what an empty release takes.
     private static let sealing = (perPage: 7e-6, fixed: 0.15)
 
     /// Pages that one page of the sample stands for.
@@ -39,7 +39,7 @@ struct CostModel {
         }
     }
 
-    /// CPU seconds of the stage at a position of the sample's plan, of all pages, and whether it is more than a guess.
+    /// CPU seconds of the stage at a position of the sample's plan, of all pages.
     func cpu(ofStage stage: Int) -> Interval {
         if stage == 0 {
             return sample.total(pages.pages.map(\.cpuSeconds)).plus(Interval(reading + finishing * expansion, relative: Self.laterError))

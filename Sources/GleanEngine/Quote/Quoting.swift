@@ -143,7 +143,8 @@ package struct Quoting {
         let written = model.run.receipts.last?.compactMap { $0.written?.first?.totals[SampledPages.tokenNumber] }.reduce(0, +) ?? 0
         let sampled = model.pages.keptText.reduce(0, +)
         if written > 0, sampled > 0 { return (text.scaled(by: Double(written) / sampled), survivors.note) }
-        return (text.scaled(by: 1 / request.bytesPerToken), "at \(request.bytesPerToken) bytes of text a token, as nothing counts them")
+        let ratio = "at \(request.bytesPerToken) bytes of text a token, as nothing counts them"
+        return (text.scaled(by: 1 / request.bytesPerToken), survivors.note.map { "\(ratio); \($0)" } ?? ratio)
     }
 
     // MARK: What the sample tells

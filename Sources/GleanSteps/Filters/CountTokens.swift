@@ -17,7 +17,7 @@ package struct CountTokens: Measure {
             Setting(asset: "tokenizer", \.tokenizer, "A tokenizer's file: tokenizer.json, tekken.json, or .tiktoken."),
             Setting("pattern", \.pattern, choices: TokenizerPreset.allCases.map(\.rawValue), "Whose pattern the ranks of a .tiktoken file go with; other files hold their own."),
         ],
-        numbers: [NumberSpec(Number.tokens, "tokens", in: .count, "Tokens of the text, without any that mark its beginning or end.")],
+        numbers: [NumberSpec(Number.tokens, "tokens", .count, in: .count, "Tokens of the text, without any that mark its beginning or end.")],
         notes: """
             Names of special tokens in a text are text, as `encode_ordinary` of tiktoken takes them. Bytes that are no UTF-8 count as U+FFFD. \
             Of tokenizer.json byte-level BPE is read, with the patterns of GPT-2, GPT-4, GPT-4o, Llama 3, Qwen, Tekken and DeepSeek V3.
