@@ -49,6 +49,8 @@ package struct Compare {
         var found = outline
         let counts = try ReleaseCounts.of([one, two], workers: request.workers, without: pageNumbers)
         let scratch = try ScratchFolder(in: request.scratch)
+        // By name: a thread that has just ended may hold the folder a moment longer than this call.
+        defer { scratch.remove() }
         var fates = FateNumbers()
         for side in counts { for fate in side.drops.keys.sorted(by: { $0.words < $1.words }) { _ = fates.number(fate) } }
         try check(fates)

@@ -15,6 +15,12 @@ struct SampledPages {
     /// The number under which a measure says how many tokens a page has, and a writer how many it wrote.
     static let tokenNumber = "tokens"
 
+    /// The slot of what the recipe's last step that counts tokens counts; nil if none does.
+    static func tokenSlot(_ context: RunContext) -> Int? {
+        let counting = context.steps.last { step in step.use.kind == .measure && step.face.numbers.contains { $0.name == tokenNumber } }
+        return counting.flatMap { context.layout.column("\($0.use.name).\(tokenNumber)")?.slot }
+    }
+
     private let context: RunContext
     /// Slot of the number of tokens.
     private let counted: Int?
@@ -37,8 +43,7 @@ struct SampledPages {
         kept = pages.map { _ in 0 }
         keptText = kept
         texts = kept
-        let counting = context.steps.last { step in step.use.kind == .measure && step.face.numbers.contains { $0.name == Self.tokenNumber } }
-        counted = counting.flatMap { context.layout.column("\($0.use.name).\(Self.tokenNumber)")?.slot }
+        counted = Self.tokenSlot(context)
         if counted != nil { tokens = kept }
         var first = 0
         for unit in found.indices {

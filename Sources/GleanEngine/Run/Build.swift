@@ -103,7 +103,7 @@ package struct Build {
             }
         }
         let manifest = try release.seal(rates: rates, keepStages: request.keepStages) { receipts, manifest in
-            let costs = RunCosts(context, receipts, manifest, workers: workers, since: (start, startCPU), stood: stood)
+            let costs = try RunCosts(context, receipts, manifest, workers: workers, since: (start, startCPU), stood: stood)
             try costs.write(context.output)
             try quote?.check(costs, context.output)
         }

@@ -61,6 +61,8 @@ package struct Stats {
 
     private func count(_ name: String, _ inputs: [Input]) throws -> StatsSummary {
         let scratch = try ScratchFolder(in: request.scratch)
+        // By name: a thread that has just ended may hold the folder a moment longer than this call.
+        defer { scratch.remove() }
         let files = files, request = request, each = request.memoryBytes / max(1, min(request.workers, inputs.count))
         var sum = PageStats()
         var runs: [[String]] = []
