@@ -16,7 +16,7 @@ struct DiffCommand: ParsableCommand {
 
               gleaner diff release/first release/second
               gleaner diff release/first release/second --reason too_few_words -n 20 --show
-              gleaner diff release/first release/second --texts --html diff.html --json diff.json
+              gleaner diff release/first release/second --texts --html diff.html
             """)
 
     @Argument(help: "The release that was there before.", completion: .directory)

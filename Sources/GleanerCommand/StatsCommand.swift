@@ -15,7 +15,7 @@ struct StatsCommand: ParsableCommand {
 
               gleaner stats release/first
               gleaner stats fineweb/*.jsonl.gz --sum
-              gleaner stats before.jsonl.zst after.jsonl.zst --html stats.html --json stats.json
+              gleaner stats before.jsonl.zst after.jsonl.zst --html stats.html
             """)
 
     @Argument(help: "Files, folders, patterns or releases.", completion: .file())

@@ -68,6 +68,15 @@ import Testing
         _ = folder
     }
 
+    @Test func `of a step that one recipe lacks, settings that are not the defaults are named`() throws {
+        let (folder, other) = try release("toy_tidy: { forbid: spam, max_removed: 2 }\ntoy_language: {}\ntoy_keep: { keep: [en] }\ntoy_exact: {}")
+        let made = Compare(try ToyRelease.shared.get().release, other, catalog: toyCatalog).outline.made
+        #expect(made.uses.map(\.name) == ["toy_words"] && made.uses.first?.state == .onlyInFirst)
+        // At least three words is the default.
+        #expect(made.uses.first?.settings == [.init(name: "max_words", first: "6", second: nil), .init(name: "max_long_words", first: "0.5", second: nil)])
+        _ = folder
+    }
+
     @Test func `a release against itself differs in nothing`() throws {
         let toy = try ToyRelease.shared.get().release
         #expect(Compare(toy, toy, catalog: toyCatalog).outline.isSame)

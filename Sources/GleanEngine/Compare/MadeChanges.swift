@@ -110,8 +110,9 @@ package struct MadeChanges: Sendable, Encodable {
         let keys = ((one?.settings ?? []) + (two?.settings ?? [])).map(\.key).filter { seen.insert($0).inserted }
         for key in keys where key != "paths" {
             let (first, second) = (one?.value(key), two?.value(key))
-            if one == nil || two == nil, (first ?? second) == standard[key] { continue }
-            if first != second { values.append(Value(name: key, first: first?.quoted, second: second?.quoted)) }
+            // Compared as they are shown: a limit of 50 is a whole number once it was written as JSON.
+            if one == nil || two == nil, (first ?? second)?.quoted == standard[key]?.quoted { continue }
+            if first?.quoted != second?.quoted { values.append(Value(name: key, first: first?.quoted, second: second?.quoted)) }
         }
         return values
     }
@@ -122,7 +123,7 @@ package struct MadeChanges: Sendable, Encodable {
         func has(_ settings: [SettingEntry]) -> Bool {
             settings.allSatisfy { entry in
                 guard case .asset? = face.settings.first(where: { $0.key == entry.key })?.kind else {
-                    return entry.key == "paths" || use.value(entry.key) == entry.value
+                    return entry.key == "paths" || use.value(entry.key)?.quoted == entry.value.quoted
                 }
                 return true
             }

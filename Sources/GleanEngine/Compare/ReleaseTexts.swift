@@ -53,8 +53,8 @@ package struct ReleaseTexts {
         return try Self.compared(try MergedRuns(Self.shape, runs, folder: scratch, name: "texts"), samples: samples, seed: seed)
     }
 
-    /// Of rows with one id, those of the first release are held against those of the second, in the order of their texts' hashes: pages that
-    /// are written more than once change nothing.
+    /// Of one id, the set of texts in the first release is held against that in the second: pages that are written more than once change
+    /// nothing.
     private static func compared(_ merge: MergedRuns, samples: Int, seed: UInt64) throws -> Changes {
         var drawn = Drawn<DrawnPair>(most: max(0, samples))
         var (inBoth, changed) = (0, 0)

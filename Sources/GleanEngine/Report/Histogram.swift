@@ -17,7 +17,7 @@ struct Histogram {
         upper = lower
     }
 
-    /// Counts a value, or several of them; NaN means "not measured" and is passed over.
+    /// Counts a value, `times` times; NaN means "not measured" and is passed over.
     mutating func add(_ value: Double, _ part: Part, times: Int = 1) {
         guard !value.isNaN else { return }
         let bin = scale.bin(value)

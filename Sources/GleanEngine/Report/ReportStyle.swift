@@ -43,6 +43,7 @@ enum ReportStyle {
         .warning code { background: var(--card); border: 1px solid var(--warn-line); border-radius: 5px; padding: 1px 6px; margin-right: 2px; }
 
         section { margin-top: 34px; scroll-margin-top: 12px; }
+        section > h3 { margin: 16px 0 6px; }
         .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; margin: 8px 0 12px; font-size: 13px; color: var(--soft); }
         .key { display: inline-flex; align-items: center; gap: 7px; }
         .key::before { content: ""; width: 11px; height: 11px; border-radius: 3px; background: var(--dropped); }
