@@ -81,7 +81,7 @@ def measure(name, options, folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--warc", required=True)
-    parser.add_argument("--recipe", nargs="+", default=["Recipes/fineweb.yaml", "Recipes/fineweb.yaml:minhash"])
+    parser.add_argument("--recipe", nargs="+", default=["Recipes/fineweb.yaml", "Recipes/fineweb.yaml:minhash", "Benchmarks/quote-tokens.yaml", "Benchmarks/quote-tokens.yaml:count_tokens"])
     parser.add_argument("--samples", nargs="+", default=["1%"])
     parser.add_argument("--seeds", type=int, default=10)
     parser.add_argument("--out", default=f"{ROOT}/Benchmarks/results/{datetime.date.today()}-quote.md")

@@ -74,4 +74,38 @@ import Testing
         #expect(Set(names.map { $0.prefix(5) }) == ["00000", "00001"])
         #expect(listed.reduce(0) { $0 + ($1["samples"] as? Int ?? 0) } == manifest.counts.pagesKept)
     }
+
+    @Test func `a run's costs hold the tokens that a step counted of the kept pages`() throws {
+        let folder = try Self.folder()
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let vocabulary = (0..<256).map { [UInt8($0)] } + [Array("ar".utf8)]
+        let ranks = vocabulary.enumerated().map { "\(Data($0.element).base64EncodedString()) \($0.offset)" }.joined(separator: "\n")
+        try ranks.write(toFile: folder + "/toy.tiktoken", atomically: true, encoding: .utf8)
+        let texts = (1..<40).map { String(repeating: "The harbour wakes. ", count: $0) + "End" }
+        try FileManager.default.createDirectory(atPath: folder + "/in", withIntermediateDirectories: true)
+        for part in 0..<2 {
+            let lines = texts.enumerated().filter { $0.offset % 2 == part }.map { #"{"id": "p\#($0.offset)", "text": "\#($0.element)"}"# }
+            try lines.joined(separator: "\n").write(toFile: "\(folder)/in/\(part).jsonl", atomically: true, encoding: .utf8)
+        }
+        let recipe = """
+            gleaner: 1
+            name: counted
+            sources:
+              - jsonl: { paths: \(folder)/in }
+            steps:
+              - count_tokens: { tokenizer: \(folder)/toy.tiktoken }
+              - page_length: { min_characters: 100 }
+            output:
+              - jsonl: {}
+            """
+        try recipe.write(toFile: folder + "/recipe.yaml", atomically: true, encoding: .utf8)
+        var request = BuildRequest(recipePath: folder + "/recipe.yaml")
+        request.output = folder + "/release"
+        _ = try Build(catalog: Gleaner.catalog, request: request, monitor: RunMonitor(), events: RunEvents(say: { _ in }, tick: { _ in })).run()
+        let costs = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(fileURLWithPath: folder + "/release/run/costs.json"))) as? [String: Any]
+        // A token a byte, one less for each "ar", and none of pages that were too short.
+        let kept = texts.filter { $0.count >= 100 }
+        #expect(kept.count < texts.count)
+        #expect(costs?["tokens"] as? Int == kept.reduce(0) { $0 + $1.utf8.count - ($1.components(separatedBy: "ar").count - 1) })
+    }
 }
