@@ -73,7 +73,7 @@ struct CostModel {
     /// What a page costs among its neighbours over what it costs among strangers: neighbours share their words and their markup, and so
     /// find the caches of the processor and of a tokenizer warm. Of a crawl of manuals, one a file, 0.93 to 1 for a chain without
     /// `count_tokens` and 0.8 to 0.9 with it, at 1% and at 16%; 1 where neighbours are strangers, as in Common Crawl.
-    private var company: Interval { sample.frame.shareRun < 1 ? Interval(0.95, low: 0.85, high: 1.02) : Interval(exactly: 1) }
+    private var company: Interval { sample.frame.shareRun < 1 ? Interval(0.95, low: 0.87, high: 1) : Interval(exactly: 1) }
 
     // MARK: Time
 
