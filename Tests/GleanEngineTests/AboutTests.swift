@@ -32,8 +32,8 @@ import Testing
             tilte: x
             title: [a, b]
             homepage: data.example
-            published: 26.11.2026
-            version: 1.0.0-beta
+            published: 2026-02-29
+            version: 1.10
             contact: 7
             uses: [{ a: b }]
             funding: ""
@@ -42,8 +42,8 @@ import Testing
             "1:1 about has no key \"tilte\"; did you mean \"title\"?",
             "2:8 title wants a text of at most 20000 characters, not [\"a\", \"b\"].",
             "3:11 homepage wants an address that begins with https:// or http://, not \"data.example\".",
-            "4:12 published wants a day such as 2026-11-26, not \"26.11.2026\".",
-            "5:10 version wants a version such as 1.0.0, not \"1.0.0-beta\".",
+            "4:12 published wants a day such as 2026-11-26, not \"2026-02-29\".",
+            "5:10 version wants a version such as 1.0.0, not 1.1.",
             "6:10 contact wants a text of at most 20000 characters, not 7.",
             "7:8 uses wants a text or a list of texts of at most 20000 characters, not {a: \"b\"}.",
             "8:10 funding wants a text of at most 20000 characters, not \"\".",

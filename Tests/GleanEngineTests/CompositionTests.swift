@@ -55,11 +55,11 @@ import Testing
 
     @Test func `days are read from the front of dates`() {
         var counts = DateCounts()
-        for date in ["2024-02-20T21:10:55Z", "2023-12-31", "2024-02-01 08:00", "20240220211055", "2024-13-01", "2024-02-00", "", "2024-2-1", "2024-02-201", "x"] {
+        for date in ["2024-02-20T21:10:55Z", "2023-12-31", "2024-02-01 08:00", "20240220211055", "2024-13-01", "2024-02-00", "", "2024-2-1", "2024-02-201", "2023-02-29", "2024-02-30", "x"] {
             let bytes = Array(date.utf8)
             counts.add(bytes.span)
         }
-        #expect(counts.dates == .init(first: "2023-12-31", last: "2024-02-20", undated: 7, months: ["2023-12": 1, "2024-02": 2]))
+        #expect(counts.dates == .init(first: "2023-12-31", last: "2024-02-20", undated: 9, months: ["2023-12": 1, "2024-02": 2]))
     }
 
     @Test func `licences are known by their address`() {

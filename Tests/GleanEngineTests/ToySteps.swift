@@ -264,7 +264,7 @@ struct ToyShare: Survey {
     var wanted: [String] { ["toy_language.label"] }
 
     func count(_ page: borrowing Page, _ numbers: [Double], source: String, into sums: inout PageSums) {
-        sums.add(numbers[0].isNaN ? "none" : String(Int(numbers[0])), amount: page.text.count)
+        sums.add(numbers[0].isNaN ? "none" : String(Int(numbers[0])), amount: Double(page.text.count))
     }
 
     struct Settled: SettledSurvey {
@@ -278,7 +278,7 @@ struct ToyShare: Survey {
         }
 
         var report: [String: [UInt8]] {
-            ["share.txt": Array(sums.byKey.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.pages) \($0.value.amount)\n" }.joined().utf8)]
+            ["share.txt": Array(sums.byKey.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.pages) \(Int($0.value.amount))\n" }.joined().utf8)]
         }
     }
 

@@ -83,7 +83,7 @@ import Testing
         var mix = Mix()
         try #require(Mix.manual.dialects.first { $0.name == "pile" }).apply(&mix)
         var sums = PageSums()
-        for (name, part) in raw { sums.add("\(name)/0", amount: Int(part.0 * Double(1 << 30))) }
+        for (name, part) in raw { sums.add("\(name)/0", amount: part.0 * Double(1 << 30)) }
         let sources = raw.keys.sorted()
         let settled = try #require(mix.settle(sums, sources: sources) as? SettledMix)
         let whole = settled.shares.given.reduce(0, +)
@@ -91,6 +91,42 @@ import Testing
         for (place, name) in sources.enumerated() {
             #expect(abs(settled.shares.given[place] / whole * 100 - raw[name]!.1) < 0.02, "\(name)")
         }
+    }
+
+    @Test func `without a budget, epochs that a source may not have are not asked of the others`() throws {
+        var mix = Mix()
+        mix.weigh = "epochs"
+        mix.epochs = ["a": 10, "b": 1]
+        var sums = PageSums()
+        for name in ["a", "b"] { sums.add("\(name)/0", amount: 1000) }
+        let settled = try #require(mix.settle(sums, sources: ["a", "b"]) as? SettledMix)
+        #expect(settled.shares.epochs == [4, 1])
+        mix.budget = 11_000
+        let spread = try #require(mix.settle(sums, sources: ["a", "b"]) as? SettledMix)
+        #expect(spread.shares.epochs == [4, 4])
+    }
+
+    @Test(arguments: [(["0.5": 0, "0.50": 1], false), (["nan": 1], false), (["0.5": 0, "0.6": 1], true)])
+    func `two factors for one value contradict each other`(_ factors: [String: Double], _ isFine: Bool) {
+        var mix = Mix()
+        mix.weights = ["a": 1]
+        mix.by = "edu.score"
+        mix.factors = factors
+        #expect((mix.contradiction == nil) == isFine)
+    }
+
+    @Test func `amounts may be fractions, huge, negative or none`() throws {
+        var mix = Mix()
+        mix.weights = ["a": 1]
+        mix.amount = "edu.score"
+        var sums = PageSums()
+        var batch = Batch()
+        batch.append(url: Span(), id: Span(), date: Span(), head: Span(), payload: Span(), text: Array("text".utf8).span, facts: PageFacts(offset: 0, length: 4))
+        for number in [0.25, 0.5, -3, .nan, .infinity, 1e30] {
+            mix.count(Page(batch, 0, text: batch.text[0], version: 0), [number], source: "a", into: &sums)
+        }
+        #expect(sums.byKey["a/0"]?.amount == 0.75 + 1e30)
+        #expect(sums.byKey["a/0"]?.pages == 6)
     }
 
     @Test func `draws come out at their share`() throws {

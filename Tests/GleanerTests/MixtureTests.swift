@@ -62,6 +62,11 @@ import Testing
         #expect(Set(rows.filter { $0.hasPrefix("web") }).count == web)
         #expect(Set(rows.filter { $0.hasPrefix("books") }).count == 100)
         let drawn = try DrawnPages(Release(path: "\(folder)/half"), catalog: Gleaner.catalog).bySource
+        let copies = try #require(manifest.composition?.copies)
+        #expect(copies.rows == rows.count && copies.textBytes == drawn.values.reduce(0) { $0 + $1.textBytes })
+        let card = try String(contentsOfFile: "\(folder)/half/README.md", encoding: .utf8)
+        #expect(card.contains("written \(rows.count) times in all") && card.contains("shuffle: { seed: 3 }"))
+        #expect(try Verify(path: "\(folder)/half", catalog: Gleaner.catalog).checks().allSatisfy(\.isOK))
         #expect(drawn["web"]?.rows == web && drawn["books"]?.rows == books && drawn["books"]?.textBytes == UInt64(books * 40))
     }
 

@@ -8,6 +8,9 @@ struct CompositionScan {
     private var labels: [String: LabelSums] = [:]
     private var dates = DateCounts()
     private var domains: DomainCounts
+    private var copies: Composition.Copies?
+    /// The column that says how often a page is written; nil for once.
+    private let copiesColumn: Int?
 
     /// Pages and bytes of text by the value of a label.
     private struct LabelSums {
@@ -22,23 +25,29 @@ struct CompositionScan {
         }
     }
 
-    /// Reads the decisions of all units, which `open` opens one after the other, and writes the list of domains to `list`. What is sorted lies
+    /// Reads the decisions of all units, which `open` opens one after the other and whose numbers are `columns`, and writes the list of domains to `list`. What is sorted lies
     /// in `folder`, which must be there. Throws a `RunError` if a table is damaged or a file cannot be written.
-    static func count(units: Int, folder: String, list: String, open: (Int) throws -> TableReader) throws -> Composition {
-        var scan = CompositionScan(domains: DomainCounts(folder: folder))
+    static func count(units: Int, columns: [OutputColumn], folder: String, list: String, open: (Int) throws -> TableReader) throws -> Composition {
+        var scan = CompositionScan(domains: DomainCounts(folder: folder), columns)
         for unit in 0..<units { try scan.add(try open(unit)) }
         let domains = try scan.domains.finish(list: list)
         // A run may keep only the numbers that decided: then no page has its label, and there is nothing to say.
         let found = scan.labels.mapValues(\.shares).filter { !$0.value.isEmpty }
-        return Composition(labels: found, domains: domains, dates: scan.dates.dates)
+        var composition = Composition(labels: found, domains: domains, dates: scan.dates.dates)
+        composition.copies = scan.copies
+        return composition
     }
 
-    private init(domains: DomainCounts) { self.domains = domains }
+    private init(domains: DomainCounts, _ columns: [OutputColumn]) {
+        self.domains = domains
+        copiesColumn = columns.last { $0.kind == .copies }.map { Ledger.numbers + $0.slot }
+        if copiesColumn != nil { copies = .init() }
+    }
 
     /// The table has the columns of a ledger.
     private mutating func add(_ table: TableReader) throws {
         let labelled = table.schema.columns.indices.filter { $0 >= Ledger.numbers && table.schema.columns[$0].labels != nil }
-        let columns = Set(labelled + [Ledger.url, Ledger.date, Ledger.code, Ledger.textBytes])
+        let columns = Set(labelled + [Ledger.url, Ledger.date, Ledger.code, Ledger.textBytes] + (copiesColumn.map { [$0] } ?? []))
         for index in table.blocks.indices {
             let block = try table.block(index, columns: columns)
             let codes = block.u64(Ledger.code), sizes = block.u64(Ledger.textBytes)
@@ -47,7 +56,16 @@ struct CompositionScan {
                 dates.add(days[row])
                 try domains.add(url: urls[row], textBytes: sizes[row])
             }
+            if let copiesColumn { add(copies: block.f64(copiesColumn), codes, sizes) }
             for column in labelled { add(table.schema.columns[column], block.f64(column), codes, sizes) }
+        }
+    }
+
+    private mutating func add(copies: [Double], _ codes: [UInt64], _ sizes: [UInt64]) {
+        for row in copies.indices where codes[row] == 0 {
+            let times = copies[row].isNaN ? 1 : Int(copies[row])
+            self.copies?.rows += times
+            self.copies?.textBytes &+= UInt64(times) &* sizes[row]
         }
     }
 

@@ -18,6 +18,14 @@ struct DocumentFacts {
     var description: String { about[.description].first ?? manifest.recipe.description }
     var counts: Manifest.Counts { manifest.counts }
 
+    /// Rows of a writer, and bytes of their text, copies counted.
+    var rows: Int { manifest.composition?.copies?.rows ?? counts.pagesKept }
+    var writtenBytes: UInt64 { manifest.composition?.copies?.textBytes ?? counts.textBytes }
+    /// ", written 1,600 times in all (230 kB)" of a mixture that writes pages more than once.
+    var copied: String {
+        rows == counts.pagesKept ? "" : ", written \(Figures.count(rows)) times in all (\(Figures.bytes(writtenBytes)))"
+    }
+
     /// Languages of kept pages, the most pages first; empty if no step found them or their numbers were not stored.
     var languages: [Composition.Share] { manifest.composition?.labels[Self.languageLabel] ?? [] }
     var domains: Composition.Domains? { manifest.composition?.domains }
@@ -40,7 +48,7 @@ struct DocumentFacts {
     /// One sentence on what was kept out of what.
     var summary: String {
         """
-        \(Figures.count(counts.pagesKept, "page")) with \(Figures.bytes(counts.textBytes)) of text, kept out of \(Figures.count(counts.pagesIn)) \
+        \(Figures.count(counts.pagesKept, "page")) with \(Figures.bytes(counts.textBytes)) of text\(copied), kept out of \(Figures.count(counts.pagesIn)) \
         (\(Figures.share(counts.pagesKept, of: counts.pagesIn))) by a recipe of Gleaner \(manifest.gleaner), in \
         \(Figures.count(manifest.rowShards.count, "shard")) of \(Figures.bytes(shardBytes)).
         """

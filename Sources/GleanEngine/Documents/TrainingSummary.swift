@@ -99,7 +99,7 @@ struct TrainingSummary {
 
     /// The template's range. A token is at least one byte, so below a billion bytes there is no doubt; above, about four bytes are reckoned for one.
     private var size: String {
-        let bytes = facts.counts.textBytes
+        let bytes = facts.writtenBytes
         let exact = "(\(Figures.bytes(bytes)) of UTF-8 text)"
         if bytes < 1_000_000_000 { return "Less than 1 billion tokens \(exact)" }
         let tokens = bytes / 4

@@ -68,7 +68,9 @@ package struct AboutReader {
             }
         let found = node.plain.quoted
         let shown = found.count > 60 ? String(found.prefix(60)) + "..." : found
-        errors.append(RecipeError(at: node.place, "\(question.key) wants \(wanted), not \(shown).", hint: "Leave it out, or write null, to leave the question open."))
+        var hint = "Leave it out, or write null, to leave the question open."
+        if question.kind == .version, case .scalar(.number) = node.value { hint = "YAML reads 1.10 as the number 1.1: put it in quotation marks." }
+        errors.append(RecipeError(at: node.place, "\(question.key) wants \(wanted), not \(shown).", hint: hint))
         return []
     }
 

@@ -35,7 +35,7 @@ package struct DrawnPages: Sendable {
                     sum.pages += 1
                     sum.rows += count
                     sum.textBytes += UInt64(count) * bytes[row]
-                    if let value = amounts?[row], !value.isNaN { sum.amount += Double(count) * value }
+                    if let value = amounts?[row], value.isFinite, value > 0 { sum.amount += Double(count) * value }
                 }
             }
             bySource[release.manifest.inputs[unit].source] = sum

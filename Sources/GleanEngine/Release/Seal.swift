@@ -176,7 +176,7 @@ struct Seal {
 
     /// What the kept pages are: by the decisions, and by the receipts of those who packed them.
     private func composition(_ receipts: [[Receipt]], units: Int) throws -> Composition {
-        var composition = try CompositionScan.count(units: units, folder: context.workFolder, list: "\(output)/\(CompositionScan.list)") {
+        var composition = try CompositionScan.count(units: units, columns: context.layout.columns, folder: context.workFolder, list: "\(output)/\(CompositionScan.list)") {
             try TableReader(path: "\(output)/decisions/\(unitName($0)).table")
         }
         let found = receipts.joined().compactMap(\.statements)

@@ -49,7 +49,7 @@ package struct Verify {
         checks += VerifyCounts.manifest(release.manifest)
         checks += try tables(release)
         try progress(CompositionScan.list)
-        checks += VerifyComposition.checks(release, found: files.file(CompositionScan.list))
+        checks += VerifyComposition.checks(release, try? release.layout(catalog), found: files.file(CompositionScan.list))
         checks += try shards(release)
         return checks
     }

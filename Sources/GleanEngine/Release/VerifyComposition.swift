@@ -3,8 +3,8 @@ import GleanModel
 
 /// What the kept pages are, counted again from the decisions and held against the manifest and the list of domains.
 enum VerifyComposition {
-    /// Nothing for a release of a version that did not count it.
-    static func checks(_ release: Release, found list: (bytes: UInt64, digest: String)?) -> [VerifyCheck] {
+    /// Nothing for a release of a version that did not count it. Copies are counted where `layout`, that of the release, is known.
+    static func checks(_ release: Release, _ layout: Layout?, found list: (bytes: UInt64, digest: String)?) -> [VerifyCheck] {
         guard let sealed = release.manifest.composition else { return [] }
         let name = "Languages, domains and dates are those of the decisions"
         // A release may lie where nothing can be written.
@@ -13,7 +13,9 @@ enum VerifyComposition {
         do {
             try Files.makeFolder(folder)
             let counted = try Release.reading(release.path) { _ in
-                try CompositionScan.count(units: release.units, folder: folder, list: "\(folder)/\(CompositionScan.list)") { try release.decisions($0).reader }
+                try CompositionScan.count(
+                    units: release.units, columns: layout?.columns ?? [], folder: folder, list: "\(folder)/\(CompositionScan.list)"
+                ) { try release.decisions($0).reader }
             }
             var problems: [String] = []
             if counted.labels != sealed.labels { problems.append("Pages by label (\(counted.labels.keys.sorted().joined(separator: ", "))) are others than the manifest says.") }
@@ -21,6 +23,7 @@ enum VerifyComposition {
             if counted.domains != sealed.domains {
                 problems.append("There are \(counted.domains.distinct) domains, and the manifest says \(sealed.domains.distinct); or their pages and text differ.")
             }
+            if layout != nil, counted.copies != sealed.copies { problems.append("Copies of pages are others than the manifest says.") }
             if let list, "sha256:" + list.digest != sealed.domains.list.digest { problems.append("\(CompositionScan.list) has another digest in the manifest.") }
             if list == nil { problems.append("\(CompositionScan.list) stands in the manifest and was not found in \(Seal.sums).") }
             return [VerifyCheck(name, extent: "\(counted.domains.distinct) domains", problems: problems)]

@@ -20,11 +20,21 @@ package struct Composition: Sendable, Codable, Equatable {
     package var dates: Dates
     /// What pages say of themselves; nil if no writer saw them.
     package var statements: Statements?
+    /// What was written with copies counted; nil where each page is written once.
+    package var copies: Copies?
 
     package init(labels: [String: [Share]], domains: Domains, dates: Dates) {
         self.labels = labels
         self.domains = domains
         self.dates = dates
+    }
+
+    package struct Copies: Sendable, Codable, Equatable {
+        package var rows = 0
+        /// UTF-8.
+        package var textBytes: UInt64 = 0
+
+        package init() {}
     }
 
     /// Hosts of URLs in lower case, without `www.` and port.

@@ -4,7 +4,7 @@
 package struct PageSums: Sendable, Codable, Equatable {
     package struct Sum: Sendable, Codable, Equatable {
         package var pages = 0
-        package var amount = 0
+        package var amount = 0.0
 
         package init() {}
     }
@@ -13,8 +13,9 @@ package struct PageSums: Sendable, Codable, Equatable {
 
     package init() {}
 
-    /// Counts a page under `key`. Keys are names, not pages: a few thousand at most.
-    package mutating func add(_ key: String, amount: Int) {
+    /// Counts a page under `key`. Keys are names, not pages: a few thousand at most. Sums are added in the order of units, so that they are the
+    /// same whatever the number of workers.
+    package mutating func add(_ key: String, amount: Double) {
         byKey[key, default: Sum()].pages += 1
         byKey[key, default: Sum()].amount += amount
     }

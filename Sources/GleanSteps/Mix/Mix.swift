@@ -47,6 +47,10 @@ package struct Mix: Survey {
         if let wrong = factors?.keys.sorted().first(where: { Double($0) == nil }) {
             return RecipeError("factors wants numbers as keys, not \"\(wrong)\".", hint: "Each is the least value of \(by ?? "the number") from which its factor holds.")
         }
+        let bounds = (factors ?? [:]).keys.compactMap(Double.init)
+        if bounds.contains(where: \.isNaN) || Set(bounds).count < bounds.count {
+            return RecipeError("factors has a value twice, or one that is no number.", hint: "Each is the least value of \(by ?? "the number") from which its factor holds: 0.5 and 0.50 are one.")
+        }
         if budget == nil, maxEpochs == nil, !["epochs", "proportional"].contains(weigh) {
             return RecipeError("mix has neither a budget nor max_epochs: nothing bounds it.", hint: "Give one of them.")
         }
@@ -80,9 +84,10 @@ package struct Mix: Survey {
     package func count(_ page: borrowing Page, _ numbers: [Double], source: String, into sums: inout PageSums) {
         let weight =
             switch amount {
-            case "bytes": page.text.count
-            case "pages": 1
-            default: numbers[0].isNaN ? 0 : Int(numbers[0])
+            case "bytes": Double(page.text.count)
+            case "pages": 1.0
+            // What is no amount weighs nothing.
+            default: numbers[0].isFinite ? max(0, numbers[0]) : 0
             }
         sums.add(key(source, by == nil ? 0 : classOf(numbers[numbers.count - 1])), amount: weight)
     }
@@ -93,7 +98,7 @@ package struct Mix: Survey {
         let found = sources.map { name in
             let classes = factors.indices.map { place in
                 let sum = sums.byKey[key(name, place)] ?? PageSums.Sum()
-                return MixShares.Class(factor: factors[place], pages: sum.pages, amount: Double(sum.amount))
+                return MixShares.Class(factor: factors[place], pages: sum.pages, amount: sum.amount)
             }
             let own = (rule == .epochs ? epochs : weights)?[name] ?? 0
             let once = classes.reduce(0) { $0 + $1.amount * $1.factor }
@@ -101,7 +106,7 @@ package struct Mix: Survey {
         }
         // Epochs, or one of everything, are amounts already: without a budget they are it.
         let own = [.epochs, .proportional].contains(rule) ? found.reduce(0) { $0 + $1.weight } : nil
-        let shares = MixShares(found, budget: budget ?? own, most: maxEpochs ?? .infinity, spreads: spread)
+        let shares = MixShares(found, budget: budget ?? own, most: maxEpochs ?? .infinity, spreads: spread && (budget != nil || own == nil))
         return SettledMix(mix: self, shares: shares, sources: Dictionary(uniqueKeysWithValues: sources.enumerated().map { ($1, $0) }))
     }
 

@@ -9,7 +9,7 @@ enum CardFrontMatter {
         let languages = codes(facts)
         if !languages.isEmpty { lines += ["language:"] + languages.map { "- \(quoted($0))" } }
         lines += ["task_categories:", "- \"text-generation\"", "tags:", "- \"croissant\"", "- \"gleaner\"", "- \"text\"", "- \"web\""]
-        lines += ["size_categories:", "- \"\(size(facts.counts.pagesKept))\""]
+        lines += ["size_categories:", "- \"\(size(facts.rows))\""]
         return (lines + configs(facts) + ["---"]).joined(separator: "\n")
     }
 

@@ -4,6 +4,8 @@ import GleanModel
 enum CardRecipe {
     static func lines(_ recipe: Recipe) -> [String] {
         var lines = ["gleaner: \(Recipe.language)", "name: \(value(.text(recipe.name)))"]
+        if !recipe.description.isEmpty { lines.append("description: \(value(.text(recipe.description)))") }
+        if let seed = recipe.shuffle { lines.append("shuffle: { seed: \(seed) }") }
         for (section, uses) in [("sources", recipe.sources), ("steps", recipe.steps), ("output", recipe.output)] where !uses.isEmpty {
             lines.append("\(section):")
             for use in uses { lines += self.lines(use) }

@@ -64,6 +64,11 @@ struct Croissant {
 
     // MARK: Records
 
+    private var records: String {
+        let isOnce = facts.rows == facts.counts.pagesKept
+        return "One record a page\(isOnce ? "" : " or copy of one"), \(Figures.count(facts.rows)) in all."
+    }
+
     private var recordSets: [SettingValue] {
         files.rows.indices.compactMap { writer in
             let rows = files.rows[writer]
@@ -71,7 +76,7 @@ struct Croissant {
             guard !fields.isEmpty else { return nil }
             return .table([
                 "@type": .text("cr:RecordSet"), "@id": .text(rows.writer), "name": .text(rows.writer),
-                "description": .text("One record a page, \(Figures.count(facts.counts.pagesKept)) in all."), "field": .list(fields.values),
+                "description": .text(records), "field": .list(fields.values),
             ])
         }
     }
