@@ -1,5 +1,6 @@
 #include "text.hpp"
 
+#include <arrow/util/float16.h>
 #include <charconv>
 #include <cmath>
 
@@ -120,13 +121,15 @@ bool append_known(const arrow::Array &array, int64_t row, std::string &out) {
     case arrow::Type::UINT32: return append_whole<arrow::UInt32Array>(array, row, out);
     case arrow::Type::UINT64: return append_whole<arrow::UInt64Array>(array, row, out);
     case arrow::Type::DURATION: return append_whole<arrow::DurationArray>(array, row, out);
+    case arrow::Type::HALF_FLOAT:
+        append_number(arrow::util::Float16::FromBits(static_cast<const arrow::HalfFloatArray &>(array).Value(row)).ToFloat(), out);
+        return true;
     case arrow::Type::FLOAT: return append_whole<arrow::FloatArray>(array, row, out);
     case arrow::Type::DOUBLE: return append_whole<arrow::DoubleArray>(array, row, out);
     case arrow::Type::DECIMAL32:
     case arrow::Type::DECIMAL64:
     case arrow::Type::DECIMAL128:
-    case arrow::Type::DECIMAL256:
-    case arrow::Type::HALF_FLOAT: out += (*array.GetScalar(row))->ToString(); return true;
+    case arrow::Type::DECIMAL256: out += (*array.GetScalar(row))->ToString(); return true;
     case arrow::Type::STRING: return append_view<arrow::StringArray>(array, row, out);
     case arrow::Type::BINARY: return append_view<arrow::BinaryArray>(array, row, out);
     case arrow::Type::LARGE_STRING: return append_view<arrow::LargeStringArray>(array, row, out);

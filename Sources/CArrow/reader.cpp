@@ -1,5 +1,6 @@
 #include "cells.hpp"
 
+#include <parquet/size_statistics.h>
 #include <parquet/file_reader.h>
 #include <parquet/metadata.h>
 
@@ -134,12 +135,20 @@ arrow::Status begin(glean_parquet_reader &reader, int group, int64_t batch_bytes
     if (group < 0 || group >= reader.metadata->num_row_groups()) return arrow::Status::Invalid("there is no such row group");
     const auto columns = reader.metadata->RowGroup(group);
     int64_t bytes = 0;
-    for (const int leaf : reader.leaves) bytes += columns->ColumnChunk(leaf)->total_uncompressed_size();
+    bool is_coded = false;
+    for (const int leaf : reader.leaves) {
+        const auto chunk = columns->ColumnChunk(leaf);
+        // A dictionary counts once, and each row that means a value of it holds that value whole.
+        const auto sizes = chunk->size_statistics();
+        const auto plain = sizes ? sizes->unencoded_byte_array_data_bytes : std::nullopt;
+        is_coded |= chunk->has_dictionary_page() && !plain;
+        bytes += std::max(chunk->total_uncompressed_size(), plain.value_or(0));
+    }
     reader.batch.reset();
     reader.batches.reset();
     reader.rows_left = columns->num_rows();
     const int64_t row_bytes = std::max<int64_t>(1, bytes / std::max<int64_t>(1, reader.rows_left));
-    reader.batch_rows = std::clamp<int64_t>(batch_bytes / row_bytes, 1, 1024);
+    reader.batch_rows = std::clamp<int64_t>(batch_bytes / row_bytes, 1, is_coded ? 128 : 1024);
     reader.file->set_batch_size(reader.batch_rows);
     if (reader.leaves.empty()) return arrow::Status::OK();
     ARROW_ASSIGN_OR_RAISE(reader.batches, reader.file->GetRecordBatchReader({group}, reader.leaves));

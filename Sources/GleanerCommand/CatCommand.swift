@@ -37,6 +37,8 @@ struct CatCommand: ParsableCommand {
 
     func validate() throws {
         if let limit, limit < 0 { throw ValidationError("--limit wants a number of rows from 0 up.") }
+        if count || schema, limit != nil || columns != nil { throw ValidationError("--limit and --columns are of rows, which --count and --schema do not print.") }
+        if let columns, columns.allSatisfy({ $0 == "," || $0 == " " }) { throw ValidationError("--columns wants names, such as id,text.") }
         if count, schema { throw ValidationError("--count and --schema do not go together.") }
     }
 

@@ -50,8 +50,13 @@ package struct JSONMembers {
             bytes.extracting(member.value).withUnsafeBufferPointer { text.append(contentsOf: $0) }
             return
         }
-        var index = member.value.lowerBound + 1
-        let end = member.value.upperBound - 1
+        appendUnescaped(member.value.lowerBound + 1..<member.value.upperBound - 1, in: bytes, to: &text)
+    }
+
+    /// Appends the text between a string's quotes without its escapes.
+    package static func appendUnescaped(_ range: Range<Int>, in bytes: Span<UInt8>, to text: inout [UInt8]) {
+        var index = range.lowerBound
+        let end = range.upperBound
         var unit: [UInt8] = [0, 0, 0, 0]
         while index < end {
             let plain = min(bytes.plainRunEnd(from: index), end)

@@ -17,7 +17,10 @@ package final class ParquetFileReader {
         package let unpackedBytes: Int
 
         /// True for what is no text and no number: structs, lists, maps, truth values.
-        package var isNested: Bool { type.contains("<") && !type.hasPrefix("dictionary<") || type == "bool" || type == "null" }
+        package var isNested: Bool {
+            if type == "bool" || type == "null" { return true }
+            return type.contains("<") && !["dictionary<", "extension<arrow.json", "extension<arrow.uuid"].contains { type.hasPrefix($0) }
+        }
     }
 
     /// How a cell's bytes are to be read.

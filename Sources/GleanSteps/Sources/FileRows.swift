@@ -74,7 +74,7 @@ struct JSONLFileRows {
                 }
                 continue
             }
-            if line.range.isEmpty { continue }
+            if lines.bytes.extracting(line.range).isBlank { continue }
             guard fields.scan(lines.bytes.extracting(line.range)) == nil else {
                 tally.count(DataError(kind: "bad_json", file: input.name, offset: UInt64(line.offset)))
                 continue
@@ -91,6 +91,8 @@ struct JSONLFileRows {
                 switch value.kind {
                 case .missing: json.null()
                 case .string: json.string(fields.text.extracting(value.range))
+                // Python's NaN and Infinity are no JSON.
+                case .number where !fields.text.extracting(value.range).holdsNumber: json.null()
                 default: json.value(fields.text.extracting(value.range))
                 }
             }

@@ -116,7 +116,7 @@ package struct JSONLSource: Source {
     /// Reads the line's fields; false if there is nothing to read.
     private func parse(_ line: Line, _ lines: borrowing LineReader, _ reader: Reader, _ tally: inout SourceTally) -> Bool {
         let bytes = lines.bytes.extracting(line.range)
-        if isBlank(bytes) { return false }
+        if bytes.isBlank { return false }
         if reader.fields.scan(bytes) == nil { return true }
         tally.count(DataError(kind: "bad_json", file: reader.name, offset: reader.start + UInt64(line.offset)))
         return false
@@ -143,6 +143,7 @@ package struct JSONLSource: Source {
         var metadata: [UInt8] = []
         keep.add(lines.bytes.extracting(line.range), taken: taken, to: &metadata)
         KeptFields.repair(&metadata)
+        KeptFields.removeRepeats(&metadata)
         reader.metadata = metadata
     }
 
@@ -152,8 +153,12 @@ package struct JSONLSource: Source {
         return (nil, 0..<0)
     }
 
-    private func isBlank(_ bytes: Span<UInt8>) -> Bool {
-        for index in bytes.indices where bytes[index] != 32 && bytes[index] != 9 { return false }
+}
+
+extension Span<UInt8> {
+    /// True for spaces and tabs alone: a line of them holds nothing.
+    var isBlank: Bool {
+        for index in indices where self[index] != 32 && self[index] != 9 { return false }
         return true
     }
 }

@@ -8,7 +8,7 @@ import GleanText
 struct KeptFields: Sendable {
     static let help = """
         Fields that go along as the page's metadata, to be written again: a list of names, all, or null for none. A name like \
-        metadata.licence means a field of a field.
+        metadata.licence means a field of a field. Of two fields that would get one name, the first is kept.
         """
 
     private let isAll: Bool
@@ -48,7 +48,8 @@ struct KeptFields: Sendable {
         var members = JSONMembers(object, hasBraces: true)
         do {
             while let member = try members.next(object) {
-                let name = outer + object.extracting(member.key).withUnsafeBufferPointer { Array($0) }
+                var name = outer
+                JSONMembers.appendUnescaped(member.key, in: object, to: &name)
                 if !taken.contains(name) { add(member, name, object, taken, &out) }
             }
             return true
@@ -84,12 +85,27 @@ struct KeptFields: Sendable {
         return add(text, inside: Self.metadata, taken, &out)
     }
 
-    /// Writes the key of the next member, which is JSON between quotes already.
+    /// Writes the key of the next member, a name without escapes.
     static func begin(_ key: Span<UInt8>, _ out: inout [UInt8]) {
         if !out.isEmpty { out.append(0x2C) }
-        out.append(0x22)
-        key.withUnsafeBufferPointer { out.append(contentsOf: $0) }
-        out.append(contentsOf: [0x22, 0x3A])
+        var json = JSONWriter()
+        json.string(key)
+        out.append(contentsOf: json.bytes)
+        out.append(0x3A)
+    }
+
+    /// Leaves the first of members with equal names, as readers of JSON refuse two.
+    static func removeRepeats(_ members: inout [UInt8]) {
+        var seen: Set<[UInt8]> = [], left: [UInt8] = [], repeats = false
+        var walk = JSONMembers(members.span, hasBraces: false), start = 0
+        while let member = try? walk.next(members.span) {
+            var name: [UInt8] = []
+            JSONMembers.appendUnescaped(member.key, in: members.span, to: &name)
+            // The comma in front of a member goes with it.
+            if seen.insert(name).inserted { left += members[start..<member.value.upperBound] } else { repeats = true }
+            start = member.value.upperBound
+        }
+        if repeats, start == members.count { members = left }
     }
 
     /// Replaces ill-formed UTF-8: what follows may rely on UTF-8.
@@ -103,7 +119,7 @@ struct KeptFields: Sendable {
 
 extension Span<UInt8> {
     /// True for a number that JSON has, of those that `JSONFields` passes.
-    fileprivate var holdsNumber: Bool {
+    var holdsNumber: Bool {
         guard count > 0 else { return false }
         let last = self[count - 1]
         return last >= 0x30 && last <= 0x39

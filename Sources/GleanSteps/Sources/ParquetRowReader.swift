@@ -186,6 +186,8 @@ package final class ParquetRowReader {
             if !metadata.isEmpty { metadata.append(0x2C) }
             metadata.append(contentsOf: members.bytes)
         }
+        KeptFields.repair(&metadata)
+        KeptFields.removeRepeats(&metadata)
     }
 }
 
