@@ -79,13 +79,29 @@ import Testing
 
     @Test func `a release against itself differs in nothing`() throws {
         let toy = try ToyRelease.shared.get().release
-        #expect(Compare(toy, toy, catalog: toyCatalog).outline.isSame)
+        #expect(Compare(toy, toy, catalog: toyCatalog).isSame)
         let found = try compare(toy, toy)
         #expect(found.made.isEmpty && found.samples.isEmpty && found.changed.pages == 0)
         #expect(found.fates.allSatisfy { $0.first == $0.second })
         #expect((found.kept.both, found.kept.first, found.kept.second) == (3, 0, 0))
         #expect(found.numbers.allSatisfy { ($0.distance ?? 0) == 0 })
         #expect(found.hosts.gained.isEmpty && found.hosts.lost.isEmpty)
+    }
+
+    @Test func `inputs of one name and size with other words have one fingerprint, and differ`() throws {
+        let folder = try ToyFolder()
+        func release(_ lines: String, _ name: String) throws -> Release {
+            try toyBuild(folder, steps: "toy_words: { min_words: 2 }", inputs: ["a.txt": lines]) { $0.output = "\(folder.path)/\(name)" }
+            return try Release(path: "\(folder.path)/\(name)")
+        }
+        let first = try release("http://a.test/1\tthe cat sat\nhttp://a.test/2\ta bird\n", "one")
+        let again = try release("http://a.test/1\tthe cat sat\nhttp://a.test/2\ta bird\n", "again")
+        let second = try release("http://a.test/1\tthe dog ran\nhttp://a.test/2\ta-bird\n", "two")
+        #expect(first.manifest.fingerprint == second.manifest.fingerprint)
+        #expect(Compare(first, again, catalog: toyCatalog).isSame)
+        #expect(!Compare(first, second, catalog: toyCatalog).isSame)
+        let found = try compare(first, second)
+        #expect(found.made.inputs.count == 1 && found.kept.both == 1 && found.kept.first == 1)
     }
 
     @Test func `pages whose ids differ are found by their URLs`() throws {

@@ -38,6 +38,10 @@ extension CommandTests {
         try twoReleases(folder)
         let same = try run("diff", "one", "one", in: folder)
         #expect(same.code == 0 && same.out.contains("The same fingerprint"))
+        let written = try run("diff", "one", "one", "--html", "same.html", "--json", "-", in: folder)
+        let json = try JSONSerialization.jsonObject(with: Data(written.out.utf8)) as? [String: Any]
+        #expect((json?["kept"] as? [String: Int])?["both"] == 40)
+        #expect(FileManager.default.fileExists(atPath: folder.appendingPathComponent("same.html").path))
         #expect(try run("diff", "one", "crawl", in: folder).code == 4)
         let typing = try run("diff", "one", "two", "--reason", "too_few_wrods", in: folder)
         #expect(typing.code == 2 && typing.error.contains("did you mean \"too_few_words\"?"))

@@ -44,6 +44,13 @@ package struct Compare {
         ReleaseDiff(first: .init(one), second: .init(two), made: MadeChanges(one.manifest, two.manifest, catalog))
     }
 
+    /// One recipe over inputs of the same bytes, which gave the same shards and decisions: nothing can differ. The fingerprint alone does not
+    /// say so, because it holds names and sizes of inputs, not what stands in them.
+    package var isSame: Bool {
+        let (one, two) = (one.manifest, two.manifest)
+        return one.fingerprint == two.fingerprint && one.inputs == two.inputs && one.shards == two.shards && one.decisions == two.decisions
+    }
+
     /// Everything. Throws a `RunError` of kind `badRelease` for a damaged table, a `RecipeError` for a step or reason by which no page can leave.
     package func comparison() throws -> ReleaseDiff {
         var found = outline
