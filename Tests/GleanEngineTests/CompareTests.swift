@@ -137,6 +137,29 @@ import Testing
         _ = (one, two)
     }
 
+    /// A release of sources that all read the same three lines, which have no ids of their own.
+    private func release(_ folder: ToyFolder, sources: [String]) throws -> Release {
+        try folder.write("in/a.txt", "http://a.test/1\tthe cat sat\nhttp://a.test/2\tthe cat ran\nhttp://a.test/3\tthe cat\n")
+        let uses = sources.map { "  - toy_lines: { as: \($0), paths: \(folder.path)/in/a.txt }\n" }.joined()
+        try folder.write("recipe.yaml", "gleaner: 1\nname: toy\nsources:\n\(uses)steps:\n  - toy_words: {}\noutput:\n  - toy_out: {}\n")
+        var request = BuildRequest(recipePath: folder.path + "/recipe.yaml")
+        request.output = "\(folder.path)/\(sources.joined())"
+        _ = try Build(catalog: toyCatalog, request: request, monitor: RunMonitor(), events: RunEvents(say: { _ in }, tick: { _ in })).run()
+        return try Release(path: request.output ?? "")
+    }
+
+    @Test func `an input that two sources read is met once for each of them`() throws {
+        let folder = try ToyFolder()
+        let both = try release(folder, sources: ["a", "b"]), one = try release(folder, sources: ["a"]), other = try release(folder, sources: ["c"])
+        let same = try compare(both, both)
+        #expect(same.matched == .init(byPlace: 6, byID: 0, byURL: 0))
+        #expect((same.kept.both, same.kept.neither, same.kept.first, same.kept.second) == (4, 2, 0, 0))
+        #expect(try compare(both, one).kept == .init([row(.kept, .kept, 2), row(.kept, .absent, 2), row(.dropped(step: "toy_words", reason: "too_few_words"), .absent, 2)]))
+        #expect(try compare(one, both).matched == .init(byPlace: 3, byID: 0, byURL: 0))
+        // Under another name the source's pages are found by their ids.
+        #expect(try compare(both, other).matched == .init(byPlace: 0, byID: 3, byURL: 0))
+    }
+
     @Test func `texts of other lengths are counted`() throws {
         // "the um cat sat" loses "um " in the first (11 bytes stay) and " cat" in the second (10); "the dog um ran" stays longer there.
         let steps = "toy_tidy: { remove: cat }\ntoy_language: {}\ntoy_words: { min_words: 3 }"
