@@ -50,6 +50,34 @@ extension CommandTests {
         #expect(other.code == 4 && other.error.contains("has the format 99"))
     }
 
+    /// A release of JSON lines; every page needs three words.
+    private func buildLines(_ folder: URL, _ name: String, _ lines: [String], output: String = "jsonl: {}") throws {
+        try lines.map { $0 + "\n" }.joined().write(to: folder.appendingPathComponent("\(name).jsonl"), atomically: true, encoding: .utf8)
+        try "gleaner: 1\nname: lines\nsources:\n  - jsonl: { paths: \(name).jsonl, keep: all }\nsteps:\n  - page_length: { min_words: 3 }\noutput:\n  - \(output)\n"
+            .write(to: folder.appendingPathComponent("\(name).yaml"), atomically: true, encoding: .utf8)
+        let built = try run("build", "\(name).yaml", "--output", name, in: folder)
+        #expect(built.code == 0, "\(built.error)")
+    }
+
+    @Test func `texts of pages whose ids differ are compared by their URLs`() throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func line(_ id: String, _ page: Int, _ text: String) -> String { "{\"id\":\"\(id)\",\"url\":\"http://a.test/\(page)\",\"text\":\"\(text)\"}" }
+        // Page 0 keeps its id; pages 1 to 3 come with others. Texts 0 and 2 have another word of the same length, page 4 is one short.
+        try buildLines(folder, "one", [line("same", 0, "the cat sat"), line("a1", 1, "a big dog"), line("a2", 2, "the red fox"), line("a3", 3, "one two six"), line("a4", 4, "one two")])
+        try buildLines(folder, "two", [line("same", 0, "the dog sat"), line("b1", 1, "a big dog"), line("b2", 2, "the old fox"), line("b3", 3, "one two six"), line("b4", 4, "one two ten")])
+        let found = try run("diff", "one", "two", "--texts", "--json", "-", in: folder)
+        let json = try #require(try JSONSerialization.jsonObject(with: Data(found.out.utf8)) as? [String: Any], "\(found.error)")
+        #expect((json["texts"] as? [String: Int]) == ["inBoth": 4, "changed": 2])
+        let samples = (json["samples"] as? [[String: Any]] ?? []).filter { $0["kind"] as? String == "changed" }
+        #expect(Set(samples.compactMap { $0["url"] as? String }) == ["http://a.test/0", "http://a.test/2"])
+        let ids = samples.map { sample in ["first", "second"].compactMap { (sample[$0] as? [String: Any])?["id"] as? String } }
+        #expect(Set(ids) == [["same", "same"], ["a2", "b2"]])
+        // Pages that one release dropped by a reason are asked for: no page that both keep is one.
+        let narrowed = try run("diff", "one", "two", "--texts", "--reason", "too_few_words", in: folder)
+        #expect(narrowed.out.contains("kept in the second alone") && !narrowed.out.contains("some pages kept in both"), "\(narrowed.out)\(narrowed.error)")
+    }
+
     @Test func `a release and a file are counted side by side`() throws {
         let folder = try folder()
         defer { try? FileManager.default.removeItem(at: folder) }
