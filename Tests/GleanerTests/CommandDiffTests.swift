@@ -78,6 +78,27 @@ extension CommandTests {
         #expect(narrowed.out.contains("kept in the second alone") && !narrowed.out.contains("some pages kept in both"), "\(narrowed.out)\(narrowed.error)")
     }
 
+    @Test func `the same rows are counted alike as JSON lines and as Parquet`() throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let lines = (0..<9).map { page in
+            let language = page % 3 == 0 ? "" : ",\"language\":\"\(page % 3 == 1 ? "de" : "en")\""
+            return "{\"id\":\"\(page)\",\"url\":\"http://h\(page).test/\",\"text\":\"one two three\",\"date\":\"2024-07-01T00:00:00Z\"\(language)}"
+        }
+        for columns in ["fineweb", "datatrove"] {
+            try buildLines(folder, columns, lines, output: "parquet: { columns: \(columns) }")
+            let found = try run("stats", "\(columns).jsonl", "\(columns)/data/00000-0000.parquet", "--json", "-", in: folder)
+            let both = try #require(try JSONSerialization.jsonObject(with: Data(found.out.utf8)) as? [[String: Any]], "\(found.error)")
+            for summary in both {
+                let languages = (summary["languages"] as? [String: Any])?["top"] as? [[String: Any]] ?? []
+                #expect(languages.map { "\($0["name"] ?? "") \($0["count"] ?? "")" } == ["de 3", "en 3"], "\(columns)")
+                #expect((summary["missing"] as? [[String: Any]])?.map { $0["count"] as? Int } == [0, 0, 0, 0, 3], "\(columns)")
+            }
+            let rest = both.map { summary in summary.filter { !["name", "storedBytes", "repeats"].contains($0.key) } as NSDictionary }
+            #expect(rest.count == 2 && rest[0] == rest[1], "\(columns)")
+        }
+    }
+
     @Test func `a release and a file are counted side by side`() throws {
         let folder = try folder()
         defer { try? FileManager.default.removeItem(at: folder) }
