@@ -66,7 +66,7 @@ struct DiffCommand: ParsableCommand {
 
     func validate() throws {
         if count < 0 || characters < 1 || top < 1 { throw ValidationError("-n wants a number from 0 up, --characters and --top from 1 up.") }
-        if let workers, workers < 1 { throw ValidationError("--workers wants a number from 1 up.") }
+        try WorkerCount.check(workers)
     }
 
     func run() throws {

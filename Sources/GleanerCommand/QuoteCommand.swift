@@ -68,9 +68,10 @@ struct QuoteCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        for (name, value) in [("--files", files), ("--cores", cores), ("--workers", workers)] {
+        for (name, value) in [("--files", files), ("--cores", cores)] {
             if let value, value < 1 { throw ValidationError("\(name) wants a number from 1 up.") }
         }
+        try WorkerCount.check(workers)
         if confidence.value >= 1 { throw ValidationError("--confidence wants a share below 1, such as 90%.") }
         if !(bytesPerToken > 0) { throw ValidationError("--bytes-per-token wants a number above 0.") }
     }

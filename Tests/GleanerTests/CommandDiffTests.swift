@@ -99,6 +99,17 @@ extension CommandTests {
         }
     }
 
+    @Test(arguments: ["0", "4097", "9223372036854775807"]) func `a number of workers out of all reason is refused`(workers: String) throws {
+        let folder = try folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for ended in [
+            try run("stats", "one", "--workers", workers, in: folder), try run("diff", "one", "two", "--workers", workers, in: folder),
+            try run("build", "recipe.yaml", "--workers", workers, in: folder), try run("quote", "recipe.yaml", "--workers", workers, in: folder),
+        ] {
+            #expect(ended.code == 2 && ended.error.contains("--workers wants a number from 1 to 4096, not \(workers)."), "\(ended.error)")
+        }
+    }
+
     @Test func `a release and a file are counted side by side`() throws {
         let folder = try folder()
         defer { try? FileManager.default.removeItem(at: folder) }
