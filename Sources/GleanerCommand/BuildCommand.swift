@@ -52,9 +52,10 @@ struct BuildCommand: ParsableCommand {
     var verbose = false
 
     func validate() throws {
-        for (name, value) in [("--workers", workers), ("--limit", limit), ("--files", files)] {
+        for (name, value) in [("--limit", limit), ("--files", files)] {
             if let value, value < 1 { throw ValidationError("\(name) wants a number from 1 up.") }
         }
+        try WorkerCount.check(workers)
     }
 
     func run() throws { try conclude(perform()) }

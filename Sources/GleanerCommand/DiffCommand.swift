@@ -66,7 +66,7 @@ struct DiffCommand: ParsableCommand {
 
     func validate() throws {
         if count < 0 || characters < 1 || top < 1 { throw ValidationError("-n wants a number from 0 up, --characters and --top from 1 up.") }
-        if let workers, workers < 1 { throw ValidationError("--workers wants a number from 1 up.") }
+        try WorkerCount.check(workers)
     }
 
     func run() throws {
@@ -82,17 +82,24 @@ struct DiffCommand: ParsableCommand {
         defer { sorting.stop() }
         request.scratch = sorting.path
         let compare = Compare(one, two, catalog: Gleaner.catalog, request: request)
-        if compare.outline.isSame {
-            return Terminal.out("The same fingerprint, \(one.manifest.fingerprint): nothing differs.")
-        }
+        let isSame = compare.isSame
+        if isSame, json == nil, html == nil { return sayNothingDiffers(one) }
         let found = try compare.comparison()
         // Files first: who reads only the first lines of the tables (`| head`) has them all the same.
         if let json { try Terminal.write(Array(CanonicalJSON.encode(found, pretty: true)) + [10], to: json) }
         if let html { try Terminal.write(Array(ComparePage(found).html.utf8), to: html) }
         if json == "-" { return }
-        ReleaseDiffView(found, top: top).lines.forEach { Terminal.out($0) }
-        try samples(found, one, two)
+        if isSame {
+            sayNothingDiffers(one)
+        } else {
+            ReleaseDiffView(found, top: top).lines.forEach { Terminal.out($0) }
+            try samples(found, one, two)
+        }
         if let html { Terminal.note("plots        \(html)") }
+    }
+
+    private func sayNothingDiffers(_ release: Release) {
+        Terminal.out("The same fingerprint, \(release.manifest.fingerprint), inputs and shards: nothing differs.")
     }
 
     private func samples(_ found: ReleaseDiff, _ one: Release, _ two: Release) throws {

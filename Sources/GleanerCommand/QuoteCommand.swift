@@ -68,9 +68,10 @@ struct QuoteCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        for (name, value) in [("--files", files), ("--cores", cores), ("--workers", workers)] {
+        for (name, value) in [("--files", files), ("--cores", cores)] {
             if let value, !(1...1_000_000).contains(value) { throw ValidationError("\(name) wants a number from 1 to 1000000.") }
         }
+        try WorkerCount.check(workers)
         if confidence.value >= 1 { throw ValidationError("--confidence wants a share below 1, such as 90%.") }
         if !(0.01...1000).contains(bytesPerToken) { throw ValidationError("--bytes-per-token wants a number from 0.01 to 1000.") }
     }

@@ -48,7 +48,7 @@ struct StatsCommand: ParsableCommand {
     func validate() throws {
         if names.isEmpty { throw ValidationError("Name at least one file, folder or release.") }
         if top < 1 { throw ValidationError("--top wants a number from 1 up.") }
-        if let workers, workers < 1 { throw ValidationError("--workers wants a number from 1 up.") }
+        try WorkerCount.check(workers)
     }
 
     func run() throws {

@@ -79,13 +79,29 @@ import Testing
 
     @Test func `a release against itself differs in nothing`() throws {
         let toy = try ToyRelease.shared.get().release
-        #expect(Compare(toy, toy, catalog: toyCatalog).outline.isSame)
+        #expect(Compare(toy, toy, catalog: toyCatalog).isSame)
         let found = try compare(toy, toy)
         #expect(found.made.isEmpty && found.samples.isEmpty && found.changed.pages == 0)
         #expect(found.fates.allSatisfy { $0.first == $0.second })
         #expect((found.kept.both, found.kept.first, found.kept.second) == (3, 0, 0))
         #expect(found.numbers.allSatisfy { ($0.distance ?? 0) == 0 })
         #expect(found.hosts.gained.isEmpty && found.hosts.lost.isEmpty)
+    }
+
+    @Test func `inputs of one name and size with other words have one fingerprint, and differ`() throws {
+        let folder = try ToyFolder()
+        func release(_ lines: String, _ name: String) throws -> Release {
+            try toyBuild(folder, steps: "toy_words: { min_words: 2 }", inputs: ["a.txt": lines]) { $0.output = "\(folder.path)/\(name)" }
+            return try Release(path: "\(folder.path)/\(name)")
+        }
+        let first = try release("http://a.test/1\tthe cat sat\nhttp://a.test/2\ta bird\n", "one")
+        let again = try release("http://a.test/1\tthe cat sat\nhttp://a.test/2\ta bird\n", "again")
+        let second = try release("http://a.test/1\tthe dog ran\nhttp://a.test/2\ta-bird\n", "two")
+        #expect(first.manifest.fingerprint == second.manifest.fingerprint)
+        #expect(Compare(first, again, catalog: toyCatalog).isSame)
+        #expect(!Compare(first, second, catalog: toyCatalog).isSame)
+        let found = try compare(first, second)
+        #expect(found.made.inputs.count == 1 && found.kept.both == 1 && found.kept.first == 1)
     }
 
     @Test func `pages whose ids differ are found by their URLs`() throws {
@@ -119,6 +135,29 @@ import Testing
         #expect(found.matched == .init(byPlace: 0, byID: 3, byURL: 0))
         #expect((found.kept.both, found.kept.first, found.kept.second) == (3, 1, 0))
         _ = (one, two)
+    }
+
+    /// A release of sources that all read the same three lines, which have no ids of their own.
+    private func release(_ folder: ToyFolder, sources: [String]) throws -> Release {
+        try folder.write("in/a.txt", "http://a.test/1\tthe cat sat\nhttp://a.test/2\tthe cat ran\nhttp://a.test/3\tthe cat\n")
+        let uses = sources.map { "  - toy_lines: { as: \($0), paths: \(folder.path)/in/a.txt }\n" }.joined()
+        try folder.write("recipe.yaml", "gleaner: 1\nname: toy\nsources:\n\(uses)steps:\n  - toy_words: {}\noutput:\n  - toy_out: {}\n")
+        var request = BuildRequest(recipePath: folder.path + "/recipe.yaml")
+        request.output = "\(folder.path)/\(sources.joined())"
+        _ = try Build(catalog: toyCatalog, request: request, monitor: RunMonitor(), events: RunEvents(say: { _ in }, tick: { _ in })).run()
+        return try Release(path: request.output ?? "")
+    }
+
+    @Test func `an input that two sources read is met once for each of them`() throws {
+        let folder = try ToyFolder()
+        let both = try release(folder, sources: ["a", "b"]), one = try release(folder, sources: ["a"]), other = try release(folder, sources: ["c"])
+        let same = try compare(both, both)
+        #expect(same.matched == .init(byPlace: 6, byID: 0, byURL: 0))
+        #expect((same.kept.both, same.kept.neither, same.kept.first, same.kept.second) == (4, 2, 0, 0))
+        #expect(try compare(both, one).kept == .init([row(.kept, .kept, 2), row(.kept, .absent, 2), row(.dropped(step: "toy_words", reason: "too_few_words"), .absent, 2)]))
+        #expect(try compare(one, both).matched == .init(byPlace: 3, byID: 0, byURL: 0))
+        // Under another name the source's pages are found by their ids.
+        #expect(try compare(both, other).matched == .init(byPlace: 0, byID: 3, byURL: 0))
     }
 
     @Test func `texts of other lengths are counted`() throws {

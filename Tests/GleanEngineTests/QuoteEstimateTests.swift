@@ -150,6 +150,7 @@ import Testing
         #expect(Schedule.seconds([5, 3, 1, 4], cores: 2) == 8)
         #expect(Schedule.seconds([5, 3, 1, 4], cores: 1) == 13)
         #expect(Schedule.seconds([5, 3, 1, 4], cores: 100) == 5)
+        #expect(Schedule.seconds([5, 3, 1, 4], cores: .max) == 5)
         #expect(Schedule.seconds([], cores: 2) == 0)
     }
 }

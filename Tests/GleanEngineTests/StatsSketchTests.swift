@@ -97,6 +97,29 @@ import Testing
         #expect(sum.count == 50)
     }
 
+    @Test func `parts of one name each add up to what one count of all gives`() {
+        // As a data set of many files with a page each is counted: 200 names for 32 places, so that most names make room for others.
+        var whole = FrequentNames(capacity: 32), sum = FrequentNames(capacity: 32)
+        for index in 0..<2000 {
+            let name = "n\(index * index % 211 % 200)"
+            add(name, &whole)
+            var part = FrequentNames(capacity: 32)
+            add(name, &part)
+            sum.add(part)
+        }
+        #expect(shown(sum) == shown(whole) && sum.missing == whole.missing && sum.missing > 0)
+    }
+
+    @Test func `a name that is held stays before a new one takes the rarest one's place`() {
+        var sum = FrequentNames(capacity: 32), part = FrequentNames(capacity: 32)
+        for index in 0..<32 { for _ in 0..<(index == 7 ? 1 : 2) { add("n\(index)", &sum) } }
+        for name in ["new", "n7", "n7"] { add(name, &part) }
+        sum.add(part)
+        // Every other name was met twice: the new one comes for one of those.
+        #expect(sum.top(2).map { "\(String(decoding: $0.name, as: UTF8.self)) \($0.count)-\($0.over)" } == ["n7 3-0", "new 3-2"])
+        #expect(sum.missing == 2 && sum.count == 32)
+    }
+
     @Test func `parts add up exactly where there is room`() {
         var one = FrequentNames(capacity: 4), other = FrequentNames(capacity: 4)
         for name in ["a", "b", "a"] { add(name, &one) }
@@ -107,7 +130,7 @@ import Testing
 }
 
 @Suite struct OrderedWorkTests {
-    @Test(arguments: [1, 2, 5]) func `results come in the order of the parts`(workers: Int) throws {
+    @Test(arguments: [1, 2, 5, Int.max]) func `results come in the order of the parts`(workers: Int) throws {
         var taken: [Int] = []
         try OrderedWork.run(100, workers: workers) { $0 * $0 } take: { part, square in
             #expect(square == part * part)

@@ -44,6 +44,13 @@ package struct Compare {
         ReleaseDiff(first: .init(one), second: .init(two), made: MadeChanges(one.manifest, two.manifest, catalog))
     }
 
+    /// One recipe over inputs of the same bytes, which gave the same shards and decisions: nothing can differ. The fingerprint alone does not
+    /// say so, because it holds names and sizes of inputs, not what stands in them.
+    package var isSame: Bool {
+        let (one, two) = (one.manifest, two.manifest)
+        return one.fingerprint == two.fingerprint && one.inputs == two.inputs && one.shards == two.shards && one.decisions == two.decisions
+    }
+
     /// Everything. Throws a `RunError` of kind `badRelease` for a damaged table, a `RecipeError` for a step or reason by which no page can leave.
     package func comparison() throws -> ReleaseDiff {
         var found = outline
@@ -164,8 +171,9 @@ package struct Compare {
             (ComparedSample.Kind.onlyInFirst, pages.onlyFirst), (.onlyInSecond, pages.onlySecond), (.changed, pages.changedTexts),
         ] {
             // What the shards say of texts is exact: lengths say nothing of a word that another took the place of.
-            if kind == .changed, let texts {
-                found += try texts.drawn.compactMap { try sample(ofID: $0) }
+            if kind == .changed, let texts, texts.inBoth > 0 {
+                // A page that both keep left neither by a step or reason that is asked for.
+                if request.step == nil, request.reason == nil { found += try texts.drawn.compactMap { try sample($0) } }
                 continue
             }
             found += try drawn.items.sorted().map { try sample(kind, one: $0.pair.one?.key, two: $0.pair.two?.key) }
@@ -177,12 +185,12 @@ package struct Compare {
         ComparedSample(kind: kind, first: try one.flatMap { try self.one.rows([$0]).first }, second: try two.flatMap { try self.two.rows([$0]).first })
     }
 
-    /// A page that both releases keep, found by its id.
-    private func sample(ofID hash: UInt64) throws -> ComparedSample? {
-        func row(_ release: Release) throws -> PageRow? {
+    /// A page that both releases keep, found by its id in each.
+    private func sample(_ page: ReleaseTexts.DrawnPage) throws -> ComparedSample? {
+        func row(_ release: Release, _ hash: UInt64) throws -> PageRow? {
             try release.rows(try Release.reading(release.path) { try ReleaseIndex.find(hash: hash, output: $0) }).first { $0.code == 0 }
         }
-        guard let first = try row(one), let second = try row(two) else { return nil }
+        guard let first = try row(one, page.one), let second = try row(two, page.two) else { return nil }
         return ComparedSample(kind: .changed, first: first, second: second)
     }
 }

@@ -19,8 +19,8 @@ struct PagePair: Sendable, Equatable {
 
 /// Finds the pages that two releases have in common.
 ///
-/// Inputs with one name and one digest hold the same pages in the same places: there nothing is sorted, and each page's id is only held
-/// against the other's. All other pages are sorted by the hash of their ids, and those that find no partner once more by the hash of their
+/// Inputs of one source with one name and one digest hold the same pages in the same places: there nothing is sorted, and each page's id is
+/// only held against the other's. All other pages are sorted by the hash of their ids, and those that find no partner once more by the hash of their
 /// URLs. Of pages that share an id or a URL within a release, the first meets the first of the other release, and so on.
 struct PagePairs {
     /// Pairs that were found by place (of equal ids), by id, and by URL.
@@ -67,14 +67,26 @@ struct PagePairs {
         byURL = try Self.match(&byURLs) { try body($0, fates) } alone: { try body($1.alone($0), fates) }
     }
 
-    /// Inputs of both releases that hold the same bytes, read by the same source.
+    /// What tells the inputs of a release apart: two sources may read one file.
+    private struct InputName: Hashable {
+        let source: String
+        let name: String
+
+        init(_ input: Manifest.InputRow) {
+            source = input.source
+            name = input.name
+        }
+    }
+
+    /// Inputs of both releases that hold the same bytes, read by the same source; each input stands in one pair at most.
     private static func aligned(_ one: Manifest, _ two: Manifest) -> [(Int, Int)] {
-        var places: [String: Int] = [:]
-        for (unit, input) in two.inputs.enumerated() where input.digest != nil { places[input.name] = unit }
+        var places: [InputName: Int] = [:]
+        for (unit, input) in two.inputs.enumerated() where input.digest != nil && places[InputName(input)] == nil { places[InputName(input)] = unit }
         return one.inputs.enumerated().compactMap { unit, input in
-            guard let other = places[input.name], let digest = input.digest, two.inputs[other].digest == digest,
+            guard let other = places[InputName(input)], let digest = input.digest, two.inputs[other].digest == digest,
                 input.pagesIn == two.inputs[other].pagesIn
             else { return nil }
+            places[InputName(input)] = nil
             return (unit, other)
         }
     }

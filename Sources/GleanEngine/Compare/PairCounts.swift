@@ -66,11 +66,15 @@ struct DrawnPair: Comparable {
 
     init(_ pair: PagePair, seed: UInt64) {
         self.pair = pair
-        // One of Steele, Lea and Flood's mixers (2014): neighbouring seeds draw other pages.
-        var mixed = pair.hash ^ (seed &* 0x9E37_79B9_7F4A_7C15)
+        hash = Self.mixed(pair.hash, seed: seed)
+    }
+
+    /// One of Steele, Lea and Flood's mixers (2014): neighbouring seeds draw other pages.
+    static func mixed(_ hash: UInt64, seed: UInt64) -> UInt64 {
+        var mixed = hash ^ (seed &* 0x9E37_79B9_7F4A_7C15)
         mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
         mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        hash = mixed ^ mixed >> 31
+        return mixed ^ mixed >> 31
     }
 
     private var order: (UInt64, UInt64, UInt64) { (hash, pair.one?.key.raw ?? .max, pair.two?.key.raw ?? .max) }

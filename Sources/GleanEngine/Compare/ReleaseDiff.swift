@@ -112,9 +112,6 @@ package struct ReleaseDiff: Sendable, Encodable {
     /// Numbers of kept pages that both have, `text_bytes` first.
     package internal(set) var numbers: [ComparedNumber] = []
     package internal(set) var samples: [ComparedSample] = []
-
-    /// One recipe, one set of inputs and assets: nothing can differ.
-    package var isSame: Bool { first.fingerprint == second.fingerprint }
 }
 
 extension ReleaseDiff.Side {

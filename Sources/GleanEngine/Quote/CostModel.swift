@@ -148,7 +148,7 @@ struct CostModel {
 /// How long units take on cores that take them in order.
 enum Schedule {
     static func seconds(_ units: [Double], cores: Int) -> Double {
-        var free = Array(repeating: 0.0, count: max(1, cores))
+        var free = Array(repeating: 0.0, count: max(1, min(cores, units.count)))
         for unit in units {
             guard let next = free.indices.min(by: { free[$0] < free[$1] }) else { continue }
             free[next] += unit

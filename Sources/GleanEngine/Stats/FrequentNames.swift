@@ -3,7 +3,7 @@ import GleanBytes
 /// Finds the most frequent names of any number, in memory for `capacity` of them (Metwally et al. 2005, Space-Saving).
 ///
 /// Counts are exact until more names were met than there is room for. From then on a new name takes the place of the rarest, and its count
-/// with it: a count is never too small, and `over` is the most by which it may be too large. Two sums are added as Agarwal et al. 2012
+/// with it: a count is never too small, and `over` is the most by which it may be too large. Two large sums are added as Agarwal et al. 2012
 /// (Mergeable Summaries) do it.
 package struct FrequentNames: Sendable {
     package struct Row: Sendable, Equatable {
@@ -42,21 +42,47 @@ package struct FrequentNames: Sendable {
             sink(places[position])
             return
         }
-        let name = name.withUnsafeBufferPointer { Array($0) }
-        if entries.count < capacity {
-            append(Entry(hash: hash, name: name, count: missing + 1, over: missing))
-            return
+        insert(hash, name.withUnsafeBufferPointer { Array($0) }, count: 1)
+    }
+
+    /// Adds what another has counted. Of one that counted few names the cost follows those: a sum over many small files is not slowed down by
+    /// the names that it holds already.
+    package mutating func add(_ other: FrequentNames) {
+        let isFew = other.count <= capacity / Self.few
+        if other.missing == 0, isFew || entries.count + other.count <= capacity { return addEach(of: other) }
+        merge(other)
+    }
+
+    /// A table with fewer names than this part of what there is room for has few.
+    private static let few = 16
+
+    /// Adds names that were all counted exactly, one by one: those held first, lest one of them makes room for a new one.
+    private mutating func addEach(of other: FrequentNames) {
+        var new: [Entry] = []
+        for entry in other.entries {
+            guard let position = positions[entry.hash] else {
+                new.append(entry)
+                continue
+            }
+            entries[position].count += entry.count
+            sink(places[position])
         }
+        for entry in new { insert(entry.hash, entry.name, count: entry.count) }
+    }
+
+    /// Adds a name that is not held and was met `count` times.
+    private mutating func insert(_ hash: UInt64, _ name: [UInt8], count: Int) {
+        guard entries.count == capacity else { return append(Entry(hash: hash, name: name, count: missing + count, over: missing)) }
         let rarest = heap[0]
         missing = max(missing, entries[rarest].count)
         positions[entries[rarest].hash] = nil
         positions[hash] = rarest
-        entries[rarest] = Entry(hash: hash, name: name, count: missing + 1, over: missing)
+        entries[rarest] = Entry(hash: hash, name: name, count: missing + count, over: missing)
         sink(0)
     }
 
-    /// Adds what another has counted.
-    package mutating func add(_ other: FrequentNames) {
+    /// Adds up both tables and keeps the most frequent names of the sum.
+    private mutating func merge(_ other: FrequentNames) {
         var sum: [Entry] = []
         for var entry in entries {
             let position = other.positions[entry.hash]

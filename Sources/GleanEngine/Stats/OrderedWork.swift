@@ -20,8 +20,9 @@ enum OrderedWork {
     static func run<Result: Sendable>(
         _ count: Int, workers: Int, _ work: @escaping @Sendable (Int) throws -> Result, take: (Int, Result) throws -> Void
     ) throws {
-        let shared = Shared<Result>(count: count, room: max(1, workers) * waiting)
-        for _ in 0..<min(max(1, workers), count) {
+        let threads = min(max(1, workers), count)
+        let shared = Shared<Result>(count: count, room: threads * waiting)
+        for _ in 0..<threads {
             shared.state.withLock { $0.running += 1 }
             let thread = Thread { shared.work(work) }
             thread.stackSize = 4 << 20

@@ -33,17 +33,21 @@ package struct PageFiles: Sendable {
     private static let urls = ["url", "metadata.url", "source_url", "URL"]
     private static let dates = ["date", "created", "metadata.date", "timestamp", "added"]
     private static let languages = ["language", "metadata.language", "lang", "metadata.lang"]
+    /// What `languages` are called among the members of a page's metadata.
+    private static let languageMembers = ["language", "lang"].map { Array($0.utf8) }
 
     private let sources: [any SourceRunner]
     private let textFields: [String]
 
-    /// Sources with their default settings, but for the field that holds the text. Throws what a source throws that cannot be opened.
+    /// Sources with their default settings, but for the field that holds the text, and for the language, which goes along. Throws what a
+    /// source throws that cannot be opened.
     package init(_ catalog: Catalog, textField: String? = nil) throws {
         textFields = textField.map { [$0] } ?? Self.texts
         var assets = AssetFinder(recipeFolder: ".").assets { _, _ in }
         sources = try catalog.faces.filter { $0.kind == .source }.compactMap { face in
             var settings = face.settings(dialect: nil)
             if let textField, let place = settings.firstIndex(where: { $0.key == "text_field" }) { settings[place].value = .text(textField) }
+            if let place = settings.firstIndex(where: { $0.key == "keep" }) { settings[place].value = .list(Self.languages.map { .text($0) }) }
             let use = StepUse(step: face.name, kind: .source, name: face.name, version: face.version, settings: settings)
             return try catalog.prepare(use, &assets) as? any SourceRunner
         }
@@ -77,7 +81,8 @@ package struct PageFiles: Sendable {
         var tally = SourceTally()
         try source.read(input, at: nil, &tally) { batch, _ in
             for row in 0..<batch.count {
-                try body(FilePage(text: batch.text[row], id: batch.id[row], url: batch.url[row], date: batch.date[row], language: Span()))
+                let language = Self.language(batch.metadata[row])
+                try body(FilePage(text: batch.text[row], id: batch.id[row], url: batch.url[row], date: batch.date[row], language: language.span))
             }
             return true
         }
@@ -121,6 +126,19 @@ package struct PageFiles: Sendable {
     private static func first(_ wanted: Range<Int>, _ fields: borrowing JSONFields) -> Range<Int> {
         for index in wanted where [.string, .number].contains(fields[index].kind) && !fields[index].range.isEmpty { return fields[index].range }
         return 0..<0
+    }
+
+    /// The same of a page's metadata; empty if it says nothing of a language.
+    private static func language(_ metadata: Span<UInt8>) -> [UInt8] {
+        var members = JSONMembers(metadata, hasBraces: false), found: [UInt8] = [], best = languageMembers.count
+        while let member = try? members.next(metadata) {
+            let place = languageMembers.firstIndex { metadata.holds($0, at: member.key) }
+            guard let place, place < best, [.string, .number].contains(member.kind) else { continue }
+            var text: [UInt8] = []
+            JSONMembers.appendText(of: member, in: metadata, to: &text)
+            if !text.isEmpty { (found, best) = (text, place) }
+        }
+        return found
     }
 
     private static func isBlank(_ bytes: Span<UInt8>) -> Bool {
