@@ -11,7 +11,8 @@ package protocol Tokenizer: Sendable {
     func makeScratch() -> any TokenizerScratch
 
     /// Appends the ids of `text` to `ids`, without any that mark beginnings or ends. Names of special tokens in the text are text.
-    /// `text` may be any bytes: what is not UTF-8 is read as U+FFFD, one for each maximal part of a sequence.
+    /// `text` may be any bytes: what is not UTF-8 is read as U+FFFD, one for each maximal part of a sequence,
+    /// or as SentencePiece does it, one for each byte.
     func encode(_ text: Span<UInt8>, _ scratch: any TokenizerScratch, into ids: inout [UInt32])
 
     /// Appends the bytes that `ids` stand for to `text`.

@@ -37,18 +37,74 @@ import Testing
             """
     }
 
+    /// A .tiktoken file of the 256 bytes and of more lines.
+    static func ranks(_ lines: [String]) -> String {
+        ((0..<256).map { "\(Data([UInt8($0)]).base64EncodedString()) \($0)" } + lines).joined(separator: "\n")
+    }
+
     @Test func `ranks in base 64 are read with their preset`() throws {
-        let lines = (0..<256).map { "\(Data([UInt8($0)]).base64EncodedString()) \($0)" } + ["YWI= 256"]
-        let tokenizer = try TokenizerFile.load(Array(lines.joined(separator: "\n").utf8).span, preset: "gpt2")
+        let tokenizer = try TokenizerFile.load(Array(Self.ranks(["YWI= 256"]).utf8).span, preset: "gpt2")
         #expect(Self.ids("ab a", tokenizer) == [256, 32, 97])
         #expect(tokenizer.endOfText == 257)
     }
 
     @Test func `a token of no bytes takes a place and stands for nothing`() throws {
-        let lines = (0..<256).map { "\(Data([UInt8($0)]).base64EncodedString()) \($0)" } + ["= 256"]
-        let tokenizer = try TokenizerFile.load(Array(lines.joined(separator: "\n").utf8).span, preset: "gpt2")
+        let tokenizer = try TokenizerFile.load(Array(Self.ranks(["= 256"]).utf8).span, preset: "gpt2")
         #expect(Self.ids("ab", tokenizer) == [97, 98])
         #expect(tokenizer.endOfText == 257)
+    }
+
+    @Test func `the end of text takes the place among the ranks that is free, as in p50k_base`() throws {
+        let tokenizer = try TokenizerFile.load(Array(Self.ranks(["YWI= 257", "ICA= 258"]).utf8).span, preset: "gpt2")
+        #expect(tokenizer.endOfText == 256)
+        #expect(tokenizer.vocabularySize == 259)
+        #expect(Self.ids("ab", tokenizer) == [257])
+    }
+
+    @Test func `ranks of another preset are refused`() {
+        #expect(Self.message(Self.ranks(["YWI= 100257"]), preset: "cl100k").contains("has a token at 100257, where cl100k has <|endoftext|>"))
+        // As many as Qwen's first generation has, all in their places.
+        let lines = (256..<151_643).map { "\(Data([UInt8($0 >> 16), UInt8($0 >> 8 & 255), UInt8($0 & 255)]).base64EncodedString()) \($0)" }
+        #expect(Self.message(Self.ranks(lines), preset: "gpt2").contains("holds 151643 ranks, as qwen does: its pattern is qwen, not gpt2"))
+    }
+
+    /// A tekken.json of the 256 bytes behind two special tokens, and of what is put in.
+    static func tekken(tokens: String = "", specials: String = "") -> String {
+        let bytes = (0..<256).map { #"{"rank": \#($0), "token_bytes": "\#(Data([UInt8($0)]).base64EncodedString())"}"# }
+        let pattern = PiecePattern.tekken.regexes[0].replacingOccurrences(of: "\\", with: "\\\\")
+        return #"{"config": {"pattern": "\#(pattern)", "default_vocab_size": 258, "default_num_special_tokens": 2}, "#
+            + #""special_tokens": [\#(specials)], "vocab": [\#(bytes.joined(separator: ", "))\#(tokens)]}"#
+    }
+
+    @Test func `an id that two tokens have is refused`() {
+        #expect(Self.message(Self.ranks(["= 256", "= 256"]), preset: "gpt2").contains("line 258 gives the rank 256 a second time"))
+        #expect(Self.message(Self.ranks(["YWI= 256", "YWI= 257"]), preset: "gpt2").contains("the ids 256 and 257 have the same token, \"ab\""))
+        #expect(Self.message(Self.json().replacingOccurrences(of: #""ab": 256"#, with: #""ab": 97"#)).contains("the token \"ab\" with the id 97, which another has"))
+        #expect(Self.message(Self.tekken()) == "")
+        #expect(Self.message(Self.tekken(tokens: #", {"rank": 97, "token_bytes": "YWI="}"#)).contains("the rank 97 a second time"))
+    }
+
+    @Test func `ids that no vocabulary has are refused`() {
+        #expect(Self.message(Self.ranks(["YWI= 2097151"]), preset: "gpt2").contains("line 257"))
+        let json = Self.json().replacingOccurrences(of: #""id": 300"#, with: #""id": 4294967295"#)
+        #expect(Self.message(json).contains("the special token \"<|endoftext|>\" with the id 4294967295"))
+        // Two to the 32nd and one, which would be 1 in 32 bits.
+        #expect(Self.message(Self.tekken(specials: #"{"rank": 4294967297, "token_str": "<s>"}"#)).contains("the special token \"<s>\" with the id 4294967297"))
+    }
+
+    @Test func `pre-tokenizers without end are refused`() {
+        func message(_ digits: Int) -> String {
+            let steps = Array(repeating: #"{"type": "Digits"}"#, count: digits) + [#"{"type": "ByteLevel", "add_prefix_space": false}"#]
+            return Self.message(Self.json(preTokenizer: #"{"type": "Sequence", "pretokenizers": [\#(steps.joined(separator: ", "))]}"#))
+        }
+        #expect(message(15) == "")
+        #expect(message(16).contains("17 pre-tokenizers, where 16 may be"))
+    }
+
+    @Test func `what is wrong with a SentencePiece model is told once`() {
+        // One piece, "a", and then a field that the file ends within.
+        let model = String(decoding: [0x0A, 3, 0x0A, 1, 0x61, 0x0A, 9] as [UInt8], as: UTF8.self)
+        #expect(Self.message(model).hasPrefix("The tokenizer can't be read at byte "), "\(Self.message(model))")
     }
 
     @Test func `a tokenizer.json is read with both forms of merges`() throws {

@@ -81,6 +81,16 @@ import Testing
         for name in ["sequences", "padding", "cuts", "truncated_documents"] { #expect(totals[name] == totals["\(packing)_\(name)"], "\(name)") }
     }
 
+    @Test func `a long sequence is refused only for a window that is held`() {
+        var writer = TokensWriter()
+        writer.sequenceLength = 1 << 20
+        #expect(writer.contradiction == nil)
+        writer.packing = "concatenate"
+        #expect(writer.contradiction != nil)
+        writer.window = 512
+        #expect(writer.contradiction == nil)
+    }
+
     @Test func `the window does not change documents that stand end to end`() throws {
         let rows = try [1, 5, 4096].map { window in
             try Self.write(Self.texts(Self.lengths)) { ($0.packing, $0.sequenceLength, $0.window) = ("concatenate", 32, window) }.sink.rows

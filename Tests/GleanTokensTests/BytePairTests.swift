@@ -85,6 +85,18 @@ import Testing
         #expect(try MadeVocabulary.ranked([words[0]]).ids(words[0]) == [256])
     }
 
+    @Test func `a token that two ids have is refused`() throws {
+        #expect(throws: VocabularyError.sameToken(Array("ab".utf8), 256, 258)) { try MadeVocabulary.ranked(["ab", "abc", "ab"]) }
+    }
+
+    @Test func `no two ids look like a pair that is in the table`() {
+        let last = UInt32(PairTable.idLimit - 1)
+        let pairs = PairTable(count: 1)
+        #expect(pairs.rank(last, last) == PairTable.none)
+        pairs.insert(last, last, UInt32(PairTable.rankLimit - 1))
+        #expect(pairs.rank(last, last) == UInt32(PairTable.rankLimit - 1))
+    }
+
     /// tiktoken's rule as it is told: of all neighbours that together are a token, those of least rank, the leftmost of them, merge.
     static func merged(_ piece: [UInt8], _ tokens: TokenBytes) -> [UInt32] {
         if let whole = tokens.id(piece.span) { return [whole] }

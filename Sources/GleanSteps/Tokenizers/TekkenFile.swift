@@ -65,6 +65,7 @@ enum TekkenFile {
             guard let rank, let token else { throw TokenizerFileError("has a token without rank or bytes before byte \(walk.position)") }
             guard rank < BytePairModel.mostTokens else { throw TokenizerFileError("has a token of rank \(rank) before byte \(walk.position)") }
             while tokens.count <= rank { tokens.append([]) }
+            guard tokens[rank].isEmpty else { throw TokenizerFileError("has the rank \(rank) a second time before byte \(walk.position)") }
             tokens[rank] = token
         }
 
@@ -77,7 +78,8 @@ enum TekkenFile {
                 default: try walk.skip(bytes)
                 }
             }
-            if let rank, let name { specials[name] = UInt32(truncatingIfNeeded: rank) }
+            guard let rank, let name else { return }
+            specials[name] = try TokenizerFile.specialID(rank, name)
         }
     }
 }

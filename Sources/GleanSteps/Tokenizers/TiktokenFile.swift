@@ -10,6 +10,7 @@ enum TiktokenFile {
             throw TokenizerFileError("can't be read by the preset \"\(name)\": there is \(TokenizerPreset.names)")
         }
         var tokens: [[UInt8]] = []
+        var isTaken: [Bool] = []
         var (at, number) = (0, 0)
         while let line = line(bytes, from: at) {
             number += 1
@@ -18,13 +19,30 @@ enum TiktokenFile {
             guard let token = line.token, let rank = line.rank, rank < BytePairModel.mostTokens else {
                 throw TokenizerFileError("line \(number) is not a token in base 64, a space and a rank below \(BytePairModel.mostTokens)")
             }
-            while tokens.count <= rank { tokens.append([]) }
-            guard tokens[rank].isEmpty else { throw TokenizerFileError("line \(number) gives the rank \(rank) a second time") }
+            while tokens.count <= rank {
+                tokens.append([])
+                isTaken.append(false)
+            }
+            guard !isTaken[rank] else { throw TokenizerFileError("line \(number) gives the rank \(rank) a second time") }
+            isTaken[rank] = true
             tokens[rank] = token
         }
-        let specials = preset.specials(ranks: tokens.count)
+        let specials = preset.specials(ranks: tokens.count, firstFree: isTaken.firstIndex(of: false) ?? tokens.count)
+        try check(isTaken, preset, specials.ids)
         return BytePairTokenizer(
             try Self.model(tokens), plan: TextPlan([preset.pattern]), specials: specials.ids, endOfText: specials.endOfText)
+    }
+
+    /// A pattern that ranks do not go with gives wrong ids and no other sign, so what can be seen of it is an error.
+    private static func check(_ isTaken: [Bool], _ preset: TokenizerPreset, _ specials: [String: UInt32]) throws {
+        // The pattern of GPT-2 is what steps take where none is named. Whoever names another may do so for a vocabulary of their own.
+        if preset == .gpt2, let other = TokenizerPreset.allCases.first(where: { $0.ranks == isTaken.count }) {
+            throw TokenizerFileError("holds \(isTaken.count) ranks, as \(other.rawValue) does: its pattern is \(other.rawValue), not \(preset.rawValue)")
+        }
+        let hits = specials.filter { $0.value < isTaken.count && isTaken[Int($0.value)] }
+        if let (name, id) = hits.min(by: { $0.value < $1.value }) {
+            throw TokenizerFileError("has a token at \(id), where \(preset.rawValue) has \(name): another pattern belongs to it")
+        }
     }
 
     static func model(_ tokens: [[UInt8]]) throws -> BytePairModel {

@@ -26,10 +26,10 @@ package enum TokenizerFile {
             do {
                 return try SentencePieceFile.load(bytes, name: "The model")
             } catch let error as SentencePieceError {
-                throw TokenizerFileError(error.description)
+                throw TokenizerFileError("can't be read\(error.offset.map { " at byte \($0)" } ?? ""): \(error.message)")
             }
         case .unknown:
-            throw TokenizerFileError("is no tokenizer's file: found neither ranks in base 64 (.tiktoken) nor JSON (tokenizer.json, tekken.json)")
+            throw TokenizerFileError("is no tokenizer's file: found neither ranks in base 64 (.tiktoken), nor JSON (tokenizer.json, tekken.json), nor pieces (.model of SentencePiece)")
         }
     }
 
@@ -41,6 +41,14 @@ package enum TokenizerFile {
             let found = fields.prefix(8).joined(separator: ", ")
             throw TokenizerFileError("is JSON with the fields \(found); wanted \"model\" (tokenizer.json) or \"config\" and \"vocab\" (tekken.json)")
         }
+    }
+
+    /// The id of a special token, if a vocabulary can have it.
+    static func specialID(_ id: Int, _ name: String) throws -> UInt32 {
+        guard id < BytePairModel.mostTokens else {
+            throw TokenizerFileError("has the special token \"\(name)\" with the id \(id), where ids below \(BytePairModel.mostTokens) may be")
+        }
+        return UInt32(id)
     }
 
     private enum Format {

@@ -36,6 +36,7 @@ enum TokenizerJSON {
                 }
             }
         }
+        for token in parts.addedTokens { _ = try TokenizerFile.specialID(Int(token.id), token.content) }
         let plan = try parts.plan()
         let names = Dictionary(parts.addedTokens.map { ($0.content, $0.id) }, uniquingKeysWith: { first, _ in first })
         return BytePairTokenizer(try model.bytePairModel(), plan: plan, specials: names, endOfText: endsOfText.first { names[$0] != nil })

@@ -51,9 +51,15 @@ struct TokenizerJSONModel {
         }
         if let name = refused.first { throw TokenizerFileError("has a model with \(name), which byte-level BPE doesn't have") }
         var tokens: [[UInt8]] = []
+        var isTaken: [Bool] = []
         for (letters, id) in vocabulary {
             guard id < BytePairModel.mostTokens else { throw TokenizerFileError("has a token with the id \(id)") }
-            while tokens.count <= id { tokens.append([]) }
+            while tokens.count <= id {
+                tokens.append([])
+                isTaken.append(false)
+            }
+            guard !isTaken[id] else { throw TokenizerFileError("has the token \"\(String(decoding: letters, as: UTF8.self))\" with the id \(id), which another has") }
+            isTaken[id] = true
             // A name that is not written in bytes is an added token's, to which no merge leads.
             tokens[id] = ByteLevelAlphabet.decode(letters) ?? []
         }

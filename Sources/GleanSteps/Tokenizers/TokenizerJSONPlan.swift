@@ -40,9 +40,15 @@ extension TokenizerJSON {
             return plan
         }
 
+        /// Real files have up to four, and encoding goes as deep as there are patterns.
+        private static let mostPreTokenizers = 16
+
         private func cut(_ steps: [Step], _ plan: inout TextPlan) throws {
             guard let last = steps.last, last.type == "ByteLevel" else {
                 throw TokenizerFileError("has pre-tokenizers that do not end with ByteLevel, found \(steps.map(\.type)); only byte-level BPE can be read")
+            }
+            guard steps.count <= Self.mostPreTokenizers else {
+                throw TokenizerFileError("has \(steps.count) pre-tokenizers, where \(Self.mostPreTokenizers) may be")
             }
             for step in steps.dropLast() { plan.patterns.append(try pattern(step)) }
             if last.use_regex ?? true { plan.patterns.append(.gpt2) }

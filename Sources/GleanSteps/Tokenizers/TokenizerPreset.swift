@@ -25,11 +25,25 @@ package enum TokenizerPreset: String, CaseIterable {
         }
     }
 
-    /// Tokens beside the ranks, of which a file holds `ranks`.
-    func specials(ranks: Int) -> (ids: [String: UInt32], endOfText: String) {
+    /// How many ranks the published file has; nil for GPT-2, of which there are several.
+    var ranks: Int? {
+        switch self {
+        case .gpt2: nil
+        case .cl100k: 100_256
+        case .o200k: 199_998
+        case .qwen: 151_643
+        case .llama3: 128_000
+        }
+    }
+
+    /// Tokens beside the ranks.
+    /// - Parameters:
+    ///   - ranks: how many a file has, places without a token counted.
+    ///   - firstFree: the first id that is no rank. p50k_base has its end of text at such a place among its ranks.
+    func specials(ranks: Int, firstFree: Int) -> (ids: [String: UInt32], endOfText: String) {
         let next = UInt32(ranks)
         switch self {
-        case .gpt2: return (["<|endoftext|>": next], "<|endoftext|>")
+        case .gpt2: return (["<|endoftext|>": UInt32(firstFree)], "<|endoftext|>")
         case .cl100k:
             return (
                 [

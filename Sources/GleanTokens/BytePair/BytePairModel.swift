@@ -75,6 +75,7 @@ package final class BytePairModel: @unchecked Sendable {
     private static func byteIDs(_ tokens: TokenBytes) throws(VocabularyError) -> [UInt32] {
         guard tokens.count <= PairTable.idLimit else { throw .tooManyTokens(tokens.count) }
         if let id = (0..<tokens.count).first(where: { tokens.range($0).count > longestToken }) { throw .tokenTooLong(id) }
+        if let (first, second) = tokens.same { throw .sameToken(Array(tokens[first]), first, second) }
         var ids: [UInt32] = []
         for byte in UInt8.min...UInt8.max {
             let single = [byte]
@@ -91,6 +92,8 @@ package enum VocabularyError: Error, Equatable, CustomStringConvertible {
     case tooManyTokens(Int)
     case tooManyMerges(Int)
     case tokenTooLong(Int)
+    /// Its bytes and the first two of its ids.
+    case sameToken([UInt8], Int, Int)
 
     package var description: String {
         switch self {
@@ -98,6 +101,7 @@ package enum VocabularyError: Error, Equatable, CustomStringConvertible {
         case .tooManyTokens(let count): "\(count) tokens, and at most \(PairTable.idLimit) are supported"
         case .tooManyMerges(let count): "\(count) merges, and at most \(PairTable.rankLimit - 1) are supported"
         case .tokenTooLong(let id): "the token \(id) has more than \(BytePairModel.longestToken) bytes"
+        case .sameToken(let bytes, let first, let second): "the ids \(first) and \(second) have the same token, \"\(String(decoding: bytes, as: UTF8.self))\""
         }
     }
 }

@@ -9,8 +9,9 @@ final class PairTable: @unchecked Sendable {
     typealias Rank = UInt32
     static let none = Rank.max
 
-    /// Ids are below 2^21 and ranks below 2^22 - 1, to fit in one word: left id, right id, rank.
-    static let idLimit = 1 << 21
+    /// Ids are below 2^21 - 1 and ranks below 2^22 - 1, to fit in one word: left id, right id, rank. The greatest numbers are left out, so that
+    /// no pair looks like an empty slot.
+    static let idLimit = 1 << 21 - 1
     static let rankLimit = 1 << 22 - 1
 
     private let slots: UnsafeMutablePointer<UInt64>

@@ -8,6 +8,8 @@ package struct TokenBytes: Sendable {
     private var bytes: [UInt8] = []
     /// Open addressing: the upper half of the token's hash << 32 | id + 1, or 0. The hash spares a look at most tokens that are others.
     private var slots: [UInt64] = []
+    /// The first two ids that have the same bytes, if any have.
+    private(set) var same: (first: Int, second: Int)?
 
     /// Ids at which no token stands are empty arrays.
     package init(_ tokens: [[UInt8]]) {
@@ -22,7 +24,11 @@ package struct TokenBytes: Sendable {
             let token = tokens[id]
             let hash = XXH3.hash64(token.span)
             let slot = slot(token.span, hash)
-            if slots[slot] == 0 { slots[slot] = (hash & ~0xFFFF_FFFF) | UInt64(id + 1) }
+            if slots[slot] == 0 {
+                slots[slot] = (hash & ~0xFFFF_FFFF) | UInt64(id + 1)
+            } else if same == nil {
+                same = (Int(truncatingIfNeeded: slots[slot] & 0xFFFF_FFFF) - 1, id)
+            }
         }
     }
 

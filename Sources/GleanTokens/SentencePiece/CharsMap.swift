@@ -12,6 +12,8 @@ struct CharsMap: Sendable {
 
     /// The library looks at no more rules that begin at one place.
     private static let most = 32
+    /// Bytes that a rule may write. The longest of Unicode's own is 33; each byte of a hostile text could become as many.
+    private static let longestReplacement = 1024
 
     init(_ bytes: [UInt8], file: String) throws(SentencePieceError) {
         let bad = { (what: String) in SentencePieceError(name: file, "the normalizer's precompiled_charsmap \(what)") }
@@ -22,6 +24,9 @@ struct CharsMap: Sendable {
         guard bytes.last == 0 else { throw bad("ends within a replacement") }
         units = (0..<size / 4).map { word(4 + 4 * $0) }
         replacements = Array(bytes[(4 + size)...])
+        if let length = replacements.split(separator: 0).map(\.count).max(), length > Self.longestReplacement {
+            throw bad("writes \(length) bytes for a rule, where \(Self.longestReplacement) may be")
+        }
         // Every offset leads to a whole block of 256 units, every value to a replacement: no step can lead outside.
         guard Self.label(units[0]) == 0, !Self.hasValue(units[0]), Self.offset(units[0]) != 0 else { throw bad("has no root") }
         for (index, unit) in units.enumerated() {

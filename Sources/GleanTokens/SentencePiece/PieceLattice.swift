@@ -31,7 +31,7 @@ struct PieceLattice: Sendable {
         self.scores = scores
         unknownScore = least - 10
         unknown = vocabulary.unknown < 0 ? .max : UInt32(vocabulary.unknown)
-        joins = JoinTable(vocabulary, ids: scores.indices.filter { !scores[$0].isNaN }, symbols: nil)
+        joins = JoinTable(vocabulary, ids: vocabulary.cutIDs.filter { !scores[$0].isNaN }, symbols: nil)
     }
 
     /// - Parameters:

@@ -13,8 +13,10 @@ struct PieceVocabulary: Sendable {
     private(set) var unknown = -1
     /// The ids of the 256 byte pieces, empty without byte fallback.
     private(set) var byteIDs: [UInt32] = []
-    /// The pieces that texts can be cut into: normal, user-defined and unused ones.
+    /// The pieces that texts can be cut into: normal, user-defined and unused ones, but for those with a plain space where texts have none.
     private(set) var trie = ByteTrie([], [])
+    /// The ids of the pieces in `trie`, in their order.
+    private(set) var cutIDs: [Int] = []
     /// User-defined symbols, in the form of texts.
     private(set) var symbols = ByteTrie([], [])
 
@@ -56,6 +58,7 @@ struct PieceVocabulary: Sendable {
             byteIDs = bytes.map { UInt32($0) }
         }
         trie = ByteTrie(names, keys)
+        cutIDs = keys.map(\.value)
         for key in keys where trie.find(names.span, key.range) != key.value {
             throw SentencePieceError(name: file, "piece \(key.value) has the name of another piece")
         }

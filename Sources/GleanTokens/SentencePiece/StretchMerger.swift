@@ -12,7 +12,7 @@ struct StretchMerger: Sendable {
         self.vocabulary = vocabulary
         output = PieceOutput(vocabulary)
         // A user-defined symbol stands for itself wherever it begins, so merging can neither make one nor use one.
-        let ids = vocabulary.kinds.indices.filter { vocabulary.kinds[$0] == .normal || vocabulary.kinds[$0] == .unused }
+        let ids = vocabulary.cutIDs.filter { vocabulary.kinds[$0] != .userDefined }
         table = MergeTable(vocabulary, ids: ids)
         joins = JoinTable(vocabulary, ids: ids, symbols: vocabulary.hasSymbols ? vocabulary.symbols : nil)
         unused = vocabulary.hasUnused ? vocabulary.kinds.map { $0 == .unused } : nil

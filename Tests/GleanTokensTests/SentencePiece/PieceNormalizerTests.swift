@@ -66,6 +66,18 @@ import Testing
         #expect(try cut("AxABAB") == "axABcc")
     }
 
+    @Test func `a rule that writes more than 1,024 bytes is an error`() throws {
+        var model = MadePieces(["a": -1, "c": -1])
+        for (count, isRefused) in [(1024, false), (1025, true)] {
+            model.charsMap = Array(Self.charsMap.dropLast("cc\0".utf8.count)) + [UInt8](repeating: 0x63, count: count) + [0]
+            if isRefused {
+                #expect(throws: SentencePieceError.self) { try model.tokenizer() }
+            } else {
+                #expect(try model.ids("AB").count == count)
+            }
+        }
+    }
+
     @Test func `a map that leads outside of itself is an error`() throws {
         for (place, value) in [(4, 0), (4 + 4 * 0x80, 99), (5 + 4 * 0x40, 0xFF), (0, 8)] {
             var model = MadePieces(["a": -1])

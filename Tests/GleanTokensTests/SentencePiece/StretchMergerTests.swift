@@ -43,6 +43,12 @@ import Testing
         #expect(try model.cut("a<x>ab") == ["a", "<x>a", "b"])
     }
 
+    @Test func `a piece with a plain space is in no text, since texts have U+2581`() throws {
+        // As sentencepiece cuts it. "a b" would be the same bytes as "a▁b" if its space were taken for one of the text.
+        #expect(try MadePieces(["▁": -5, "a": -6, "b": -7, "▁b": -1, "a b": -0.5]).cut("a b") == ["a", "▁b"])
+        #expect(try MadePieces(["▁": -5, "a": -6, "b": -7, "▁b": -1, "a▁b": -2, "a b": -0.5]).cut("ab a b") == ["a", "b", "▁", "a▁b"])
+    }
+
     @Test func `a run of characters in no piece is one unknown`() throws {
         let model = MadePieces(["a": -9, "b": -9, "ab": -1])
         #expect(try model.cut("xyzab??a") == ["<unk>", "ab", "<unk>", "a"])

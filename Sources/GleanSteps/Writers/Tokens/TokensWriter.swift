@@ -41,7 +41,7 @@ package struct TokensWriter: Writer {
             Setting("packing", \.packing, choices: ["none", "concatenate", "best_fit"], "A document a row; documents end to end, cut every sequence_length tokens; or only documents cut that are longer than a sequence, and the rest fitted together."),
             Setting("last", \.last, choices: ["pad", "drop"], "What concatenate does with the last sequence of a shard: fills it up, or leaves it out."),
             Setting("pad", optional: \.pad, "The token that fills sequences up, named as in append; null for the tokenizer's end of text."),
-            Setting("window", \.window, in: 1...(1 << 20), "Sequences that best_fit packs at once. They are held in memory, 4 bytes a token."),
+            Setting("window", \.window, in: 1...(1 << 20), "Sequences that best_fit packs at once. They are held in memory, 4 bytes a token; concatenate holds as many."),
             Setting("shard_bytes", \.shardBytes, in: 1024...(16 << 30), "Bytes of ids after which a shard is closed. A shard of mds is held in memory until then."),
         ],
         notes: """
@@ -59,7 +59,7 @@ package struct TokensWriter: Writer {
         if isPacked, sequenceLength == nil {
             return RecipeError("tokens packs sequences (packing: \(packing)), and their length is not named.", hint: "Write sequence_length: 4096, or packing: none.")
         }
-        if let length = sequenceLength, window * length > Self.mostWindowTokens {
+        if isPacked, let length = sequenceLength, window * length > Self.mostWindowTokens {
             return RecipeError(
                 "tokens packs a window of \(window * length) tokens in memory (window: \(window), sequence_length: \(length)), more than \(Self.mostWindowTokens).",
                 hint: "Write window: \(Self.mostWindowTokens / length), or less.")
