@@ -48,6 +48,14 @@ def ranks_of(path):
         return {base64.b64decode(token): int(rank) for token, rank in (line.split() for line in file if line.strip())}
 
 
+def first_of(path, count):
+    """A file of the first ranks alone: cl100k has special tokens at ids behind them."""
+    out = FOLDER / f"first-{path.name}"
+    with open(path, "rb") as file:
+        out.write_bytes(b"".join(line for line in file if line.strip() and int(line.split()[1]) < count))
+    return out
+
+
 def split(pattern):
     return {"type": "Split", "pattern": {"Regex": pattern}, "behavior": "Isolated", "invert": False}
 
@@ -134,7 +142,7 @@ def subjects():
         "whisper (tiktoken)": lambda: (whisper, "gpt2", lambda: by_tiktoken(ranks_of(whisper), GPT2)),
         "qwen (tiktoken)": lambda: (qwen, "qwen", lambda: by_tiktoken(ranks_of(qwen), QWEN)),
         "qwen2 (tokenizers)": lambda: hugging("qwen2", ranks_of(qwen), [split(QWEN), byte_level(False)], normalizer={"type": "NFC"}),
-        "qwen's ranks, cl100k (tiktoken)": lambda: (qwen, "cl100k", lambda: by_tiktoken(ranks_of(qwen), CL100K)),
+        "qwen's first ranks, cl100k (tiktoken)": lambda: (few := first_of(qwen, 100_256), "cl100k", lambda: by_tiktoken(ranks_of(few), CL100K)),
         "qwen's ranks, llama3 (tiktoken)": lambda: (qwen, "llama3", lambda: by_tiktoken(ranks_of(qwen), LLAMA3)),
         "qwen's ranks, llama3 (tokenizers)": lambda: hugging("llama3", ranks_of(qwen), [split(LLAMA3), byte_level(False)], ignore_merges=True, every_split=True),
         "qwen's ranks, o200k (tiktoken)": lambda: (qwen, "o200k", lambda: by_tiktoken(ranks_of(qwen), O200K)),
