@@ -1,3 +1,4 @@
+import GleanBytes
 import GleanFormats
 import GleanText
 
@@ -49,7 +50,11 @@ struct KeptFields: Sendable {
         do {
             while let member = try members.next(object) {
                 var name = outer
-                JSONMembers.appendUnescaped(member.key, in: object, to: &name)
+                if member.keyIsEscaped {
+                    JSONMembers.appendUnescaped(member.key, in: object, to: &name)
+                } else {
+                    object.extracting(member.key).withUnsafeBufferPointer { name.append(contentsOf: $0) }
+                }
                 if !taken.contains(name) { add(member, name, object, taken, &out) }
             }
             return true
@@ -88,24 +93,38 @@ struct KeptFields: Sendable {
     /// Writes the key of the next member, a name without escapes.
     static func begin(_ key: Span<UInt8>, _ out: inout [UInt8]) {
         if !out.isEmpty { out.append(0x2C) }
-        var json = JSONWriter()
-        json.string(key)
-        out.append(contentsOf: json.bytes)
+        if key.isPlain {
+            out.append(0x22)
+            key.withUnsafeBufferPointer { out.append(contentsOf: $0) }
+            out.append(0x22)
+        } else {
+            var json = JSONWriter()
+            json.string(key)
+            out.append(contentsOf: json.bytes)
+        }
         out.append(0x3A)
     }
 
-    /// Leaves the first of members with equal names, as readers of JSON refuse two.
+    /// Leaves the first of members with equal names, as readers of JSON refuse two. Keys must be as `begin` writes them.
     static func removeRepeats(_ members: inout [UInt8]) {
-        var seen: Set<[UInt8]> = [], left: [UInt8] = [], repeats = false
-        var walk = JSONMembers(members.span, hasBraces: false), start = 0
+        var walk = JSONMembers(members.span, hasBraces: false), seen: [UInt64: Range<Int>] = [:], repeats: [Range<Int>] = [], start = 0
         while let member = try? walk.next(members.span) {
-            var name: [UInt8] = []
-            JSONMembers.appendUnescaped(member.key, in: members.span, to: &name)
-            // The comma in front of a member goes with it.
-            if seen.insert(name).inserted { left += members[start..<member.value.upperBound] } else { repeats = true }
+            let key = members.span.extracting(member.key), hash = XXH3.hash64(key)
+            if let first = seen[hash], members[first] == members[member.key] {
+                // The comma in front of a member goes with it.
+                repeats.append(start..<member.value.upperBound)
+            } else {
+                seen[hash] = member.key
+            }
             start = member.value.upperBound
         }
-        if repeats, start == members.count { members = left }
+        guard !repeats.isEmpty else { return }
+        var left: [UInt8] = [], end = 0
+        for range in repeats {
+            left += members[end..<range.lowerBound]
+            end = range.upperBound
+        }
+        members = left + members[end...]
     }
 
     /// Replaces ill-formed UTF-8: what follows may rely on UTF-8.
@@ -118,6 +137,12 @@ struct KeptFields: Sendable {
 }
 
 extension Span<UInt8> {
+    /// True for printable ASCII that JSON needs no escapes for.
+    fileprivate var isPlain: Bool {
+        for index in indices where self[index] < 0x20 || self[index] >= 0x7F || self[index] == 0x22 || self[index] == 0x5C { return false }
+        return true
+    }
+
     /// True for a number that JSON has, of those that `JSONFields` passes.
     var holdsNumber: Bool {
         guard count > 0 else { return false }

@@ -45,7 +45,7 @@ package enum TokenizerFile {
 
     /// The id of a special token, if a vocabulary can have it.
     static func specialID(_ id: Int, _ name: String) throws -> UInt32 {
-        guard id < BytePairModel.mostTokens else {
+        guard (0..<BytePairModel.mostTokens).contains(id) else {
             throw TokenizerFileError("has the special token \"\(name)\" with the id \(id), where ids below \(BytePairModel.mostTokens) may be")
         }
         return UInt32(id)
