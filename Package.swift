@@ -42,6 +42,7 @@ let package = Package(
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+        .systemLibrary(name: "CBZip2", providers: [.apt(["libbz2-dev"])]),
         .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -54,7 +55,7 @@ let package = Package(
                 .unsafeFlags(["-L\(arrow)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(arrow)/lib"]), .linkedLibrary("parquet"), .linkedLibrary("arrow"),
             ]),
         // Floor 1
-        swift("GleanBytes", ["CKernels", "CZstd", "CDeflate", "CISAL", "CBrotli", "CXXHash", "CCrypto"]),
+        swift("GleanBytes", ["CKernels", "CZstd", "CDeflate", "CISAL", "CBrotli", "CBZip2", "CXXHash", "CCrypto"]),
         // Floor 2
         swift("GleanModel", ["GleanBytes"]),
         // Floor 3
@@ -62,9 +63,11 @@ let package = Package(
         swift("GleanHTML", ["CKernels", "CExtractModel", "GleanBytes", "GleanModel"]),
         swift("GleanText", ["CEncodings", "CKernels", "GleanBytes", "GleanModel"]),
         swift("GleanTokens", ["CKernels", "GleanBytes", "GleanModel"]),
+        swift("GleanMarkup", ["CKernels", "GleanBytes", "GleanModel"]),
+        swift("GleanRights", ["GleanBytes", "GleanModel"]),
         swift("GleanStore", ["GleanBytes", "GleanModel", .product(name: "SystemPackage", package: "swift-system")]),
         // Floor 4
-        swift("GleanSteps", ["GleanBytes", "GleanModel", "GleanFormats", "GleanHTML", "GleanText", "GleanTokens", "GleanStore"]),
+        swift("GleanSteps", ["GleanBytes", "GleanModel", "GleanFormats", "GleanHTML", "GleanText", "GleanTokens", "GleanMarkup", "GleanRights", "GleanStore"]),
         swift("GleanEngine", ["GleanBytes", "GleanModel", "GleanFormats", "GleanStore", .product(name: "Yams", package: "Yams"),
                               .product(name: "Logging", package: "swift-log")]),
         // Floor 5
@@ -81,6 +84,8 @@ let package = Package(
         tests("GleanHTMLTests", ["GleanHTML"]),
         tests("GleanTextTests", ["GleanText"]),
         tests("GleanTokensTests", ["GleanTokens"]),
+        tests("GleanMarkupTests", ["GleanMarkup"]),
+        tests("GleanRightsTests", ["GleanModel", "GleanRights"]),
         tests("GleanStoreTests", ["GleanStore"]),
         tests("GleanStepsTests", ["GleanFormats", "GleanSteps", "GleanEngine", "GleanModel", "GleanTokens"]),
         tests("GleanEngineTests", ["GleanEngine"]),

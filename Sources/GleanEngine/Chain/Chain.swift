@@ -15,6 +15,8 @@ package struct Chain {
     package private(set) var row: [Double]
     /// What the last page says of itself, as members of a JSON object; empty where it was dropped.
     package private(set) var metadata: [UInt8] = []
+    /// What is known of the last page's rights, as `Rights` encodes it.
+    package private(set) var rights: [UInt8] = []
     /// Pages that each rule of the recipe dropped, by rule index.
     package private(set) var firings: [Int]
     /// The first link that has several texts to offer, if any, and the text that it was given.
@@ -51,13 +53,14 @@ package struct Chain {
         var dropped = LinkResult.stay
         for place in start..<links.count {
             if place == chooser, offer == 0 { offered = current }
-            var result = Self.apply(links[place], place == chooser ? offer : 0, batch, index, current, version, &row, &next, measureAll)
+            var result = Self.apply(links[place], place == chooser ? offer : 0, batch, index, current, version, rights, &row, &next, measureAll)
             result.link = place
             if result.isRewritten {
                 swap(&current, &next)
                 version += 1
             }
             next.removeAll(keepingCapacity: true)
+            if links[place].findsRights { Self.findRights(links[place], batch, index, current, version, &rights) }
             if dropped.code == 0 { dropped = result }
             if dropped.code != 0, !measureAll || result.isFinal { break }
         }
@@ -88,13 +91,14 @@ package struct Chain {
         for slot in row.indices { row[slot] = slot < numbers.count ? numbers[slot] : .nan }
         current.removeAll(keepingCapacity: true)
         metadata.removeAll(keepingCapacity: true)
+        rights.removeAll(keepingCapacity: true)
     }
 
     private static func apply(
         _ link: any Link, _ offer: Int, _ batch: borrowing Batch, _ index: Int, _ text: borrowing [UInt8], _ version: UInt64,
-        _ row: inout [Double], _ next: inout [UInt8], _ measureAll: Bool
+        _ rights: borrowing [UInt8], _ row: inout [Double], _ next: inout [UInt8], _ measureAll: Bool
     ) -> LinkResult {
-        let page = Page(batch, index, text: text.span, version: version)
+        let page = Page(batch, index, text: text.span, version: version, rights: rights.span)
         return link.apply(page, offer: offer, &row, text: &next, measureAll: measureAll)
     }
 
@@ -110,6 +114,14 @@ package struct Chain {
         link.describe(Page(batch, index, text: text.span, version: version), into: &members)
     }
 
+    private static func findRights(
+        _ link: any Link, _ batch: borrowing Batch, _ index: Int, _ text: borrowing [UInt8], _ version: UInt64, _ rights: inout [UInt8]
+    ) {
+        let known = rights
+        rights.removeAll(keepingCapacity: true)
+        link.findRights(Page(batch, index, text: text.span, version: version, rights: known.span), into: &rights)
+    }
+
     private mutating func begin(_ batch: borrowing Batch, _ index: Int, _ numbers: [Double]) {
         version += 1
         for slot in row.indices { row[slot] = slot < numbers.count ? numbers[slot] : .nan }
@@ -117,6 +129,8 @@ package struct Chain {
         if next.capacity > Self.bufferLimit { next = [] }
         current.removeAll(keepingCapacity: true)
         metadata.removeAll(keepingCapacity: true)
+        rights.removeAll(keepingCapacity: true)
+        batch.rights[index].withUnsafeBufferPointer { rights.append(contentsOf: $0) }
         batch.text[index].withUnsafeBufferPointer { current.append(contentsOf: $0) }
     }
 

@@ -14,11 +14,18 @@ package protocol Link: AnyObject {
 
     /// Appends what the step knows of the page besides its text, as members of a JSON object.
     func describe(_ page: borrowing Page, into members: inout [UInt8])
+
+    /// The step adds to what is known of a page's rights.
+    var findsRights: Bool { get }
+    /// Appends what is known of the page's rights, with what was known before: `page.rights`. Asked right after `apply`.
+    func findRights(_ page: borrowing Page, into rights: inout [UInt8])
 }
 
 extension Link {
     package var offers: Int { 1 }
     package func describe(_ page: borrowing Page, into members: inout [UInt8]) {}
+    package var findsRights: Bool { false }
+    package func findRights(_ page: borrowing Page, into rights: inout [UInt8]) {}
 }
 
 package struct LinkResult {
@@ -104,6 +111,9 @@ final class MeasureLink<S: Measure>: Link {
         place.store(readings.values, &row)
         return .stay
     }
+
+    var findsRights: Bool { prepared.step.findsRights }
+    func findRights(_ page: borrowing Page, into rights: inout [UInt8]) { prepared.step.findRights(page, prepared.kit, &scratch, into: &rights) }
 }
 
 final class RewriterLink<S: Rewriter>: Link {

@@ -189,13 +189,15 @@ struct ChainOutput {
         pages?.block.add(PagesTable.date, batch.date[index])
         pages?.block.add(PagesTable.text, text.span)
         pages?.block.add(PagesTable.metadata, chain.metadata)
+        pages?.block.add(PagesTable.rights, chain.rights)
         pages?.block.add(PagesTable.offset, facts.offset)
         pages?.block.add(PagesTable.textBytes, UInt64(text.count))
         for slot in chain.row.indices { pages?.block.add(PagesTable.numbers + slot, chain.row[slot]) }
         pages?.block.endRow()
         try pages?.flush(atRows: PagesTable.blockRows, orBytes: PagesTable.blockBytes)
         if survey != nil {
-            try survey?.add(Page(batch, index, text: text.span, version: chain.textVersion), chain.row, row)
+            let rights = chain.rights
+            try survey?.add(Page(batch, index, text: text.span, version: chain.textVersion, rights: rights.span), chain.row, row)
         }
     }
 

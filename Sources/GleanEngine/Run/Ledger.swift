@@ -25,12 +25,12 @@ enum Ledger {
 
 /// The columns of a stage's pages: what the next stage reads.
 enum PagesTable {
-    static let row = 0, id = 1, url = 2, date = 3, text = 4, metadata = 5, offset = 6, textBytes = 7, numbers = 8
+    static let row = 0, id = 1, url = 2, date = 3, text = 4, metadata = 5, rights = 6, offset = 7, textBytes = 8, numbers = 9
 
     static func schema(_ layout: Layout, input: String) -> TableSchema {
         TableSchema(
             kind: "pages",
-            columns: [.init("row", .u64), .init("id", .bytes), .init("url", .bytes), .init("date", .bytes), .init("text", .bytes), .init("metadata", .bytes), .init("offset", .u64), .init("text_bytes", .u64)]
+            columns: [.init("row", .u64), .init("id", .bytes), .init("url", .bytes), .init("date", .bytes), .init("text", .bytes), .init("metadata", .bytes), .init("rights", .bytes), .init("offset", .u64), .init("text_bytes", .u64)]
                 + layout.columns.map { .init($0.name, .f64) },
             facts: ["input": input])
     }
@@ -43,6 +43,7 @@ enum PagesTable {
         batch.id = rows.bytes(id)
         batch.date = rows.bytes(date)
         batch.metadata = rows.bytes(metadata)
+        batch.rights = rows.bytes(rights)
         let texts = rows.bytes(text), offsets = rows.u64(offset)
         if outcomes.contains(where: { !$0.spans.isEmpty }) {
             for row in 0..<rows.rows { batch.text.append { outcomes[row].cut(texts[row], into: &$0) } }

@@ -41,7 +41,7 @@ struct SurveyedPages {
     /// Hands each page to `body`, in order. Without `texts` the batch is empty, and texts are not even unpacked, but where some are cut.
     /// `ofBlock` is called after each block.
     mutating func forEach(texts: Bool, _ body: (borrowing Batch, Int, Surveyed) throws -> Void, ofBlock: () throws -> Void = {}) throws {
-        let bytes: Set = [PagesTable.id, PagesTable.url, PagesTable.date, PagesTable.text, PagesTable.metadata]
+        let bytes: Set = [PagesTable.id, PagesTable.url, PagesTable.date, PagesTable.text, PagesTable.metadata, PagesTable.rights]
         let others = Set((0..<(PagesTable.numbers + columns)).filter { !bytes.contains($0) })
         var batch = Batch()
         for block in table.blocks.indices {

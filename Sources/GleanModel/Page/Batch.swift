@@ -9,6 +9,8 @@ package struct Batch: Sendable {
     package var payload = Lane()
     package var text = Lane()
     package var metadata = Lane()
+    /// What the source knows of the page's rights, as `Rights` encodes it.
+    package var rights = Lane()
     package var facts: [PageFacts] = []
 
     package init() {}
@@ -28,7 +30,7 @@ package struct Batch: Sendable {
     /// Adds a page. Lanes that the page does not have are given as empty spans.
     package mutating func append(
         url: Span<UInt8>, id: Span<UInt8>, date: Span<UInt8>, head: Span<UInt8>,
-        payload: Span<UInt8>, text: Span<UInt8>, metadata: Span<UInt8> = Span(), facts: PageFacts
+        payload: Span<UInt8>, text: Span<UInt8>, metadata: Span<UInt8> = Span(), rights: Span<UInt8> = Span(), facts: PageFacts
     ) {
         self.url.append(url)
         self.id.append(id)
@@ -37,6 +39,7 @@ package struct Batch: Sendable {
         self.payload.append(payload)
         self.text.append(text)
         self.metadata.append(metadata)
+        self.rights.append(rights)
         self.facts.append(facts)
     }
 
@@ -49,6 +52,7 @@ package struct Batch: Sendable {
         payload.removeAll()
         text.removeAll()
         metadata.removeAll()
+        rights.removeAll()
         facts.removeAll(keepingCapacity: true)
     }
 }

@@ -16,6 +16,8 @@ package struct Page: ~Escapable {
     package let text: Span<UInt8>
     /// What the page says of itself, as the members of a JSON object without its braces; empty if nothing is known.
     package let metadata: Span<UInt8>
+    /// What is known of the page's rights so far, as `Rights` encodes it; empty if nothing is.
+    package let rights: Span<UInt8>
     /// Small facts about the record.
     package let facts: PageFacts
     /// Names the text: equal numbers mean equal bytes within one worker. Tables made from the text are kept under it; a rewrite of
@@ -31,6 +33,22 @@ package struct Page: ~Escapable {
         head = _overrideLifetime(batch.head[index], borrowing: batch)
         payload = _overrideLifetime(batch.payload[index], borrowing: batch)
         metadata = _overrideLifetime(batch.metadata[index], borrowing: batch)
+        rights = _overrideLifetime(batch.rights[index], borrowing: batch)
+        self.text = text
+        facts = batch.facts[index]
+        textVersion = version
+    }
+
+    /// The same, with `rights` in place of what the batch has.
+    @_lifetime(borrow batch, copy text, copy rights)
+    package init(_ batch: borrowing Batch, _ index: Int, text: Span<UInt8>, version: UInt64, rights: Span<UInt8>) {
+        url = _overrideLifetime(batch.url[index], borrowing: batch)
+        id = _overrideLifetime(batch.id[index], borrowing: batch)
+        date = _overrideLifetime(batch.date[index], borrowing: batch)
+        head = _overrideLifetime(batch.head[index], borrowing: batch)
+        payload = _overrideLifetime(batch.payload[index], borrowing: batch)
+        metadata = _overrideLifetime(batch.metadata[index], borrowing: batch)
+        self.rights = rights
         self.text = text
         facts = batch.facts[index]
         textVersion = version

@@ -43,6 +43,17 @@ extension Step {
 /// Puts numbers and labels beside a page and decides nothing.
 package protocol Measure: Step {
     func measure(_ page: borrowing Page, _ kit: Kit, _ scratch: inout Scratch, into numbers: inout Readings<Number>)
+
+    /// The step adds to what is known of a page's rights.
+    var findsRights: Bool { get }
+
+    /// Appends what is known of the page's rights, encoded, with what was known before (`page.rights`). Asked right after `measure`.
+    func findRights(_ page: borrowing Page, _ kit: Kit, _ scratch: inout Scratch, into rights: inout [UInt8])
+}
+
+extension Measure {
+    package var findsRights: Bool { false }
+    package func findRights(_ page: borrowing Page, _ kit: Kit, _ scratch: inout Scratch, into rights: inout [UInt8]) {}
 }
 
 /// Measures, then judges by the rules of its manual, which the engine compares.

@@ -1,0 +1,34 @@
+/// One statement of whether a work may be crawled, mined or trained on: a fact, not a verdict.
+package struct Reservation: Sendable, Hashable {
+    /// The mechanism that it was said by, in the words that releases and policies use.
+    package enum Kind: String, Sendable, Hashable, CaseIterable {
+        case robots = "robots.txt"
+        case robotsTag = "x-robots-tag"
+        case metaRobots = "meta_robots"
+        case tdmrep
+        case contentUsage = "content-usage"
+        case contentSignal = "content-signal"
+        case rsl
+        case aiTxt = "ai.txt"
+    }
+
+    /// What it says.
+    package enum Stance: String, Sendable, Hashable, CaseIterable {
+        case reserved, allowed
+        /// Said in a way that cannot be understood, or of a use that is not known.
+        case unknown
+    }
+
+    package var kind: Kind
+    /// Whom or what it speaks of, as written there in lower case: a user agent (`gptbot`), a use (`train-ai`, `search`), a directive (`noai`); may be empty.
+    package var subject: [UInt8]
+    package var stance: Stance
+    package var evidence: Evidence
+
+    package init(_ kind: Kind, subject: [UInt8], _ stance: Stance, evidence: Evidence) {
+        self.kind = kind
+        self.subject = subject.count > Evidence.longest ? Array(subject.prefix(Evidence.longest)) : subject
+        self.stance = stance
+        self.evidence = evidence
+    }
+}
