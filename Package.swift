@@ -42,6 +42,7 @@ let package = Package(
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+        .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(name: "CBZip2", providers: [.apt(["libbz2-dev"])]),
         .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
@@ -59,7 +60,7 @@ let package = Package(
         // Floor 2
         swift("GleanModel", ["GleanBytes"]),
         // Floor 3
-        swift("GleanFormats", ["CArrow", "GleanBytes", "GleanModel"]),
+        swift("GleanFormats", ["CArchive", "CArrow", "GleanBytes", "GleanModel"]),
         swift("GleanHTML", ["CKernels", "CExtractModel", "GleanBytes", "GleanModel"]),
         swift("GleanText", ["CEncodings", "CKernels", "GleanBytes", "GleanModel"]),
         swift("GleanTokens", ["CKernels", "GleanBytes", "GleanModel"]),
@@ -87,7 +88,7 @@ let package = Package(
         tests("GleanMarkupTests", ["GleanMarkup"]),
         tests("GleanRightsTests", ["GleanModel", "GleanRights"]),
         tests("GleanStoreTests", ["GleanStore"]),
-        tests("GleanStepsTests", ["GleanFormats", "GleanSteps", "GleanEngine", "GleanModel", "GleanTokens"]),
+        tests("GleanStepsTests", ["CArchive", "GleanFormats", "GleanSteps", "GleanEngine", "GleanModel", "GleanTokens"]),
         tests("GleanEngineTests", ["GleanEngine"]),
         tests("GleanerTests", ["Gleaner", "GleanModel", "GleanEngine", "GleanSteps", "GleanFormats", "GleanText", "GleanBytes"]),
         .executableTarget(name: "HTMLBench", dependencies: ["GleanFormats", "GleanHTML"], path: "Benchmarks/HTMLBench", swiftSettings: settings),

@@ -4,6 +4,7 @@ package import GleanModel
 package let allSteps: [any Step.Type] = [
     WARCSource.self,
     JSONLSource.self,
+    StackExchangeSource.self,
     ParquetSource.self,
     URLFilter.self,
     Extract.self,

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The bytes that a block writes. Most stand as they are; what cannot be seen, or is too long to read, is written so:
 ///
 ///     \xNN      one byte              \r \n   the line ends
@@ -22,6 +24,11 @@ enum FixtureBytes {
     }
 
     static func string(_ text: String) -> String { String(decoding: read(text), as: UTF8.self) }
+
+    /// Bytes as an expectation shows them: what is no text as U+FFFD, line ends as ⏎.
+    static func shown(_ bytes: [UInt8]) -> String {
+        String(decoding: bytes.map { $0 == 10 || $0 == 13 ? UInt8(ascii: "\n") : $0 }, as: UTF8.self).replacingOccurrences(of: "\n", with: "⏎")
+    }
 
     /// Reads what follows a backslash; returns its length, or nil if it is no escape.
     private static func escape(_ rest: ArraySlice<UInt8>, _ out: inout [UInt8]) -> Int? {

@@ -14,10 +14,10 @@ struct Example: Sendable, CustomStringConvertible {
 ///
 /// - `settings` of the step, `output` of a writer, and steps that run `before`, all as in a recipe;
 /// - a page: its `url`, and its text (`page`), its HTML (`html`) or its HTTP message (`record`);
-/// - or an `input` for a source, with the name of its `file`,
+/// - or an `input` for a source, with the name of its `file`; several files each behind a line `==> NAME`, of which the first is the input,
 /// - or a `crawl` for a survey: pages as JSON lines; `other`, the crawl of a release that it is held against; `files` more that a step's settings name, each behind a line `==> NAME`,
 ///
-/// and says what is expected: `verdict`, `text`, `numbers` of a page, `pages` of a source, or the recipe's `error`;
+/// and says what is expected: `verdict`, `text`, `numbers` of a page, `pages` of a source, `rights` of either (claims, reservations, flags, a line each), or the recipe's `error`;
 /// of a writer `rows` in their canonical form, the `shard` with the files beside it, `totals`.
 /// Of a crawl, `verdict` and `text` have a line a page (`ID: drop near_duplicate for OTHER`), `numbers` lines as `ID.number: 2`, and
 /// `report` the lines of the survey's files in the release.

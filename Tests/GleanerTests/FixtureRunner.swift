@@ -13,6 +13,7 @@ struct FixtureRunner {
         var text = ""
         var numbers: [String: Double] = [:]
         var labels: [String: String] = [:]
+        var rights: [String] = []
     }
 
     /// The recipe of an example: the steps of `before`, then the step with its `settings`. A writer's settings stand under `output`.
@@ -79,6 +80,8 @@ struct FixtureRunner {
         var outcome = Outcome()
         if let drop = layout.drop(result.code) { outcome.verdict = "drop \(drop.reason)" }
         outcome.text = String(decoding: chain.text, as: UTF8.self)
+        let known = chain.rights
+        outcome.rights = Self.lines(Rights(known.span))
         for column in layout.columns where column.name.hasPrefix(example.step + ".") {
             let name = String(column.name.dropFirst(example.step.count + 1))
             if column.kind == .label {
@@ -96,6 +99,29 @@ struct FixtureRunner {
         let bytes = FixtureBytes.read(record)
         guard let end = (0..<max(0, bytes.count - 1)).first(where: { bytes[$0] == 10 && bytes[$0 + 1] == 10 }) else { return (bytes, []) }
         return (Array(bytes[0...(end + 1)]), Array(bytes[(end + 2)...]))
+    }
+
+    /// What is known of rights, a line each, without the offsets of evidence: claims, reservations, flags.
+    static func lines(_ rights: Rights) -> [String] {
+        func said(_ evidence: Evidence) -> String {
+            let source = String(decoding: evidence.source, as: UTF8.self), text = FixtureBytes.shown(evidence.bytes)
+            return "\(evidence.place.rawValue)\(source.isEmpty ? "" : " of \(source)"): \(text)"
+        }
+        var lines = rights.claims.map { "claim \($0.licence.expression) \($0.scope.rawValue) \($0.trust.name) \(said($0.evidence))" }
+        lines += rights.reservations.map { "\($0.kind.rawValue) \(String(decoding: $0.subject, as: UTF8.self)) \($0.stance.rawValue) \(said($0.evidence))" }
+        let flags: [(RightsFlags, String)] = [
+            (.disagreement, "disagreement"), (.stricterCopy, "stricter_copy"), (.earlierCopy, "earlier_copy"), (.cut, "cut"), (.fromCopy, "from_copy"),
+        ]
+        return lines + flags.filter { rights.flags.contains($0.0) }.map { "flag \($0.1)" }
+    }
+
+    /// A source's example: what the pages that it reads say of rights, line by line, page by page.
+    func readRights() throws -> [String] {
+        var lines: [String] = []
+        _ = try readInput(try recipe()) { batch in
+            for index in 0..<batch.count { lines += Self.lines(Rights(batch.rights[index])) }
+        }
+        return lines
     }
 
     /// A source's example: the pages it reads from the `input` block, one line each, then other records and damage.
@@ -148,20 +174,31 @@ struct FixtureRunner {
         var assets = assets()
         var tally = SourceTally()
         guard let use = recipe.sources.first, let source = try Gleaner.catalog.prepare(use, &assets) as? any SourceRunner else { return tally }
-        let block = FixtureBytes.read(example.blocks["input"] ?? "")
+        let files = Self.files(example.blocks["input"] ?? "")
+        let block = FixtureBytes.read(files[0].text)
         // A Parquet file stands in a fixture as its rows.
         let bytes = example.step == "parquet" ? try MadeParquet.file(block) : block
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gleaner-fixture-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let file = folder.appendingPathComponent("input")
+        let file = folder.appendingPathComponent(files[0].name)
         try Data(bytes).write(to: file)
+        for other in files.dropFirst() { try Data(FixtureBytes.read(other.text)).write(to: folder.appendingPathComponent(other.name)) }
         let input = Input(ordinal: 0, source: 0, name: inputName, path: file.path, bytes: UInt64(bytes.count), modified: 0)
-        try source.read(input, at: nil, &tally) { batch, _ in
+        try source.read(input, at: nil, &tally, .scratch()) { batch, _ in
             try body(batch)
             return true
         }
         return tally
+    }
+
+    /// The files of an `input` block: one, or several, each behind a line `==> NAME`, of which the first is the input.
+    private static func files(_ block: String) -> [(name: String, text: String)] {
+        guard block.hasPrefix("==> ") else { return [("input", block)] }
+        return block.components(separatedBy: "==> ").dropFirst().map { part in
+            let lines = part.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+            return (String(lines[0]), lines.count > 1 ? String(lines[1]) : "")
+        }
     }
 
     private static func string(_ bytes: Span<UInt8>) -> String {

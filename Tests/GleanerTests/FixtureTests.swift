@@ -18,6 +18,7 @@ import Testing
         if let wanted = example.blocks["pages"] {
             let found = try runner.read()
             #expect(found == FixtureBytes.string(wanted).split(separator: "\n").map(String.init))
+            if let rights = example.blocks["rights"] { #expect(try runner.readRights() == rights.split(separator: "\n").map(String.init)) }
             return
         }
         let writerBlocks: [(String, (WrittenShard) -> [String])] = [("rows", { $0.rows }), ("shard", { $0.files }), ("totals", { $0.sums })]
@@ -42,6 +43,7 @@ import Testing
         }
         if let wanted = example.blocks["verdict"] { #expect(outcome.verdict == wanted) }
         if let wanted = example.blocks["text"] { #expect(outcome.text == FixtureBytes.string(wanted)) }
+        if let wanted = example.blocks["rights"] { #expect(outcome.rights == wanted.split(separator: "\n").map(String.init)) }
         for line in (example.blocks["numbers"] ?? "").split(separator: "\n") {
             let parts = line.split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
             try #require(parts.count == 2, "A line of numbers is \"name: value\".")
@@ -54,7 +56,7 @@ import Testing
                 #expect(outcome.labels[parts[0]] == parts[1])
             }
         }
-        #expect(["verdict", "text", "numbers"].contains { example.blocks[$0] != nil }, "The example expects nothing.")
+        #expect(["verdict", "text", "numbers", "rights"].contains { example.blocks[$0] != nil }, "The example expects nothing.")
     }
 
     /// A survey's example: what became of each page of the crawl, a line a page as `ID: ...`.

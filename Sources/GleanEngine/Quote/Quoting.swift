@@ -195,7 +195,7 @@ package struct Quoting {
         guard let input = context.plan.inputs.max(by: { $0.bytes < $1.bytes }) else { return 0 }
         let start = Clock.threadCPU
         var tally = SourceTally()
-        try context.sources[input.source].read(input, at: nil, &tally) { _, seen in seen.bytes < readForTiming }
+        try context.sources[input.source].read(input, at: nil, &tally, .scratch()) { _, seen in seen.bytes < readForTiming }
         return tally.bytes == 0 ? 0 : (Clock.threadCPU - start) / Double(tally.bytes)
     }
 

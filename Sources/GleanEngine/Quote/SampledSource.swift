@@ -14,7 +14,12 @@ struct SampledSource<Base: SourceRunner>: SourceRunner {
     var paths: [String] { real.paths }
     var endings: [String] { real.endings }
 
-    func read(_ unit: Input, at place: RecordPlace?, _ tally: inout SourceTally, _ body: (borrowing Batch, SourceTally) throws -> Bool) throws {
+    func isInput(_ path: String) -> Bool { real.isInput(path) }
+    func companions(of path: String) -> [String] { real.companions(of: path) }
+
+    func read(
+        _ unit: Input, at place: RecordPlace?, _ tally: inout SourceTally, _ room: SortRoom, _ body: (borrowing Batch, SourceTally) throws -> Bool
+    ) throws {
         var log = SampleLog()
         log.startCPU = Clock.threadCPU
         var taken = Batch(), one = Batch()
@@ -57,7 +62,7 @@ struct SampledSource<Base: SourceRunner>: SourceRunner {
         }
         for input in work.streams(of: unit.ordinal) {
             var own = SourceTally()
-            try real.read(work.inputs[input], at: nil, &own) { batch, _ in
+            try real.read(work.inputs[input], at: nil, &own, .scratch()) { batch, _ in
                 log.pagesRead += batch.count
                 log.streamPages += batch.count
                 log.streamBytes += batch.facts.reduce(0) { $0 + Double($1.length) }
@@ -151,6 +156,6 @@ extension Batch {
     mutating func append(_ other: borrowing Batch, _ row: Int) {
         append(
             url: other.url[row], id: other.id[row], date: other.date[row], head: other.head[row], payload: other.payload[row], text: other.text[row],
-            metadata: other.metadata[row], facts: other.facts[row])
+            metadata: other.metadata[row], rights: other.rights[row], facts: other.facts[row])
     }
 }

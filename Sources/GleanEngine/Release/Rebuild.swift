@@ -13,11 +13,11 @@ package struct Rebuild {
     /// Opens the models of the release's recipe. Throws a `RunError` or `RecipeError`.
     package init(_ release: Release, catalog: Catalog, inputsFolder: String? = nil) throws {
         self.release = release
-        inputs = ReleaseInputs(release, folder: inputsFolder)
         layout = try release.layout(catalog)
         let finder = AssetFinder(recipeFolder: "\(release.path)/run", known: release.run?.assets ?? [:])
         var assets = finder.assets { _, _ in }
         prepared = try Opening.prepare(release.manifest.recipe, catalog, &assets)
+        inputs = ReleaseInputs(release, folder: inputsFolder, sources: prepared.sources)
         let storesAll = release.manifest.measureAll || release.manifest.recipe.limits.numbers == "computed"
         guard storesAll || !prepared.steps.contains(where: { $0 is any SurveyRunner }) else {
             throw RecipeError(
@@ -138,7 +138,7 @@ private struct RebuiltUnit {
         var tally = SourceTally()
         var block = -1, rows: TableBlock?
         var left = release.manifest.inputs[unit].pagesIn
-        try source.read(input, at: nil, &tally) { batch, _ in
+        try source.read(input, at: nil, &tally, .scratch()) { batch, _ in
             try stop()
             for index in 0..<min(left, batch.count) {
                 guard let place = table.reader.find(row: pages) else {
@@ -162,7 +162,7 @@ private struct RebuiltUnit {
     private mutating func rebuild(_ batch: borrowing Batch, _ index: Int, _ row: PageRow, _ source: ChainPlace?, _ sink: any PageSink) throws {
         if let drop = batch.facts[index].sourceDrop { return note(row, source?.codes[drop.reason] ?? 0) }
         var result = chains[0].run(batch, index)
-        var numbers = chains[0].row, text = chains[0].text, metadata = chains[0].metadata
+        var numbers = chains[0].row, text = chains[0].text, metadata = chains[0].metadata, rights = chains[0].rights
         for (place, survey) in surveys.enumerated() {
             if result.code != 0 { break }
             let use = layout.places[prepared.sources.count + survey]
@@ -174,11 +174,12 @@ private struct RebuiltUnit {
             var page = Batch()
             page.append(
                 url: batch.url[index], id: row.id.span, date: batch.date[index], head: Span(), payload: Span(), text: shorter.span,
-                metadata: metadata.span, facts: PageFacts(offset: row.place.offset, length: 0))
+                metadata: metadata.span, rights: rights.span, facts: PageFacts(offset: row.place.offset, length: 0))
             result = chains[place + 1].run(page, 0, numbers: numbers)
             numbers = chains[place + 1].row
             text = chains[place + 1].text
             metadata = chains[place + 1].metadata
+            rights = chains[place + 1].rights
         }
         note(row, result.code)
         guard result.code == 0 else { return }
@@ -187,7 +188,7 @@ private struct RebuiltUnit {
         var page = Batch()
         page.append(
             url: batch.url[index], id: id.span, date: batch.date[index], head: Span(), payload: Span(), text: text.span, metadata: metadata.span,
-            facts: PageFacts(offset: row.place.offset, length: 0))
+            rights: rights.span, facts: PageFacts(offset: row.place.offset, length: 0))
         let beside = OutputRow(numbers: numbers, input: release.manifest.inputs[unit].name, key: row.key)
         try sink.write(Page(page, 0, text: page.text[0], version: 0), beside)
     }

@@ -7,11 +7,13 @@ struct ReleaseInputs {
     private(set) var notes: [String] = []
     private let release: Release
     private let folder: String?
+    private let sources: [any SourceRunner]
     private var noted = Set<Int>()
 
     /// `folder` is where inputs lie now, by their names in the release; nil for where they were.
-    init(_ release: Release, folder: String?) {
+    init(_ release: Release, folder: String?, sources: [any SourceRunner]) {
         self.release = release
+        self.sources = sources
         self.folder = folder
     }
 
@@ -23,7 +25,8 @@ struct ReleaseInputs {
         if let folder { candidates = ["\(folder)/\(sealed.name)", "\(folder)/\(sealed.name.split(separator: "/").last ?? "")"] }
         if let path = recorded?.path { candidates.append(path) }
         for path in candidates {
-            guard let identity = try? FileIdentity(of: path) else { continue }
+            guard let file = try? FileIdentity(of: path) else { continue }
+            let identity = sources.first { $0.use.name == sealed.source }.map { Opening.withCompanions(file, $0) } ?? file
             if UInt64(max(0, identity.size)) != sealed.bytes, noted.insert(unit).inserted {
                 notes.append("\(path) has \(identity.size) bytes and had \(sealed.bytes) when the release was made.")
             }

@@ -5,6 +5,8 @@ import GleanStore
 package struct Replayed: Sendable {
     /// The text as the page left by a drop, or in the end.
     package let text: [UInt8]
+    /// What was known of its rights there, as `Rights` encodes it.
+    package let rights: [UInt8]
     /// Where the page left this time; nil if it stays.
     package let drop: DropCount?
     /// The page came to the same end as in the release, with a text of the same length.
@@ -37,7 +39,6 @@ package struct Replay {
     /// `inputsFolder` is where inputs lie now, by their names in the release; nil for where they were. Throws a `RunError` or `RecipeError`.
     package init(_ release: Release, catalog: Catalog, inputsFolder: String? = nil) throws {
         self.release = release
-        inputs = ReleaseInputs(release, folder: inputsFolder)
         let finder = AssetFinder(recipeFolder: "\(release.path)/run", known: release.run?.assets ?? [:])
         var assets = finder.assets { _, _ in }
         // The writers are left out: nothing is written.
@@ -45,6 +46,7 @@ package struct Replay {
         recipe.output = []
         let prepared = try Opening.prepare(recipe, catalog, &assets)
         sources = prepared.sources
+        inputs = ReleaseInputs(release, folder: inputsFolder, sources: prepared.sources)
         steps = prepared.steps
         layout = try Layout(prepared.sources + prepared.steps)
         for use in recipe.uses {
@@ -59,16 +61,16 @@ package struct Replay {
 
     /// The text of a page. Throws a `RunError` if its input is not there, or no longer holds the page.
     package mutating func text(of row: PageRow) throws -> Replayed {
-        let (code, text) = try run(row, steps: stepsRun(row))
+        let (code, text, rights) = try run(row, steps: stepsRun(row))
         let drop = layout.drop(code)
-        return Replayed(text: text, drop: drop, agrees: agrees(row, drop, text.count))
+        return Replayed(text: text, rights: rights, drop: drop, agrees: agrees(row, drop, text.count))
     }
 
     /// The page's text as the step `use` was shown it. Throws as above.
     package mutating func text(of row: PageRow, until use: String) throws -> Replayed {
         let count = steps.firstIndex { $0.use.name == use } ?? stepsRun(row)
-        let (code, text) = try run(row, steps: count)
-        return Replayed(text: text, drop: layout.drop(code), agrees: code == 0)
+        let (code, text, rights) = try run(row, steps: count)
+        return Replayed(text: text, rights: rights, drop: layout.drop(code), agrees: code == 0)
     }
 
     /// The page's text as read, and after each step that changed it, in running order.
@@ -96,20 +98,20 @@ package struct Replay {
     }
 
     /// Reads the page and runs it through the first `count` steps; the code is 0 if none of them drops it.
-    private mutating func run(_ row: PageRow, steps count: Int) throws -> (code: Int, text: [UInt8]) {
+    private mutating func run(_ row: PageRow, steps count: Int) throws -> (code: Int, text: [UInt8], rights: [UInt8]) {
         // Offsets come from a file that anyone may have written, and go to calls that take signed ones.
         guard max(row.place.offset, row.place.inner) < UInt64(Int32.max) << 31 else { throw release.isMixed(row.key.unit) }
         let source = try source(of: row)
         let input = try inputs.input(row.key.unit)
         let codes = layout.places.first { $0.use == source.use.name }?.codes ?? [:]
         var tally = SourceTally()
-        var found: (code: Int, text: [UInt8])?
-        try source.read(input, at: row.place, &tally) { batch, _ in
+        var found: (code: Int, text: [UInt8], rights: [UInt8])?
+        try source.read(input, at: row.place, &tally, .scratch()) { batch, _ in
             if batch.count == 0 { return true }
             let facts = batch.facts[0]
             guard facts.offset == row.place.offset, facts.inner == row.place.inner else { return false }
             if let drop = facts.sourceDrop {
-                found = (codes[drop.reason] ?? 0, batch.text[0].withUnsafeBufferPointer { Array($0) })
+                found = (codes[drop.reason] ?? 0, batch.text[0].withUnsafeBufferPointer { Array($0) }, batch.rights[0].withUnsafeBufferPointer { Array($0) })
             } else {
                 found = try run(batch, row, upTo: count)
             }
@@ -124,19 +126,20 @@ package struct Replay {
     }
 
     /// Runs the first page of `batch` through the first `count` steps, with what surveys among them cut out of its text.
-    private mutating func run(_ batch: borrowing Batch, _ row: PageRow, upTo count: Int) throws -> (code: Int, text: [UInt8]) {
+    private mutating func run(_ batch: borrowing Batch, _ row: PageRow, upTo count: Int) throws -> (code: Int, text: [UInt8], rights: [UInt8]) {
         var start = 0
         var cut: Batch?
         for survey in 0..<count where (steps[survey] as? any SurveyRunner)?.cuts == true {
             let spans = try spans(of: row, survey)
             if spans.isEmpty { continue }
-            let (code, text) = if let cut { run(cut, start..<survey) } else { run(batch, start..<survey) }
-            if code != 0 { return (code, text) }
+            let (code, text, rights) = if let cut { run(cut, start..<survey) } else { run(batch, start..<survey) }
+            if code != 0 { return (code, text, rights) }
             var shorter: [UInt8] = []
             PageOutcome(spans: spans).cut(text.span, into: &shorter)
             var next = Batch()
             next.append(
-                url: batch.url[0], id: batch.id[0], date: batch.date[0], head: Span(), payload: Span(), text: shorter.span, facts: batch.facts[0])
+                url: batch.url[0], id: batch.id[0], date: batch.date[0], head: Span(), payload: Span(), text: shorter.span,
+                rights: rights.span, facts: batch.facts[0])
             cut = next
             start = survey + 1
         }
@@ -144,12 +147,12 @@ package struct Replay {
         return run(batch, start..<count)
     }
 
-    private mutating func run(_ batch: borrowing Batch, _ range: Range<Int>) -> (code: Int, text: [UInt8]) {
+    private mutating func run(_ batch: borrowing Batch, _ range: Range<Int>) -> (code: Int, text: [UInt8], rights: [UInt8]) {
         // Taken out while it runs, so that it is not copied.
         var chain = chains.removeValue(forKey: range) ?? makeChain(range)
         defer { chains[range] = chain }
         let result = chain.run(batch, 0)
-        return (result.code, chain.text)
+        return (result.code, chain.text, chain.rights)
     }
 
     private mutating func spans(of row: PageRow, _ survey: Int) throws -> [Range<Int>] {

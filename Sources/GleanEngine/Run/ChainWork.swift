@@ -41,7 +41,10 @@ struct ChainWork {
         guard left > 0 else { return }
         var row = 0
         var tally = SourceTally()
-        try source.read(input, at: nil, &tally) { batch, seen in
+        // Half of the unit's memory: the survey behind the chain sorts in the other.
+        let room = SortRoom(
+            folder: context.folder(unit.stage), name: unitName(unit.unit), memoryBytes: context.memory.perUnit(of: context.plan.stages[unit.stage]) / 2)
+        try source.read(input, at: nil, &tally, room) { batch, seen in
             for index in 0..<min(batch.count, left) {
                 monitor.begin(worker, unit, offset: batch.facts[index].offset)
                 try out.add(batch, index, row: row, place: place)

@@ -87,7 +87,9 @@ package struct Opening {
                 throw RecipeError("\(source.use.name) has no paths.", hint: "Give them in the recipe, or with --input.")
             }
             do {
-                files += try listInputs(source.paths, endings: source.endings).map { ($0, index) }
+                for file in try listInputs(source.paths, endings: source.endings) where source.isInput(file.name) {
+                    files.append((Self.withCompanions(file, source), index))
+                }
             } catch where error.kind == .noInput {
                 throw RecipeError("No input was found at \(error.path).", hint: "Folders are searched for names that end in \(source.endings.joined(separator: ", ")).")
             } catch {
@@ -104,6 +106,17 @@ package struct Opening {
                 ordinal: ordinal, source: found.source, name: String(found.file.name.dropFirst(shared.count)), path: found.file.name,
                 bytes: UInt64(found.file.size), modified: found.file.modified)
         }
+    }
+
+    /// The file's identity with that of all that is read beside it: sizes added up, the time of the last change.
+    static func withCompanions(_ file: FileIdentity, _ source: any SourceRunner) -> FileIdentity {
+        var whole = file
+        for path in source.companions(of: file.name) {
+            guard let other = try? FileIdentity(of: path) else { continue }
+            whole.size += other.size
+            whole.modified = max(whole.modified, other.modified)
+        }
+        return whole
     }
 
     /// The folder, with its slash, in which all paths lie.

@@ -9,7 +9,14 @@ package protocol SourceRunner: PreparedStep {
     var endings: [String] { get }
 
     /// Hands batches to `body` until it returns false or the input ends. `tally` is up to date whenever `body` is called.
-    func read(_ input: Input, at place: RecordPlace?, _ tally: inout SourceTally, _ body: (borrowing Batch, SourceTally) throws -> Bool) throws
+    /// `room` is where a source that joins records may sort them.
+    func read(
+        _ input: Input, at place: RecordPlace?, _ tally: inout SourceTally, _ room: SortRoom, _ body: (borrowing Batch, SourceTally) throws -> Bool
+    ) throws
+
+    func isInput(_ path: String) -> Bool
+    /// Files that are read beside an input.
+    func companions(of path: String) -> [String]
 
     /// Hands the pages whose records begin in each of `parts` to `body`, with the part's position, in batches; a part without pages comes
     /// once, with an empty batch. False, and nothing is read, if the input cannot be read in parts.
@@ -20,8 +27,13 @@ extension PreparedSource: SourceRunner {
     package var paths: [String] { base.step.paths }
     package var endings: [String] { S.endings }
 
-    package func read(_ input: Input, at place: RecordPlace?, _ tally: inout SourceTally, _ body: (borrowing Batch, SourceTally) throws -> Bool) throws {
-        var reader = try base.step.start(input, at: place, base.kit)
+    package func isInput(_ path: String) -> Bool { S.isInput(path) }
+    package func companions(of path: String) -> [String] { S.companions(of: path) }
+
+    package func read(
+        _ input: Input, at place: RecordPlace?, _ tally: inout SourceTally, _ room: SortRoom, _ body: (borrowing Batch, SourceTally) throws -> Bool
+    ) throws {
+        var reader = try base.step.start(input, at: place, base.kit, room)
         var batch = Batch()
         var goesOn = true
         while goesOn {

@@ -4,8 +4,8 @@ import GleanModel
 // A release in shuffled order: every copy of a page gets a key, a hash of the seed and of which copy of which page it is; pages are sorted
 // by it on disk, and each packing unit writes one stretch of the keys. The order depends on the seed and the plan alone.
 //
-// A record, behind its length: key (8, big-endian); page (8, big-endian); copy (4, big-endian); then URL, id, date, text and metadata, each
-// behind its length (4); then the page's numbers (8 each). What is not said to be big-endian is little-endian.
+// A record, behind its length: key (8, big-endian); page (8, big-endian); copy (4, big-endian); then URL, id, date, text, metadata and
+// rights, each behind its length (4); then the page's numbers (8 each). What is not said to be big-endian is little-endian.
 
 /// Sorts pages by their shuffling keys. A class, because a `PageSink` is; it never leaves its thread.
 final class ShuffledPages: PageSink {
@@ -49,7 +49,8 @@ final class ShuffledPages: PageSink {
     }
 
     private func add(_ page: borrowing Page, _ row: OutputRow, _ key: UInt64, _ copy: Int) throws {
-        let bytes = page.url.count + page.id.count + page.date.count + page.text.count + page.metadata.count + row.numbers.count * 8
+        let bytes = page.url.count + page.id.count + page.date.count + page.text.count + page.metadata.count + page.rights.count
+            + row.numbers.count * 8
         guard bytes + Self.overhead <= RecordShape.largest else {
             throw RunError(
                 .unwritable, "Page \(row.key.row) of \(row.input) has \(bytes) bytes, too many to be shuffled",
@@ -65,6 +66,7 @@ final class ShuffledPages: PageSink {
         add(page.date)
         add(page.text)
         add(page.metadata)
+        add(page.rights)
         for number in row.numbers { record.append(little: number.bitPattern) }
         let length = record.count - RecordShape.lengthBytes
         for byte in 0..<RecordShape.lengthBytes { record[byte] = UInt8(truncatingIfNeeded: length >> (8 * byte)) }
@@ -102,7 +104,7 @@ final class ShuffledPages: PageSink {
             let key = PageKey(raw: record.big(at: 8))
             var at = ShuffledPages.headBytes
             batch.removeAll()
-            for lane in [\Batch.url, \.id, \.date, \.text, \.metadata] {
+            for lane in [\Batch.url, \.id, \.date, \.text, \.metadata, \.rights] {
                 let count = Int(UInt32(littleEndian: record.loadUnaligned(fromByteOffset: at, as: UInt32.self)))
                 batch[keyPath: lane].append { $0.append(contentsOf: record[(at + 4)..<(at + 4 + count)]) }
                 at += 4 + count

@@ -63,6 +63,20 @@ struct ExternalSorter {
         return try file.seal()
     }
 
+    /// Writes what lies in memory as a run too and hands out the paths of all, which stay this sorter's to remove.
+    mutating func takeRuns() throws -> [String] {
+        try spill()
+        buffer = []
+        order = RecordOrder()
+        return runs
+    }
+
+    /// Removes the runs.
+    mutating func removeRuns() {
+        runs.forEach(Files.remove)
+        runs = []
+    }
+
     /// Gives the memory back; the next sort is another matter.
     private mutating func reset() {
         buffer = []

@@ -79,7 +79,7 @@ package struct PageFiles: Sendable {
             throw RecipeError("\(input.path) is of no form that is read here.", hint: "Files that are read end in \(endings.joined(separator: ", ")).")
         }
         var tally = SourceTally()
-        try source.read(input, at: nil, &tally) { batch, _ in
+        try source.read(input, at: nil, &tally, .scratch()) { batch, _ in
             for row in 0..<batch.count {
                 let language = Self.language(batch.metadata[row])
                 try body(FilePage(text: batch.text[row], id: batch.id[row], url: batch.url[row], date: batch.date[row], language: language.span))

@@ -2,7 +2,7 @@ import Glibc
 
 extension Span<UInt8> {
     /// First place of a byte at or behind `start`. Unsafe: memchr, 3 GB/s; the span's own bounds are what it is given.
-    func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
+    package func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
         guard start < count else { return nil }
         return withUnsafeBufferPointer { buffer in
             guard let base = buffer.baseAddress,

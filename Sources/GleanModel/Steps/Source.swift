@@ -12,6 +12,15 @@ package protocol Source: Step {
     /// Opens `input` at its beginning, or at the record of a page that was read before: the reader's first page is that page.
     func start(_ input: Input, at place: RecordPlace?, _ kit: Kit) throws -> Reader
 
+    /// The same, for a source that joins records on disk before it has pages: `room` is where it may sort them.
+    func start(_ input: Input, at place: RecordPlace?, _ kit: Kit, _ room: SortRoom) throws -> Reader
+
+    /// The source reads the file at `path` as an input of its own. False for files that it reads beside another.
+    static func isInput(_ path: String) -> Bool
+
+    /// Files that are read beside the input at `path`: they are part of what tells one version of it from another.
+    static func companions(of path: String) -> [String]
+
     /// For samples of an input: what makes a reader of the pages whose records begin in a range of the input's bytes, as stored. Readers of
     /// ranges that together are the input hand out each of its pages once. Nil for an input that can only be read from its beginning.
     func parts(of input: Input, _ kit: Kit) throws -> ((Range<UInt64>) throws -> Reader)?
@@ -22,6 +31,9 @@ package protocol Source: Step {
 }
 
 extension Source {
+    package func start(_ input: Input, at place: RecordPlace?, _ kit: Kit, _ room: SortRoom) throws -> Reader { try start(input, at: place, kit) }
+    package static func isInput(_ path: String) -> Bool { true }
+    package static func companions(of path: String) -> [String] { [] }
     package func parts(of input: Input, _ kit: Kit) throws -> ((Range<UInt64>) throws -> Reader)? { nil }
 }
 

@@ -1,0 +1,174 @@
+import GleanBytes
+import GleanFormats
+package import GleanModel
+import GleanHTML
+
+/// Where the source stands in one site: reading rows, joining them, or handing out threads.
+///
+/// A class, as it owns files and sorts; it never leaves its thread.
+package final class StackExchangeReader {
+    private let input: Input
+    private let settings: StackExchangeSource
+    private let files: SiteFiles
+    private let join: ThreadJoin
+    private var rows: DumpRows?
+    private var member: (kind: SiteFiles.Kind, bytes: any ByteSource)?
+    private var writer: ThreadText
+    private var isRead = false
+    private var isCounted = false
+    /// Only this thread is wanted, which begins at a place.
+    private var only: (thread: UInt64, posts: Set<UInt64>)?
+    private var readBefore: UInt64 = 0
+
+    /// Rows that are read, or joined, before the engine is asked whether to go on.
+    private static let rowsAtOnce = 20_000
+
+    init(_ input: Input, _ settings: StackExchangeSource, at place: RecordPlace?, _ room: SortRoom) throws {
+        self.input = input
+        self.settings = settings
+        files = SiteFiles(input, wanted: settings.comments ? [.posts, .comments, .users] : [.posts, .users])
+        join = try ThreadJoin(room)
+        writer = ThreadText(settings.output == "markdown" ? .markdown(links: true) : .text, site: settings.address(of: input.path))
+        if let place { only = try Self.posts(ofThreadAt: place.offset, input, settings) }
+    }
+
+    func fill(_ batch: inout Batch, _ tally: inout SourceTally) throws -> Bool {
+        if !isRead {
+            try readRows(&tally)
+            return true
+        }
+        guard let groups = join.groups else {
+            _ = try join.advance(records: Self.rowsAtOnce)
+            return true
+        }
+        while !batch.isFull {
+            guard try groups.nextGroup() else {
+                if !isCounted, join.strayComments > 0 { tally.otherRecords["stray_comment"] = join.strayComments }
+                isCounted = true
+                tally.digest = only == nil ? files.digest : nil
+                return false
+            }
+            try addThread(groups, &batch)
+        }
+        return true
+    }
+
+    // MARK: Rows
+
+    private func readRows(_ tally: inout SourceTally) throws {
+        var left = Self.rowsAtOnce
+        while left > 0 {
+            if rows == nil {
+                guard let next = try files.next(&tally) else {
+                    isRead = true
+                    tally.bytes = input.bytes
+                    return
+                }
+                member = next
+                rows = DumpRows(next.bytes, maxRowBytes: settings.maxRowBytes)
+            }
+            guard let kind = member?.kind else { return }
+            guard let event = try rows?.next() else {
+                if let failure = (member?.bytes as? ArchiveMember)?.failure { tally.count(failure) }
+                rows = nil
+                continue
+            }
+            left -= 1
+            switch event {
+            case .damage(let kind, let offset): tally.count(DataError(kind: kind, file: input.name, offset: offset))
+            case .row: if let row = rows?.row { try take(row, kind, &tally) }
+            }
+        }
+        if let row = rows?.row { tally.bytes = max(tally.bytes, min(input.bytes, row.offset)) }
+    }
+
+    private func take(_ row: DumpRow, _ kind: SiteFiles.Kind, _ tally: inout SourceTally) throws {
+        switch kind {
+        case .posts:
+            guard let post = Contribution(post: row), let thread = Self.thread(of: post, row) else {
+                if row.number("Id") == nil || ["1", "2"].contains(Self.type(row)) {
+                    tally.count(DataError(kind: "bad_row", file: input.name, offset: row.offset))
+                } else {
+                    tally.count(other: "post_type_\(Self.type(row))")
+                }
+                return
+            }
+            tally.count(other: post.kind == .question ? "question" : "answer")
+            if only.map({ $0.thread == thread }) ?? true { try join.add(post, thread: thread) }
+        case .comments:
+            guard let comment = Contribution(comment: row) else {
+                return tally.count(DataError(kind: "bad_row", file: input.name, offset: row.offset))
+            }
+            tally.count(other: "comment")
+            if only.map({ $0.posts.contains(comment.post) }) ?? true { try join.add(comment: comment) }
+        case .users:
+            tally.count(other: "user")
+            guard let id = row.number("Id"), let name = row.value("DisplayName") else { return }
+            try join.add(user: id, name: name)
+        }
+    }
+
+    private static func type(_ row: DumpRow) -> String { row.number("PostTypeId").map { String($0) } ?? "unknown" }
+
+    /// A question's own id, an answer's question.
+    private static func thread(of post: Contribution, _ row: DumpRow) -> UInt64? { post.kind == .question ? post.id : row.number("ParentId") }
+
+    /// The thread whose question, or first answer, stands at a place, and the ids of its posts.
+    private static func posts(ofThreadAt offset: UInt64, _ input: Input, _ settings: StackExchangeSource) throws -> (thread: UInt64, posts: Set<UInt64>) {
+        var threads: [UInt64: UInt64] = [:], wanted: UInt64?
+        let files = SiteFiles(input, wanted: [.posts])
+        var tally = SourceTally()
+        while let (_, bytes) = try files.next(&tally) {
+            var rows = DumpRows(bytes, maxRowBytes: settings.maxRowBytes)
+            while let event = try rows.next() {
+                guard case .row = event, let post = Contribution(post: rows.row), let thread = thread(of: post, rows.row) else { continue }
+                if post.offset == offset { wanted = thread }
+                threads[post.id] = thread
+            }
+        }
+        guard let wanted else { return (.max, []) }
+        return (wanted, Set(threads.filter { $0.value == wanted }.keys))
+    }
+
+    // MARK: Threads
+
+    private func addThread(_ group: RecordGroups, _ batch: inout Batch) throws {
+        var names: [UInt64: [UInt8]] = [:], posts: [Contribution] = [], comments: [UInt64: [Contribution]] = [:], bytes = 0
+        var buffer: [UInt8] = []
+        while try group.next() {
+            bytes += group.valueCount
+            if bytes > settings.maxThreadBytes, !posts.isEmpty { continue }
+            buffer.removeAll(keepingCapacity: true)
+            if group.u8(at: 0) == 0 {
+                group.appendValue(from: 9, to: &buffer)
+                names[group.u64(at: 1)] = buffer
+                continue
+            }
+            group.appendValue(to: &buffer)
+            var found = Contribution(buffer)
+            if let user = found.user, let name = names[user] { found.author = name }
+            if found.kind != .question, let least = settings.minScore, found.score < least { continue }
+            if found.kind == .comment { comments[found.post, default: []].append(found) } else { posts.append(found) }
+        }
+        guard let first = posts.first else { return }
+        let drop = write(posts, comments, bytes)
+        let facts = PageFacts(offset: first.offset, length: UInt64(first.length), sourceDrop: drop)
+        let id = Array("\(first.kind == .question ? first.id : group.key(at: 0))".utf8), url = writer.url(first)
+        let isDropped = drop != nil
+        let text = isDropped ? [] : writer.text, metadata = isDropped ? [] : writer.metadata, rights = isDropped ? [] : writer.rights
+        batch.append(
+            url: (first.kind == .question ? url : []).span, id: id.span, date: first.date.span, head: Span(), payload: Span(), text: text.span,
+            metadata: metadata.span, rights: rights.span, facts: facts)
+    }
+
+    private func write(_ posts: [Contribution], _ comments: [UInt64: [Contribution]], _ bytes: Int) -> SourceDrop? {
+        if bytes > settings.maxThreadBytes { return SourceDrop("thread_too_large", found: Double(bytes), limit: Double(settings.maxThreadBytes)) }
+        guard let question = posts.first, question.kind == .question else { return SourceDrop("no_question") }
+        let answers = posts.dropFirst().filter { $0.kind == .answer }.sorted {
+            if ($0.id == question.accepted) != ($1.id == question.accepted) { return $0.id == question.accepted }
+            return $0.score != $1.score ? $0.score > $1.score : $0.id < $1.id
+        }
+        guard writer.write([question] + answers, comments: comments) else { return SourceDrop("too_many_nodes") }
+        return writer.text.isEmpty ? SourceDrop("no_text", found: 0, limit: 1) : nil
+    }
+}
