@@ -68,7 +68,8 @@ let package = Package(
         swift("GleanRights", ["GleanBytes", "GleanModel"]),
         swift("GleanStore", ["GleanBytes", "GleanModel", .product(name: "SystemPackage", package: "swift-system")]),
         // Floor 4
-        swift("GleanSteps", ["GleanBytes", "GleanModel", "GleanFormats", "GleanHTML", "GleanText", "GleanTokens", "GleanMarkup", "GleanRights", "GleanStore"]),
+        swift("GleanSteps", ["GleanBytes", "GleanModel", "GleanFormats", "GleanHTML", "GleanText", "GleanTokens", "GleanMarkup", "GleanRights", "GleanStore",
+                             .product(name: "Yams", package: "Yams")]),
         swift("GleanEngine", ["GleanBytes", "GleanModel", "GleanFormats", "GleanStore", .product(name: "Yams", package: "Yams"),
                               .product(name: "Logging", package: "swift-log")]),
         // Floor 5
@@ -90,7 +91,7 @@ let package = Package(
         tests("GleanStoreTests", ["GleanStore"]),
         tests("GleanStepsTests", ["CArchive", "GleanFormats", "GleanSteps", "GleanEngine", "GleanModel", "GleanTokens"]),
         tests("GleanEngineTests", ["GleanEngine"]),
-        tests("GleanerTests", ["Gleaner", "GleanModel", "GleanEngine", "GleanSteps", "GleanFormats", "GleanText", "GleanBytes"]),
+        tests("GleanerTests", ["Gleaner", "GleanModel", "GleanRights", "GleanEngine", "GleanSteps", "GleanFormats", "GleanText", "GleanBytes"]),
         .executableTarget(name: "HTMLBench", dependencies: ["GleanFormats", "GleanHTML"], path: "Benchmarks/HTMLBench", swiftSettings: settings),
         .executableTarget(name: "ExtractLab", dependencies: ["GleanFormats", "GleanHTML"], path: "Training/ExtractLab", swiftSettings: settings),
         .executableTarget(name: "CrawlBench", dependencies: ["GleanFormats"], path: "Benchmarks/CrawlBench", swiftSettings: settings),

@@ -26,6 +26,7 @@ package let allSteps: [any Step.Type] = [
     NGramBloom.self,
     Decontaminate.self,
     RedactPII.self,
+    RightsPolicy.self,
     Mix.self,
     JSONLWriter.self,
     ParquetWriter.self,

@@ -155,8 +155,8 @@ import Testing
                 return line
             }
         }
-        try #expect(line("fineweb") == #"{"text":"t","id":"page-0","dump":"D1","url":"https://harbour.example/0","date":null,"file_path":"a.warc.gz","language":null,"language_score":0.5,"token_count":7,"licence_statements":"[{\"a\":1}]","metadata":"{\"title\":\"Har\\\"bour\",\"x\":{\"y\":2}}"}"#)
-        try #expect(line("dolma") == #"{"id":"page-0","text":"t","source":"D1","created":null,"metadata":{"url":"https://harbour.example/0","file_path":"a.warc.gz","language":null,"language_score":0.5,"token_count":7,"title":"Har\"bour","author":null,"published":null,"modified":null,"site_name":null,"declared_language":null,"canonical_url":null,"licence_statements":"[{\"a\":1}]","other":"{\"x\":{\"y\":2}}"}}"#)
+        try #expect(line("fineweb") == #"{"text":"t","id":"page-0","dump":"D1","url":"https://harbour.example/0","date":null,"file_path":"a.warc.gz","language":null,"language_score":0.5,"token_count":7,"license":null,"rights":null,"licence_statements":"[{\"a\":1}]","metadata":"{\"title\":\"Har\\\"bour\",\"x\":{\"y\":2}}"}"#)
+        try #expect(line("dolma") == #"{"id":"page-0","text":"t","source":"D1","created":null,"metadata":{"url":"https://harbour.example/0","file_path":"a.warc.gz","language":null,"language_score":0.5,"token_count":7,"license":null,"rights":null,"title":"Har\"bour","author":null,"published":null,"modified":null,"site_name":null,"declared_language":null,"canonical_url":null,"licence_statements":"[{\"a\":1}]","other":"{\"x\":{\"y\":2}}"}}"#)
     }
 
     @Test(arguments: ["fineweb", "datatrove", "dolma"])

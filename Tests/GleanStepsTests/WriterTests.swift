@@ -119,6 +119,17 @@ import Testing
         return [path]
     }
 
+    /// Rights that have everything.
+    private static let rights: [UInt8] = {
+        let evidence = Evidence(.meta, [1], offset: 1, source: [1], date: [1])
+        var rights = Rights(), bytes: [UInt8] = []
+        rights.add(LicenceClaim(Licence("CC-BY-3.0-DE", version: "3.0", jurisdiction: "de", terms: .open), scope: .page, trust: .located, evidence: evidence))
+        rights.add(Reservation(.robots, subject: [1], .reserved, evidence: evidence))
+        rights.flags = .disagreement
+        rights.encode(into: &bytes)
+        return bytes
+    }()
+
     @Test(arguments: ["fineweb", "datatrove", "dolma"], [true, false])
     func `the fields that the writer tells are those of a row that has everything`(_ columns: String, _ everything: Bool) throws {
         var batch = Batch()
@@ -129,9 +140,9 @@ import Testing
             """#.utf8)
         batch.append(
             url: Span(), id: Span(), date: Span(), head: Span(), payload: Span(), text: text.span, metadata: members.span,
-            facts: PageFacts(offset: 0, length: 0))
+            rights: Self.rights.span, facts: PageFacts(offset: 0, length: 0))
         var writer = JSONLWriter()
-        (writer.columns, writer.compress, writer.metadata, writer.numbers) = (columns, "none", everything, everything)
+        (writer.columns, writer.compress, writer.metadata, writer.numbers, writer.rights) = (columns, "none", everything, everything, everything)
         let sink = Sink()
         var shard = try writer.open(sink, Self.columns, ())
         try writer.write(Page(batch, 0, text: batch.text[0], version: 0), OutputRow(numbers: [1, 0.5], input: "a.warc.gz", key: PageKey(unit: 0, row: 0)), to: &shard)

@@ -13,7 +13,7 @@ struct Example: Sendable, CustomStringConvertible {
 /// A fixture is Markdown: prose, headings, and fenced blocks. Each heading of the second level begins an example, which is given by
 ///
 /// - `settings` of the step, `output` of a writer, and steps that run `before`, all as in a recipe;
-/// - a page: its `url`, and its text (`page`), its HTML (`html`) or its HTTP message (`record`);
+/// - a page: its `url`, what is `known` of its rights, and its text (`page`), its HTML (`html`) or its HTTP message (`record`);
 /// - or an `input` for a source, with the name of its `file`; several files each behind a line `==> NAME`, of which the first is the input,
 /// - or a `crawl` for a survey: pages as JSON lines; `other`, the crawl of a release that it is held against; `files` more that a step's settings name, each behind a line `==> NAME`,
 ///

@@ -1,6 +1,7 @@
 import Foundation
 import GleanEngine
 import GleanModel
+import GleanRights
 import GleanSteps
 import Gleaner
 
@@ -73,8 +74,9 @@ struct FixtureRunner {
         var batch = Batch()
         let url = FixtureBytes.read(example.blocks["url"] ?? ""), text = FixtureBytes.read(example.blocks["page"] ?? "")
         let (head, payload) = message
+        let given = knownRights
         batch.append(
-            url: url.span, id: Span(), date: Span(), head: head.span, payload: payload.span, text: text.span,
+            url: url.span, id: Span(), date: Span(), head: head.span, payload: payload.span, text: text.span, rights: given.span,
             facts: PageFacts(offset: 0, length: 0))
         let result = chain.run(batch, 0)
         var outcome = Outcome()
@@ -93,6 +95,28 @@ struct FixtureRunner {
         return outcome
     }
 
+    /// What the block `known` says is known of the page's rights, in the form of `lines`.
+    private var knownRights: [UInt8] {
+        var rights = Rights(), bytes: [UInt8] = []
+        for line in (example.blocks["known"] ?? "").split(separator: "\n") {
+            let parts = line.split(separator: ":", maxSplits: 1)
+            let words = parts[0].split(separator: " ").map(String.init), said = parts.count > 1 ? Array(parts[1].dropFirst().utf8) : []
+            let place = Evidence.Place(rawValue: words.last ?? "") ?? .meta
+            if words[0] == "claim", words.count == 5, let scope = LicenceClaim.Scope(rawValue: words[2]) {
+                let licence = SPDX.licence(words[1]) ?? Licence(words[1], terms: [])
+                rights.add(LicenceClaim(licence, scope: scope, trust: Trust.allCases.first { $0.name == words[3] } ?? .declared, evidence: Evidence(place, said)))
+            } else if words[0] == "flag" {
+                rights.flags.formUnion(RightsFlags(name: words[1]) ?? [])
+            } else if let kind = Reservation.Kind(rawValue: words[0]), words.count == 4, let stance = Reservation.Stance(rawValue: words[2]) {
+                rights.add(Reservation(kind, subject: Array(words[1].utf8), stance, evidence: Evidence(place, said)))
+            } else {
+                preconditionFailure("\(example): \"\(line)\" says nothing of rights.")
+            }
+        }
+        rights.encode(into: &bytes)
+        return bytes
+    }
+
     /// HTTP head and body: of a `record` block, in which an empty line parts the two, or of an `html` block.
     private var message: (head: [UInt8], body: [UInt8]) {
         guard let record = example.blocks["record"] else { return ([], FixtureBytes.read(example.blocks["html"] ?? "")) }
@@ -109,10 +133,7 @@ struct FixtureRunner {
         }
         var lines = rights.claims.map { "claim \($0.licence.expression) \($0.scope.rawValue) \($0.trust.name) \(said($0.evidence))" }
         lines += rights.reservations.map { "\($0.kind.rawValue) \(String(decoding: $0.subject, as: UTF8.self)) \($0.stance.rawValue) \(said($0.evidence))" }
-        let flags: [(RightsFlags, String)] = [
-            (.disagreement, "disagreement"), (.stricterCopy, "stricter_copy"), (.earlierCopy, "earlier_copy"), (.cut, "cut"), (.fromCopy, "from_copy"),
-        ]
-        return lines + flags.filter { rights.flags.contains($0.0) }.map { "flag \($0.1)" }
+        return lines + rights.flags.names.map { "flag \($0)" }
     }
 
     /// A source's example: what the pages that it reads say of rights, line by line, page by page.

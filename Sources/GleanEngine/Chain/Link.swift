@@ -87,6 +87,10 @@ final class FilterLink<S: Filter>: Link {
             if first.code == 0 { first = result }
             if first.code != 0, !measureAll { return first }
         }
+        if first.code == 0, case .drop(let reason, let found, let limit) = prepared.step.judge(page, prepared.kit, &scratch) {
+            guard let code = place.codes[reason] else { preconditionFailure("\(S.manual.name) gave the reason \(reason), which its manual does not declare.") }
+            return LinkResult(code: code, found: found, limit: limit)
+        }
         return first
     }
 }

@@ -6,6 +6,8 @@ package protocol PreparedStep: Sendable {
     var base: Prepared<S> { get }
     /// What one worker runs; nil for a step that stands in no chain of its own (sources, surveys, writers).
     func link(_ desk: Desk, _ place: ChainPlace) -> (any Link)?
+    /// What asks the step about every page that is written; nil for a step that does not answer for the release.
+    func releaseGuard(_ desk: Desk) -> (any ReleaseGuard)?
 }
 
 extension PreparedStep {
@@ -16,6 +18,7 @@ extension PreparedStep {
     /// The step's rules with the bounds its settings give, in groups.
     package var rules: [[BoundRule]] { base.rules }
     package func link(_ desk: Desk, _ place: ChainPlace) -> (any Link)? { nil }
+    package func releaseGuard(_ desk: Desk) -> (any ReleaseGuard)? { nil }
 }
 
 /// A rule with the bound that a recipe gives it.
@@ -67,6 +70,7 @@ extension Step {
 package struct PreparedFilter<S: Filter>: PreparedStep {
     package let base: Prepared<S>
     package func link(_ desk: Desk, _ place: ChainPlace) -> (any Link)? { FilterLink(base, desk, place) }
+    package func releaseGuard(_ desk: Desk) -> (any ReleaseGuard)? { base.step.guardsRelease ? FilterGuard(base, desk) : nil }
 }
 
 package struct PreparedMeasure<S: Measure>: PreparedStep {

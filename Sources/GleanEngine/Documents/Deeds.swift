@@ -34,7 +34,7 @@ struct Deeds {
     /// What was done about reservations of rights.
     var optOuts: String {
         // A step that is concerned with rights has it in its name, and its own sentence tells more than a table here could.
-        let uses = facts.manifest.recipe.uses.filter { use in ["robots", "licen", "opt_out", "tdm"].contains(where: use.step.contains) }
+        let uses = facts.manifest.recipe.uses.filter { use in ["rights", "robots", "licen", "opt_out", "tdm"].contains(where: use.step.contains) }
         guard uses.isEmpty else { return uses.map { "\($0.name): \(facts.notes[$0]?.summary ?? "")" }.joined(separator: " ") }
         return """
             No step of this recipe keeps a page out for robots.txt, a reservation of text and data mining, or its licence: which of them the \
@@ -68,6 +68,7 @@ struct Deeds {
 
     /// What pages themselves say of licences.
     var licences: String {
+        if let rights = facts.manifest.composition?.rights { return known(rights) }
         guard let statements = facts.manifest.composition?.statements else { return "What pages say of their licences was not counted." }
         let kept = facts.counts.pagesKept
         var text = """
@@ -77,6 +78,14 @@ struct Deeds {
         let named = statements.licences.sorted { $0.value != $1.value ? $0.value > $1.value : $0.key < $1.key }.prefix(10)
         if !named.isEmpty { text += " They link to \(named.map { "\($0.key) (\(Figures.count($0.value)))" }.joined(separator: ", "))." }
         return text
+    }
+
+    /// What is known of licences, in a sentence.
+    private func known(_ rights: RightsCounts) -> String {
+        let without = rights.licences[""]?.pages ?? 0, named = rights.ranked.filter { !$0.name.isEmpty }
+        let first = named.prefix(10).map { "\($0.name) (\(Figures.count($0.sum.pages)))" }.joined(separator: ", ")
+        return "A licence is known for \(Figures.count(rights.pages - without, "page")) of \(Figures.count(rights.pages))"
+            + (named.isEmpty ? "." : ": \(first)\(named.count > 10 ? " and others" : "").")
     }
 
     /// `a`, `a and b`, `a, b and c`.

@@ -66,13 +66,15 @@ struct DocumentFacts {
 
 extension DocumentFacts {
     /// What the run itself puts under `metadata`, where a preset of columns has it there; the rest is what pages say.
-    private static let ofRun: Set<String> = ["url", "date", "dump", "file_path", "language", "language_score", "numbers"]
+    private static let ofRun: Set<String> = ["url", "date", "dump", "file_path", "language", "language_score", "numbers", "license", "rights"]
 
     /// The fields of a writer's rows, without those that no row has because no page said anything of itself: a column that is nowhere cannot
     /// be loaded.
     func fields(_ rows: WrittenRows) -> [OutputField] {
-        guard manifest.composition?.statements?.pages == 0 else { return rows.fields }
-        let found = rows.fields.filter { $0.path.first != "metadata" || $0.path.count == 1 || Self.ofRun.contains($0.path[1]) }
+        let isRights: (OutputField) -> Bool = { field in field.path.prefix(2).contains { $0 == "license" || $0 == "rights" } }
+        let fields = manifest.composition?.rights == nil ? rows.fields.filter { !isRights($0) } : rows.fields
+        guard manifest.composition?.statements?.pages == 0 else { return fields }
+        let found = fields.filter { $0.path.first != "metadata" || $0.path.count == 1 || Self.ofRun.contains($0.path[1]) }
         let isEmpty = !found.contains { $0.path.count > 1 && $0.path.first == "metadata" }
         return isEmpty ? found.filter { $0.path.first != "metadata" } : found
     }

@@ -51,6 +51,7 @@ struct Seal {
         var manifest = try makeManifest(receipts, shards, decisions + [index], surveys, repeated)
         manifest.rows = writtenRows
         manifest.composition = try composition(receipts, units: decisions.count)
+        manifest.attribution = try attribution(receipts, manifest.composition?.rights)
         try writeRun(receipts, rates)
         let documents = try ReleaseDocuments.write(manifest, notes: StepNotes(faces), output: output)
         try Report.write(output: output, manifest: manifest, layout: context.layout, rates: rates)
@@ -62,6 +63,7 @@ struct Seal {
         for file in surveys { sums["surveys/\(file.name)"] = file.digest }
         for (name, seal) in documents { sums[name] = seal.digest }
         sums[CompositionScan.list] = manifest.composition?.domains.list.digest
+        if let attribution = manifest.attribution { sums[attribution.name] = attribution.digest }
         sums["manifest.json"] = manifestSeal.digest
         try Files.write("\(output)/\(Self.sums)", Array(sums.text.utf8))
         if !keepStages { Files.remove("\(output)/work") }
@@ -76,7 +78,7 @@ struct Seal {
         guard let stage = context.stage(where: { $0 == .pack }) else { return [] }
         var seals: [FileSeal] = []
         for receipt in receipts[stage] {
-            for file in receipt.files where !file.name.hasSuffix(SealedSurveys.signatures) {
+            for file in receipt.files where !file.name.hasSuffix(SealedSurveys.signatures) && !file.name.hasSuffix(".\(AttributionTable.ending)") {
                 try move("\(context.folder(stage))/\(file.name)", to: "\(output)/data/\(file.name)")
                 seals.append(file)
             }
@@ -181,7 +183,27 @@ struct Seal {
         }
         let found = receipts.joined().compactMap(\.statements)
         if !found.isEmpty { composition.statements = found.reduce(into: Statements()) { $0.add($1) } }
+        let rights = receipts.joined().compactMap(\.rights).reduce(into: RightsCounts()) { $0.add($1) }
+        if rights.isKnown { composition.rights = rights }
         return composition
+    }
+
+    /// Who made what, where anything is known of rights.
+    private func attribution(_ receipts: [[Receipt]], _ rights: RightsCounts?) throws -> FileSeal? {
+        let path = "\(output)/\(AttributionFile.name)"
+        guard rights != nil else {
+            Files.remove(path)
+            return nil
+        }
+        let units = receipts.joined().filter { $0.rights != nil }.map(\.unit)
+        return try AttributionFile.write(units.map { context.path($0, AttributionTable.ending) }, changes: changes, to: path)
+    }
+
+    /// What was done to texts, for everyone who must be told.
+    private var changes: String {
+        let changed = context.steps.filter { step in step.face.kind == .rewriter || (step as? any SurveyRunner)?.cuts == true && step.face.numbers.contains { $0.name == AppliedSurvey.spansName } }
+        let made = "text taken out of its source by Gleaner \(Version.current)"
+        return changed.isEmpty ? made : "\(made), and changed by \(changed.map { $0.use.name }.joined(separator: ", "))"
     }
 
     /// What differs from run to run, for `explain --text`, `sample` and the report.

@@ -109,7 +109,7 @@ struct ReportPage {
             PagesSections(facts: facts).funnel, PagesSections(facts: facts).reasons, NumberSections(facts: facts).length,
             NumberSections(facts: facts).numbers,
         ].compactMap { $0 } + CopySections(facts: facts).sections + PagesSections(facts: facts).labels + [
-            PagesSections(facts: facts).hosts, RunSections(facts: facts).speed, RunSections(facts: facts).inputs, RunSections(facts: facts).damage,
+            PagesSections(facts: facts).hosts, RightsSections(facts: facts).licences, RightsSections(facts: facts).reservations, RunSections(facts: facts).speed, RunSections(facts: facts).inputs, RunSections(facts: facts).damage,
         ].compactMap { $0 }
     }
 }

@@ -11,11 +11,12 @@ package struct AssetFinder: Sendable {
     private let known: [String: String]
 
     /// A path that begins with `/` or `~` is taken as it is; any other is looked for beside the recipe, in the working folder, in
-    /// `$GLEANER_ASSETS`, and in `assets/` beside the working folder's and the recipe's parents.
+    /// `$GLEANER_ASSETS`, and in `assets/` and `Policies/` of the working folder and of the folders above the recipe.
     package init(recipeFolder: String, environment: [String: String] = ProcessInfo.processInfo.environment, known: [String: String] = [:]) {
         var folders = [recipeFolder, "."]
         if let given = environment["GLEANER_ASSETS"], !given.isEmpty { folders.append(given) }
-        folders += ["assets", recipeFolder + "/../assets"]
+        folders += ["assets", recipeFolder + "/../assets", recipeFolder + "/../../assets"]
+        folders += ["Policies", recipeFolder + "/../Policies", recipeFolder + "/../../Policies"]
         self.folders = folders
         self.known = known
     }

@@ -15,18 +15,20 @@ struct PackWork {
             }
         }
         let inputs = Planner.inputs(ofPack: unit.unit, of: context.plan.inputs.count)
-        var statements = StatementCounts()
+        let desk = Desk(), guards = context.steps.compactMap { $0.releaseGuard(desk) }
         if let shuffle = context.stage(where: { $0 == .shuffle }) {
             var pages = 0
             try ShuffleWork.read(unit, shuffle, context) { batch, row, beside in
+                for one in guards { try one.check(Page(batch, row, text: batch.text[row], version: 0)) }
                 for shards in series { try shards.write(Page(batch, row, text: batch.text[row], version: 0), beside) }
                 pages += 1
                 if pages % Self.pagesPerLook == 0 { try look() }
             }
             receipt.pagesIn = pages
         } else {
-            for input in inputs { receipt.pagesIn += try pack(input, series, &statements) }
-            receipt.statements = statements.counts
+            var facts = try KeptFacts(context.path(unit, AttributionTable.ending))
+            for input in inputs { receipt.pagesIn += try pack(input, series, guards, &facts) }
+            try facts.finish(&receipt)
         }
         receipt.pagesKept = receipt.pagesIn
         for shards in series { receipt.files += try shards.finish() }
@@ -41,11 +43,12 @@ struct PackWork {
     private func look() throws { try monitor.progress(worker, unit, tally: SourceTally(), pages: 0, kept: 0) }
 
     /// Writes the pages of one input that the last chain kept; returns how many rows that made.
-    private func pack(_ input: Int, _ series: [any ShardSeries], _ statements: inout StatementCounts) throws -> Int {
+    private func pack(_ input: Int, _ series: [any ShardSeries], _ guards: [any ReleaseGuard], _ facts: inout KeptFacts) throws -> Int {
         let copied = CopiedPages(series, context.layout)
         var rows = 0
         try KeptPages(context, unit: input).forEach { batch, row, beside in
-            statements.add(batch.metadata[row])
+            try facts.add(batch, row, input: beside.input)
+            for one in guards { try one.check(Page(batch, row, text: batch.text[row], version: 0)) }
             try copied.write(Page(batch, row, text: batch.text[row], version: 0), beside)
             rows += context.layout.copies(beside.numbers)
         } ofBlock: {

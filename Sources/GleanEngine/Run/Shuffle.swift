@@ -136,11 +136,11 @@ struct ShuffleWork {
         let pages = ShuffledPages(
             seed: seed, layout: context.layout, folder: context.folder(unit.stage), name: unitName(unit.unit),
             memoryBytes: context.memory.perUnit(of: context.plan.stages[unit.stage]))
-        var statements = StatementCounts()
+        var facts = try KeptFacts(context.path(unit, AttributionTable.ending))
         for source in Planner.inputs(ofPack: unit.unit, of: context.plan.inputs.count) {
             let kept = KeptPages(context, unit: source)
             try kept.forEach { batch, row, beside in
-                statements.add(batch.metadata[row])
+                try facts.add(batch, row, input: beside.input)
                 try pages.write(Page(batch, row, text: batch.text[row], version: 0), beside)
                 receipt.pagesIn += 1
             } ofBlock: {
@@ -148,8 +148,8 @@ struct ShuffleWork {
             }
         }
         receipt.pagesKept = receipt.pagesIn
-        receipt.statements = statements.counts
-        receipt.files = [try pages.finish(context.path(unit, Self.ending), partitions: context.plan.stages[unit.stage].units)]
+        try facts.finish(&receipt)
+        receipt.files += [try pages.finish(context.path(unit, Self.ending), partitions: context.plan.stages[unit.stage].units)]
         return receipt
     }
 

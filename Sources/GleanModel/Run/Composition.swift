@@ -20,6 +20,8 @@ package struct Composition: Sendable, Codable, Equatable {
     package var dates: Dates
     /// What pages say of themselves; nil if no writer saw them.
     package var statements: Statements?
+    /// What is known of their rights; nil where nothing is known of any page's.
+    package var rights: RightsCounts?
     /// What was written with copies counted; nil where each page is written once.
     package var copies: Copies?
 

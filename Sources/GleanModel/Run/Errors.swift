@@ -57,7 +57,7 @@ package struct DataError: Error, Sendable, Hashable, Codable {
 /// Something that the machine refused: the run stops and says how to go on. Exit code 4.
 package struct RunError: Error, Sendable, CustomStringConvertible {
     package enum Kind: String, Sendable {
-        case diskFull, unreadable, unwritable, damagedWork, stalled, interrupted, badRelease, tooManyBadRecords
+        case diskFull, unreadable, unwritable, damagedWork, stalled, interrupted, badRelease, tooManyBadRecords, uncovered
     }
 
     package let kind: Kind

@@ -25,6 +25,8 @@ package struct Manifest: Sendable, Codable, Equatable {
     package var silentRules: [String]
     /// What the kept pages are; nil in releases of versions that did not count it.
     package var composition: Composition?
+    /// `ATTRIBUTION.parquet`; nil where nothing is known of any page's rights.
+    package var attribution: FileSeal?
     /// What each writer of the recipe wrote, in its order; nil in releases of versions that did not note it.
     package var rows: [WrittenRows]?
 

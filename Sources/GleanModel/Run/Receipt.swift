@@ -18,6 +18,8 @@ package struct Receipt: Sendable, Codable, Equatable {
     package var sums: PageSums?
     /// What the kept pages say of themselves, counted where they are first read to be written.
     package var statements: Statements?
+    /// What is known of their rights, counted there too.
+    package var rights: RightsCounts?
     /// How long the unit took. Differs from run to run and never enters a release's identity.
     package var seconds: Double = 0
     /// CPU seconds of the thread that did the unit; as `seconds`, never part of a release's identity. Nil in receipts of older versions.

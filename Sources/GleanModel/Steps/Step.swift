@@ -60,6 +60,17 @@ extension Measure {
 package protocol Filter: Step {
     /// Measures the numbers that rule group `group` asks for.
     func measure(_ page: borrowing Page, group: Int, _ kit: Kit, _ scratch: inout Scratch, into numbers: inout Readings<Number>)
+
+    /// What the step says of a page that all its rules keep: for verdicts that rest on no number. The reason is one of the manual's.
+    func judge(_ page: borrowing Page, _ kit: Kit, _ scratch: inout Scratch) -> Verdict
+
+    /// The step answers for the release: `judge` is asked again of every page that is written, and a page that it drops then ends the run.
+    var guardsRelease: Bool { get }
+}
+
+extension Filter {
+    package func judge(_ page: borrowing Page, _ kit: Kit, _ scratch: inout Scratch) -> Verdict { .keep }
+    package var guardsRelease: Bool { false }
 }
 
 /// Makes a new text version of a page, and may drop it, by its rules or by itself.

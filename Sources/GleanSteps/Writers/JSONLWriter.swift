@@ -9,6 +9,7 @@ package struct JSONLWriter: Writer {
     package var columns = "fineweb"
     package var numbers = false
     package var metadata = true
+    package var rights = true
     package var dump: String?
     package var shardBytes = 256 << 20
 
@@ -23,6 +24,7 @@ package struct JSONLWriter: Writer {
             Setting("columns", \.columns, choices: ["fineweb", "datatrove", "dolma"], "Names and nesting of the columns."),
             Setting("numbers", \.numbers, "Adds every number and label of the run, as numbers: {step.number: value}."),
             Setting("metadata", \.metadata, "Adds what the page says of itself (extract's metadata): as metadata, or in it where the columns have one."),
+            Setting("rights", \.rights, "Adds license, the SPDX expression that counts, and rights: every claim and reservation with its evidence."),
             Setting("dump", optional: \.dump, "The dump's name; null takes a name like CC-MAIN-2024-10 out of the input's name."),
             Setting("shard_bytes", \.shardBytes, in: 1024...(16 << 30), "Bytes of rows after which a shard is closed."),
         ],
@@ -30,7 +32,8 @@ package struct JSONLWriter: Writer {
             fineweb: text, id, dump, url, date, file_path, language, language_score, token_count. datatrove: text, id, metadata {url, date, dump, file_path, \
             language, language_score, token_count}. dolma: id, text, source (the dump), created, metadata {url, file_path, language, language_score, token_count}. \
             Columns of language are there if a language step ran, token_count if count_tokens did. What the page says of itself stands in metadata: title, author, published, modified, site_name, \
-            declared_language, canonical_url, licence_statements; what it does not say is left out.
+            declared_language, canonical_url, licence_statements; what it does not say is left out. license and rights stand where the page's source or a step knows \
+            anything of its rights; in datatrove and dolma they stand in metadata.
             """)
 
     package var ending: String {
@@ -44,7 +47,7 @@ package struct JSONLWriter: Writer {
     package var mediaType: String { "application/jsonlines" }
 
     package func fields(_ columns: [OutputColumn]) -> [OutputField] {
-        RowFields.fields(self.columns, columns, numbers: numbers, metadata: metadata)
+        RowFields.fields(self.columns, columns, numbers: numbers, metadata: metadata, rights: rights)
     }
 
     /// One open shard.
@@ -122,6 +125,7 @@ package struct JSONLWriter: Writer {
             add("file_path", Self.filePath, shard.origin.filePath, &shard)
             addMeasured(row, &shard)
             addNumbers(row, &shard)
+            addRights(page.rights, &shard)
             shard.row.members(told.span)
             shard.row.endObject()
         case "datatrove":
@@ -130,12 +134,14 @@ package struct JSONLWriter: Writer {
             shard.row.key("metadata")
             shard.row.beginObject()
             addOrigin(page, row, &shard)
+            addRights(page.rights, &shard)
             shard.row.members(told.span)
             shard.row.endObject()
         default:
             shard.row.string("text", page.text)
             shard.row.string("id", page.id)
             addOrigin(page, row, &shard)
+            addRights(page.rights, &shard)
             if !told.isEmpty {
                 shard.row.key("metadata")
                 shard.row.beginObject()
@@ -148,8 +154,8 @@ package struct JSONLWriter: Writer {
     }
 
     /// Members of a page's metadata that have a place of their own in a row: a source's `keep` brings them from a data set.
-    private static let named = ["dump", "file_path", "url", "date", "language", "language_score", "token_count"]
-    private static let dump = 0, filePath = 1, language = 4, languageScore = 5, tokenCount = 6
+    private static let named = ["dump", "file_path", "url", "date", "language", "language_score", "token_count", "license", "rights"]
+    private static let dump = 0, filePath = 1, language = 4, languageScore = 5, tokenCount = 6, license = 7, rightsMember = 8
 
     private func addOrigin(_ page: borrowing Page, _ row: OutputRow, _ shard: inout Shard) {
         add("dump", Self.dump, shard.origin.dump, &shard)
@@ -190,6 +196,24 @@ package struct JSONLWriter: Writer {
             shard.row.key("token_count")
             shard.row.value(told.span)
         }
+    }
+
+    /// What is known of the page's rights; else what a data set said that it was read from.
+    private func addRights(_ bytes: Span<UInt8>, _ shard: inout Shard) {
+        guard rights else { return }
+        if bytes.isEmpty {
+            for (name, member): (StaticString, Int) in [("license", Self.license), ("rights", Self.rightsMember)] {
+                guard let told = shard.members.json(member) else { continue }
+                shard.row.key(name)
+                shard.row.value(told.span)
+            }
+            return
+        }
+        let known = Rights(bytes)
+        shard.row.key("license")
+        if let licence = RightsJSON.licence(known) { shard.row.string(text: licence) } else { shard.row.null() }
+        shard.row.key("rights")
+        RightsJSON.write(known, to: &shard.row)
     }
 
     private func addNumbers(_ row: OutputRow, _ shard: inout Shard) {

@@ -11,6 +11,8 @@ struct ParquetField: Sendable {
         case language, languageScore, tokens
         /// A number or label of the run.
         case number(OutputColumn)
+        /// The licence that counts, and all that is known of rights, as JSON.
+        case license, rights
         /// A member of the page's metadata, at this place of `ParquetTable.members`.
         case member(Int)
         /// All other members, as a JSON object.
@@ -30,14 +32,19 @@ struct ParquetTable: Sendable {
     /// Members of the page's metadata that have a column of their own: first those that data sets carry, then what `extract` says.
     let members: [String]
 
-    private static let carried = ["dump", "file_path", "language", "language_score", "token_count"]
-    static let dump = 0, filePath = 1, language = 2, languageScore = 3, tokens = 4
+    private static let carried = ["dump", "file_path", "language", "language_score", "token_count", "license", "rights"]
+    static let dump = 0, filePath = 1, language = 2, languageScore = 3, tokens = 4, license = 5, rightsMember = 6
     private static let licences = "licence_statements"
     private static let told = ["title", "author", "published", "modified", "site_name", "declared_language", "canonical_url", licences]
 
-    /// `numbers`, `metadata`: whether they are written.
-    init(preset: String, columns: [OutputColumn], numbers: Bool, metadata: Bool) {
-        let measured = numbers ? columns.map { Self.number($0) } : []
+    private static let rights = [
+        text("license", .license, repetitive: true, "The licence that counts, as an SPDX expression."),
+        text("rights", .rights, "All that is known of the page's rights, with evidence: a JSON object."),
+    ]
+
+    /// `numbers`, `metadata`, `rights`: whether they are written.
+    init(preset: String, columns: [OutputColumn], numbers: Bool, metadata: Bool, rights: Bool) {
+        let measured = (numbers ? columns.map { Self.number($0) } : []) + (rights ? Self.rights : [])
         let origin = [
             Self.text("dump", .dump, repetitive: true, "The crawl that the page is from."),
             Self.text("url", .url, "The page's URL."),

@@ -9,6 +9,7 @@ package struct ParquetWriter: Writer {
     package var columns = "fineweb"
     package var numbers = false
     package var metadata = true
+    package var rights = true
     package var dump: String?
     package var rowGroupBytes = 64 << 20
     package var shardBytes = 400 << 20
@@ -17,19 +18,20 @@ package struct ParquetWriter: Writer {
 
     package static let manual = Manual<Self>(
         "parquet", "Writes kept pages as Parquet files.",
-        source: "Apache Parquet 2.11, written by Apache Arrow; columns of FineWeb, datatrove 0.10 and dolma 1.0",
+        source: "Apache Parquet 2.11, written by Apache Arrow; columns of FineWeb, datatrove 0.10 and dolma 1.0", version: 2,
         settings: [
             Setting("compress", \.compress, choices: ["zstd", "snappy", "gzip", "none"], "How pages of columns are packed."),
             Setting("level", \.level, in: 1...19, "Level of the compression, for zstd and gzip; gzip takes 9 at most."),
             Setting("columns", \.columns, choices: ["fineweb", "datatrove", "dolma"], "Names and nesting of the columns."),
             Setting("numbers", \.numbers, "Adds a column for every number and label of the run, named step.number."),
             Setting("metadata", \.metadata, "Adds what the page says of itself (extract's metadata) and what a source kept."),
+            Setting("rights", \.rights, "Adds license, the SPDX expression that counts, and rights: every claim and reservation with its evidence, as JSON."),
             Setting("dump", optional: \.dump, "The dump's name; null takes a name like CC-MAIN-2024-10 out of the input's name."),
             Setting("row_group_bytes", \.rowGroupBytes, in: 1024...(1 << 30), "Bytes of rows, before compression, after which a row group ends; memory follows it."),
             Setting("shard_bytes", \.shardBytes, in: 1024...(16 << 30), "Bytes of the file, after compression, after which a shard is closed; it ends with a row group."),
         ],
         notes: """
-            fineweb: text, id, dump, url, date, file_path, language, language_score, token_count, the numbers if asked for, licence_statements \
+            fineweb: text, id, dump, url, date, file_path, language, language_score, token_count, the numbers if asked for, license and rights, licence_statements \
             (a JSON list) and metadata (a JSON object of all else that is known of the page). datatrove: text, id, and a struct metadata of \
             the same, in which title, author, published, modified, site_name, declared_language, canonical_url and licence_statements \
             have columns of their own, and all else stands in other. dolma: id, text, source (the dump), created, and a struct metadata. What is \
@@ -45,7 +47,7 @@ package struct ParquetWriter: Writer {
     package var mediaType: String { "application/x-parquet" }
 
     package func fields(_ columns: [OutputColumn]) -> [OutputField] {
-        ParquetTable(preset: self.columns, columns: columns, numbers: numbers, metadata: metadata).outputFields
+        ParquetTable(preset: self.columns, columns: columns, numbers: numbers, metadata: metadata, rights: rights).outputFields
     }
 
     /// One open shard.
@@ -63,7 +65,7 @@ package struct ParquetWriter: Writer {
     }
 
     package func open(_ sink: any ShardSink, _ columns: [OutputColumn], _ kit: Void) throws -> Shard {
-        let table = ParquetTable(preset: self.columns, columns: columns, numbers: numbers, metadata: metadata)
+        let table = ParquetTable(preset: self.columns, columns: columns, numbers: numbers, metadata: metadata, rights: rights)
         let packing: ParquetPacking =
             switch compress {
             case "none": .none
@@ -131,6 +133,16 @@ extension ParquetWriter.Shard {
                 if let name = number.label(row.numbers[number.slot]) { set(column, Array(name.utf8).span) }
             } else {
                 set(column, row.numbers[number.slot])
+            }
+        case .license:
+            if page.rights.isEmpty { _ = take(column, ParquetTable.license) } else if let licence = RightsJSON.licence(Rights(page.rights)) { set(column, Array(licence.utf8).span) }
+        case .rights:
+            if page.rights.isEmpty {
+                _ = take(column, ParquetTable.rightsMember)
+            } else {
+                var json = JSONWriter()
+                RightsJSON.write(Rights(page.rights), to: &json)
+                set(column, json.bytes.span)
             }
         case .member(let member): _ = take(column, member)
         case .rest:

@@ -45,7 +45,7 @@ enum RowFields {
     ]
 
     /// The fields of `preset` in running order; `columns` are the run's numbers.
-    static func fields(_ preset: String, _ columns: [OutputColumn], numbers: Bool, metadata: Bool) -> [OutputField] {
+    static func fields(_ preset: String, _ columns: [OutputColumn], numbers: Bool, metadata: Bool, rights: Bool) -> [OutputField] {
         let isNested = preset != "fineweb"
         var fields: [OutputField] = []
         for origin in origins(preset, columns) {
@@ -54,11 +54,35 @@ enum RowFields {
             fields.append(OutputField(path, origin.kind, origin.about))
         }
         if numbers { fields += numberFields(columns, under: isNested ? ["metadata", "numbers"] : ["numbers"]) }
+        if rights { fields += rightsFields(under: isNested ? ["metadata"] : []) }
         guard metadata else { return fields }
         if !isNested { fields.append(metadataField) }
         fields += Self.metadata.map { OutputField(["metadata", $0.name], $0.kind, $0.about) }
         fields.append(OutputField(["metadata", "licence_statements"], .object, isList: true, "What it says of licences, statement by statement."))
         return fields + statement.map { OutputField(["metadata", "licence_statements", $0.name], $0.kind, $0.about) }
+    }
+
+    private static func rightsFields(under path: [String]) -> [OutputField] {
+        let rights = path + ["rights"], claims = rights + ["claims"], reservations = rights + ["reservations"]
+        let evidence: [(name: String, kind: OutputField.Kind, about: String)] = [
+            ("place", .text, "Where it stands: meta, link, record, robots.txt, ..."), ("evidence", .text, "Its bytes."), ("offset", .integer, "Their place, in bytes."),
+            ("source", .text, "What holds it, where that is not the page."), ("date", .text, "When that was captured."),
+        ]
+        let claim: [(name: String, kind: OutputField.Kind, about: String)] = [
+            ("licence", .text, "The licence claimed, as an SPDX expression."), ("jurisdiction", .text, "The jurisdiction that it was ported to."),
+            ("scope", .text, "What it covers: page, part, image or unknown."), ("trust", .text, "How far it can be trusted."),
+        ]
+        let reservation: [(name: String, kind: OutputField.Kind, about: String)] = [
+            ("kind", .text, "The mechanism."), ("subject", .text, "The agent, use or directive."), ("stance", .text, "reserved, allowed or unknown."),
+        ]
+        return [
+            OutputField(path + ["license"], .text, "The licence that counts, as an SPDX expression; null where none does."),
+            OutputField(rights, .object, "All that is known of the page's rights."),
+            OutputField(claims, .object, isList: true, "Licences claimed, one by one."),
+        ] + (claim + evidence).map { OutputField(claims + [$0.name], $0.kind, $0.about) }
+            + [OutputField(reservations, .object, isList: true, "Reservations, one by one.")]
+            + (reservation + evidence).map { OutputField(reservations + [$0.name], $0.kind, $0.about) }
+            + [OutputField(rights + ["flags"], .text, isList: true, "What was noticed about them.")]
     }
 
     private static let metadataField = OutputField(["metadata"], .object, "What is known of the page beside its text.")

@@ -9,6 +9,7 @@ enum CardContents {
         addLanguages(facts, to: &card)
         addDomains(facts, to: &card)
         addTimes(facts, to: &card)
+        CardLicences.add(facts, to: &card)
         addFields(facts, to: &card)
         addTotals(facts, to: &card)
         addLoading(facts, to: &card)

@@ -30,7 +30,7 @@ struct ContributionLicences {
     static func licence(of contribution: Contribution) -> Found? {
         if contribution.licence.isEmpty {
             guard let licence = byDate(contribution.date) else { return nil }
-            return Found(licence: licence, evidence: Evidence(.publisher, terms, source: file(contribution), date: contribution.date))
+            return Found(licence: licence, evidence: Evidence(.publisher, terms, offset: contribution.offset, source: file(contribution), date: contribution.date))
         }
         let name = String(decoding: contribution.licence.map { $0 == 32 ? UInt8(ascii: "-") : $0 }, as: UTF8.self)
         guard name.hasPrefix("CC-BY-SA-"), let licence = SPDX.licence(name) else { return nil }

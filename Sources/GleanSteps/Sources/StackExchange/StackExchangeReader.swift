@@ -146,7 +146,8 @@ package final class StackExchangeReader {
             }
             group.appendValue(to: &buffer)
             var found = Contribution(buffer)
-            if let user = found.user, let name = names[user] { found.author = name }
+            // Without the users' file an author has the name that the site gives to accounts without one.
+            if let user = found.user { found.author = names[user] ?? (found.author.isEmpty ? Array("user\(user)".utf8) : found.author) }
             if found.kind != .question, let least = settings.minScore, found.score < least { continue }
             if found.kind == .comment { comments[found.post, default: []].append(found) } else { posts.append(found) }
         }

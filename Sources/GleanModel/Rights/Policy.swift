@@ -1,0 +1,158 @@
+/// What to do with each fact that is known of a work's rights: a file, not a rule of the program.
+///
+/// It answers whether a dataset's makers want the work, never whether they may have it.
+package struct Policy: Sendable, Equatable {
+    package enum Deed: String, Sendable, CaseIterable { case keep, drop }
+
+    package var name = ""
+    package var about = ""
+    package var licences = LicencePolicy()
+    /// By mechanism; what is not named is kept.
+    package var reservations: [Reservation.Kind: ReservationPolicy] = [:]
+
+    package init() {}
+
+    /// Which licences a work may stand under.
+    package struct LicencePolicy: Sendable, Equatable {
+        /// Nil where licences are of no matter.
+        package var allow: [LicencePattern]?
+        package var deny: [LicencePattern] = []
+        package var minTrust = Trust.declared
+        /// Scopes that a licence may have. Contributions that are joined count as `page`.
+        package var scopes: Set<LicenceClaim.Scope> = [.page]
+        package var none = Deed.drop
+        package var disagreement = Deed.drop
+        package var stricterCopy = Deed.drop
+        package var earlierCopy = Deed.keep
+
+        package init() {}
+    }
+
+    /// What to do with the statements of one mechanism.
+    package struct ReservationPolicy: Sendable, Equatable {
+        /// Agents, uses or directives that count, in lower case; nil for all.
+        package var of: Set<String>?
+        package var reserved = Deed.drop
+        package var unknown = Deed.keep
+
+        package init() {}
+    }
+
+    /// Why a policy leaves a work out; nil if it covers it. Licences come before reservations.
+    package func refusal(of rights: Rights) -> PolicyRefusal? { licenceRefusal(rights) ?? reservationRefusal(rights) }
+
+    private func licenceRefusal(_ rights: Rights) -> PolicyRefusal? {
+        guard let allow = licences.allow else { return nil }
+        guard let found = EffectiveLicence(rights) else { return licences.none == .drop ? PolicyRefusal(.noLicence) : nil }
+        func refuse(_ reason: PolicyRefusal.Why) -> PolicyRefusal { PolicyRefusal(reason, claim: found.claims.first) }
+        let scope = found.scope == .part ? .page : found.scope
+        if !licences.scopes.contains(scope) { return refuse(.licenceScope) }
+        if found.trust < licences.minTrust { return refuse(.lowTrust) }
+        // Of joined contributions each must be allowed, and none denied.
+        let counted = found.claims.map { rights.claims[$0].licence }
+        for licence in counted {
+            if licences.deny.contains(where: { $0.matches(licence) }) { return refuse(.licenceDenied) }
+            if !allow.contains(where: { $0.matches(licence) }) { return refuse(.licenceNotAllowed) }
+        }
+        if licences.disagreement == .drop, rights.claimsDisagree { return refuse(.disagreement) }
+        if licences.stricterCopy == .drop, rights.flags.contains(.stricterCopy) { return refuse(.stricterCopy) }
+        if licences.earlierCopy == .drop, rights.flags.contains(.earlierCopy) { return refuse(.earlierCopy) }
+        return nil
+    }
+
+    private func reservationRefusal(_ rights: Rights) -> PolicyRefusal? {
+        for (place, found) in rights.reservations.enumerated() {
+            guard let rule = reservations[found.kind] else { continue }
+            if let of = rule.of, !of.contains(String(decoding: found.subject, as: UTF8.self)) { continue }
+            if found.stance == .reserved, rule.reserved == .drop { return PolicyRefusal(.reserved, reservation: place) }
+            if found.stance == .unknown, rule.unknown == .drop { return PolicyRefusal(.reservationUnclear, reservation: place) }
+        }
+        return nil
+    }
+}
+
+/// Why a policy leaves a work out, and the evidence for it.
+package struct PolicyRefusal: Sendable, Equatable {
+    package enum Why: String, Sendable, CaseIterable {
+        case noLicence = "no_licence"
+        case licenceNotAllowed = "licence_not_allowed"
+        case licenceDenied = "licence_denied"
+        case licenceScope = "licence_covers_a_part"
+        case lowTrust = "licence_not_trusted"
+        case disagreement = "licences_disagree"
+        case stricterCopy = "stricter_copy"
+        case earlierCopy = "earlier_copy"
+        case reserved
+        case reservationUnclear = "reservation_unclear"
+    }
+
+    package let why: Why
+    /// The claim, or the reservation, that it rests on: its place in the rights' list.
+    package let claim: Int?
+    package let reservation: Int?
+
+    package init(_ why: Why, claim: Int? = nil, reservation: Int? = nil) {
+        self.why = why
+        self.claim = claim
+        self.reservation = reservation
+    }
+}
+
+/// A class of licences in a policy.
+package enum LicencePattern: Sendable, Equatable {
+    /// Permits copying, changing and commercial use: open by the Open Definition 2.1.
+    case open
+    case publicDomain
+    /// Anything whose terms permit passing on.
+    case shareable
+    case nonCommercial
+    case noDerivatives
+    case shareAlike
+    case allRightsReserved
+    /// An SPDX expression with `*` for any run of characters: `CC-BY-4.0`, `CC-BY-*`.
+    case expression(String)
+    /// One of many SPDX identifiers, such as a rating of the Blue Oak Council's list.
+    case list(name: String, Set<String>)
+
+    /// The names that policies use for the classes.
+    package static let names: [String: LicencePattern] = [
+        "open": .open, "public_domain": .publicDomain, "shareable": .shareable, "non_commercial": .nonCommercial, "no_derivatives": .noDerivatives,
+        "share_alike": .shareAlike, "all_rights_reserved": .allRightsReserved,
+    ]
+
+    package func matches(_ licence: Licence) -> Bool {
+        let terms = licence.terms
+        switch self {
+        case .open: return terms.isSuperset(of: .open)
+        case .publicDomain: return terms.isSuperset(of: [.known, .publicDomain])
+        case .shareable: return terms.isSuperset(of: [.known, .distribution])
+        case .nonCommercial: return terms.contains(.known) && !terms.contains(.commercialUse)
+        case .noDerivatives: return terms.contains(.known) && !terms.contains(.derivatives)
+        case .shareAlike: return terms.contains(.shareAlike)
+        case .allRightsReserved: return terms.contains(.allRightsReserved)
+        case .list(_, let identifiers): return identifiers.contains(licence.expression)
+        case .expression(let pattern): return Self.matches(Array(pattern.utf8), Array(licence.expression.utf8))
+        }
+    }
+
+    /// Whether `text` is `pattern`, where `*` stands for any run; linear but for one way back.
+    private static func matches(_ pattern: [UInt8], _ text: [UInt8]) -> Bool {
+        var at = 0, place = 0, star: (at: Int, place: Int)?
+        while place < text.count {
+            if at < pattern.count, pattern[at] == UInt8(ascii: "*") {
+                star = (at, place)
+                at += 1
+            } else if at < pattern.count, pattern[at] == text[place] {
+                at += 1
+                place += 1
+            } else if let back = star {
+                at = back.at + 1
+                place = back.place + 1
+                star = (back.at, place)
+            } else {
+                return false
+            }
+        }
+        return pattern[at...].allSatisfy { $0 == UInt8(ascii: "*") }
+    }
+}

@@ -1,0 +1,97 @@
+import GleanModel
+import Testing
+
+@Suite struct PolicyTests {
+    private static let by = Licence("CC-BY-4.0", version: "4.0", terms: [.open, .attribution])
+    private static let german = Licence("CC-BY-3.0-DE", version: "3.0", jurisdiction: "de", terms: [.open, .attribution])
+    private static let plain = Licence("CC-BY-3.0", version: "3.0", terms: [.open, .attribution])
+    private static let nc = Licence("CC-BY-NC-4.0", version: "4.0", terms: [.known, .distribution, .derivatives, .attribution])
+
+    private static func claim(
+        _ licence: Licence, _ scope: LicenceClaim.Scope = .page, _ trust: Trust = .located, _ place: Evidence.Place = .link
+    ) -> LicenceClaim { LicenceClaim(licence, scope: scope, trust: trust, evidence: Evidence(place, [])) }
+
+    private static func rights(_ claims: [LicenceClaim], _ reservations: [Reservation] = [], _ flags: RightsFlags = []) -> Rights {
+        var rights = Rights()
+        for claim in claims { rights.add(claim) }
+        for reservation in reservations { rights.add(reservation) }
+        rights.flags = flags
+        return rights
+    }
+
+    private static var open: Policy {
+        var policy = Policy()
+        policy.licences.allow = [.open]
+        policy.licences.deny = [.expression("CC-BY-SA-2.*")]
+        var robots = Policy.ReservationPolicy()
+        robots.of = ["gptbot"]
+        policy.reservations[.robots] = robots
+        return policy
+    }
+
+    private func why(_ rights: Rights, _ policy: Policy = open) -> PolicyRefusal.Why? { policy.refusal(of: rights)?.why }
+
+    @Test func `the claim of most trust counts, then the plainest place`() {
+        let found = Self.rights([Self.claim(Self.nc, .page, .declared, .meta), Self.claim(Self.german, .page, .located, .anchor), Self.claim(Self.by, .page, .located, .meta)])
+        #expect(EffectiveLicence(found)?.licence == Self.by)
+        #expect(EffectiveLicence(found)?.claims == [2])
+        #expect(EffectiveLicence(Rights()) == nil)
+    }
+
+    @Test func `contributions of a record join by AND, and each must be allowed`() {
+        let sa = Licence("CC-BY-SA-4.0", version: "4.0", terms: [.open, .attribution, .shareAlike])
+        let thread = Self.rights([Self.claim(sa, .part, .publisherVerified, .record), Self.claim(Self.by, .part, .publisherVerified, .record)])
+        let found = EffectiveLicence(thread)
+        #expect(found?.licence.expression == "CC-BY-SA-4.0 AND CC-BY-4.0")
+        #expect(found?.licence.terms == [.open, .attribution, .shareAlike])
+        #expect(why(thread) == nil)
+        let mixed = Self.rights([Self.claim(sa, .part, .publisherVerified, .record), Self.claim(Self.nc, .part, .publisherVerified, .record)])
+        #expect(why(mixed) == .licenceNotAllowed)
+        // What a page says of one of its parts leaves the rest without a licence.
+        #expect(why(Self.rights([Self.claim(Self.by, .part)])) == .noLicence)
+    }
+
+    @Test func `a choice in parentheses is kept whole`() {
+        let choice = Licence("MIT OR Apache-2.0", terms: .open)
+        #expect(choice.and(Self.by).expression == "(MIT OR Apache-2.0) AND CC-BY-4.0")
+        #expect(Self.by.and(Self.by) == Self.by)
+    }
+
+    @Test func `each fact has its refusal`() {
+        #expect(why(Self.rights([Self.claim(Self.by)])) == nil)
+        #expect(why(Rights()) == .noLicence)
+        #expect(why(Self.rights([Self.claim(Self.nc)])) == .licenceNotAllowed)
+        #expect(why(Self.rights([Self.claim(Licence("CC-BY-SA-2.5", terms: .open))])) == .licenceDenied)
+        #expect(why(Self.rights([Self.claim(Self.by, .image)])) == .noLicence)
+        #expect(why(Self.rights([Self.claim(Self.by, .unknown)])) == .licenceScope)
+        #expect(why(Self.rights([Self.claim(Self.by), Self.claim(Self.nc, .page, .declared)])) == .disagreement)
+        // Ports of one version ask for the same.
+        #expect(why(Self.rights([Self.claim(Self.plain), Self.claim(Self.german)])) == nil)
+        #expect(why(Self.rights([Self.claim(Self.by)], [], .stricterCopy)) == .stricterCopy)
+        #expect(why(Self.rights([Self.claim(Self.by)], [], .earlierCopy)) == nil)
+        var strict = Self.open
+        strict.licences.minTrust = .publisherVerified
+        #expect(why(Self.rights([Self.claim(Self.by)]), strict) == .lowTrust)
+        strict.licences.minTrust = .declared
+        strict.licences.earlierCopy = .drop
+        #expect(why(Self.rights([Self.claim(Self.by)], [], .earlierCopy), strict) == .earlierCopy)
+    }
+
+    @Test func `reservations count by mechanism and subject`() {
+        func robots(_ agent: String, _ stance: Reservation.Stance) -> Reservation { Reservation(.robots, subject: Array(agent.utf8), stance, evidence: Evidence(.robots, [])) }
+        let by = [Self.claim(Self.by)]
+        #expect(why(Self.rights(by, [robots("gptbot", .reserved)])) == .reserved)
+        #expect(why(Self.rights(by, [robots("gptbot", .allowed), robots("otherbot", .reserved)])) == nil)
+        #expect(why(Self.rights(by, [robots("gptbot", .unknown)])) == nil)
+        var strict = Self.open
+        strict.reservations[.robots]?.unknown = .drop
+        #expect(why(Self.rights(by, [robots("gptbot", .unknown)]), strict) == .reservationUnclear)
+        #expect(strict.refusal(of: Self.rights(by, [robots("x", .reserved), robots("gptbot", .unknown)]))?.reservation == 1)
+    }
+
+    @Test func `patterns match whole expressions`() {
+        for (pattern, text, same) in [("CC-BY-*", "CC-BY-4.0", true), ("CC-BY-*", "CC-BY-", true), ("*-4.0", "CC-BY-4.0", true), ("CC-BY", "CC-BY-4.0", false), ("*BY*0", "CC-BY-SA-4.0", true), ("", "x", false), ("*", "", true)] {
+            #expect(LicencePattern.expression(pattern).matches(Licence(text, terms: [])) == same, "\(pattern) \(text)")
+        }
+    }
+}
