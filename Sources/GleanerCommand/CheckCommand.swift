@@ -80,6 +80,7 @@ struct PlanCommand: ParsableCommand {
         case .reduce(let survey, let round): return "\(plan.recipe.steps[survey].name), round \(round + 1)"
         case .settle(let survey): return "\(plan.recipe.steps[survey].name), from sums over all pages"
         case .shuffle: return "pages in the order of the seed \(plan.recipe.shuffle ?? 0)"
+        case .lineage(let survey): return "\(plan.recipe.steps[survey].name): what copies know of rights"
         case .decide: return "joins the decisions of all stages"
         case .pack: return plan.recipe.output.map(\.name).joined(separator: ", ")
         }

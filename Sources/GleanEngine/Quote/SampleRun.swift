@@ -19,7 +19,8 @@ struct SampleRun {
         let plan = try Planner.plan(
             .init(recipe: real.plan.recipe, inputs: work.units, assets: real.plan.assets, measureAll: real.plan.measureAll, against: real.plan.against),
             rounds: { (real.steps[$0] as? any SurveyRunner)?.rounds ?? [] },
-            settles: { (real.steps[$0] as? any SurveyRunner)?.settles ?? false })
+            settles: { (real.steps[$0] as? any SurveyRunner)?.settles ?? false },
+            lineage: { SurveyStages.hasLineage($0, real.steps) })
         let work = work
         context = RunContext(
             plan: plan, sources: real.sources.map { $0.sampled(work) }, steps: real.steps, writers: real.writers, layout: real.layout,

@@ -57,7 +57,7 @@ package struct Catalog: Sendable {
             settings: manual.settings.map { .init(key: $0.key, kind: $0.kind, help: $0.help, standard: $0.write(fresh)) },
             numbers: manual.numbers, rules: rules, reasons: manual.allReasons,
             reasonHelp: Dictionary(manual.reasons.map { ($0.reason, $0.help) }, uniquingKeysWith: { first, _ in first }),
-            dialects: dialects, reads: manual.reads, readsPayload: manual.readsPayload)
+            dialects: dialects, reads: manual.reads, readsPayload: manual.readsPayload, concernsRights: manual.concernsRights)
     }
 
     private static func kind(_ type: any Step.Type) -> StepKind {

@@ -41,6 +41,7 @@ package struct StepFace: Sendable {
     package let dialects: [DialectFace]
     package let reads: [String]
     package let readsPayload: Bool
+    package let concernsRights: Bool
 
     /// The key under which a recipe names a dialect.
     package static let dialectKey = "dialect"

@@ -105,6 +105,8 @@ private struct RebuiltUnit {
     private var surveys: [Int] = []
     /// By survey: what it cut, by row.
     private var spans: [[Int: [Range<Int>]]] = []
+    /// By survey: rights that copies changed, by row.
+    private var told: [[Int: [UInt8]]] = []
     private(set) var problems: [String] = []
     private(set) var pages = 0
 
@@ -125,6 +127,8 @@ private struct RebuiltUnit {
                 surveys.append(position)
                 let path = "\(release.path)/\(SpanTable.path(use: survey.use.name, unit: unit))"
                 spans.append(survey.cuts && Files.exists(path) ? try SpanTable.read(path) : [:])
+                let rights = "\(release.path)/\(LineageTable.path(use: survey.use.name, unit: unit))"
+                told.append(Files.exists(rights) ? try LineageTable.read(rights) : [:])
             }
             start = position + 1
         }
@@ -171,6 +175,7 @@ private struct RebuiltUnit {
             let cut = PageOutcome(spans: spans[place][row.key.row] ?? [])
             var shorter: [UInt8] = []
             cut.cut(text.span, into: &shorter)
+            if let changed = told[place][row.key.row] { rights = changed }
             var page = Batch()
             page.append(
                 url: batch.url[index], id: row.id.span, date: batch.date[index], head: Span(), payload: Span(), text: shorter.span,

@@ -129,11 +129,12 @@ package struct Replay {
     private mutating func run(_ batch: borrowing Batch, _ row: PageRow, upTo count: Int) throws -> (code: Int, text: [UInt8], rights: [UInt8]) {
         var start = 0
         var cut: Batch?
-        for survey in 0..<count where (steps[survey] as? any SurveyRunner)?.cuts == true {
-            let spans = try spans(of: row, survey)
-            if spans.isEmpty { continue }
-            let (code, text, rights) = if let cut { run(cut, start..<survey) } else { run(batch, start..<survey) }
-            if code != 0 { return (code, text, rights) }
+        for survey in 0..<count where steps[survey] is any SurveyRunner {
+            let spans = try spans(of: row, survey), told = try told(row, survey)
+            if spans.isEmpty, told == nil { continue }
+            let (code, text, found) = if let cut { run(cut, start..<survey) } else { run(batch, start..<survey) }
+            if code != 0 { return (code, text, found) }
+            let rights = told ?? found
             var shorter: [UInt8] = []
             PageOutcome(spans: spans).cut(text.span, into: &shorter)
             var next = Batch()
@@ -161,6 +162,13 @@ package struct Replay {
             spans[survey] = (row.key.unit, Files.exists(path) ? try Release.reading(path) { try SpanTable.read($0) } : [:])
         }
         return spans[survey]?.rows[row.key.row] ?? []
+    }
+
+    /// The page's rights as its copies left them at a survey; nil where they changed nothing.
+    private func told(_ row: PageRow, _ survey: Int) throws -> [UInt8]? {
+        let path = "\(release.path)/\(LineageTable.path(use: steps[survey].use.name, unit: row.key.unit))"
+        guard Files.exists(path) else { return nil }
+        return try Release.reading(path) { try LineageTable.read($0)[row.key.row] }
     }
 
     private func makeChain(_ range: Range<Int>) -> Chain {

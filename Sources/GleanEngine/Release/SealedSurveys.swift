@@ -12,6 +12,7 @@ struct SealedSurveys {
         var seals = try moveSignatures(move)
         for (step, use) in context.plan.recipe.steps.enumerated() where use.kind == .survey {
             seals += try moveSpans(step, use.name, move)
+            seals += try moveRights(step, use.name, move)
             seals += try gatherLines(step, use.name)
         }
         return seals
@@ -39,6 +40,21 @@ struct SealedSurveys {
         for receipt in receipts[chain] {
             guard let file = receipt.files.first(where: { $0.name.hasSuffix(".spans") }) else { continue }
             let path = SpanTable.path(use: use, unit: receipt.unit.unit)
+            try move("\(context.folder(chain))/\(file.name)", "\(context.output)/\(path)")
+            seals.append(FileSeal(name: String(path.dropFirst("surveys/".count)), bytes: file.bytes, digest: file.digest))
+        }
+        return seals
+    }
+
+    /// What copies added to the rights of the pages of each input, written by the chain behind the survey.
+    private func moveRights(_ step: Int, _ use: String, _ move: (String, String) throws -> Void) throws -> [FileSeal] {
+        let stages = SurveyStages(context, step: step)
+        guard stages.lineage != nil, let chain = stages.next else { return [] }
+        try Files.makeFolder("\(context.output)/surveys/\(use)")
+        var seals: [FileSeal] = []
+        for receipt in receipts[chain] {
+            guard let file = receipt.files.first(where: { $0.name.hasSuffix(".rights") }) else { continue }
+            let path = LineageTable.path(use: use, unit: receipt.unit.unit)
             try move("\(context.folder(chain))/\(file.name)", "\(context.output)/\(path)")
             seals.append(FileSeal(name: String(path.dropFirst("surveys/".count)), bytes: file.bytes, digest: file.digest))
         }

@@ -201,6 +201,7 @@ package struct Build {
             case .against(let survey): try AgainstWork(context: context, unit: unit, survey: survey).perform()
             case .settle(let survey): try SettleWork(context: context, unit: unit, survey: survey).perform()
             case .reduce(let survey, let round): try ReduceWork(context: context, unit: unit, survey: survey, round: round, monitor: monitor).perform()
+            case .lineage(let survey): try LineageWork(context: context, unit: unit, survey: survey, monitor: monitor).perform()
             case .decide: try DecideWork(context: context, unit: unit).perform()
             case .shuffle:
                 try ShuffleWork(

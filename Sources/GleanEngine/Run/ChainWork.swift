@@ -73,8 +73,15 @@ struct ChainWork {
     // MARK: From the stage before
 
     private func readPages(_ out: inout ChainOutput, _ receipt: inout Receipt) throws {
-        var surveyed = try SurveyedPages(context, survey: from - 1, unit: unit.unit)
-        var cut = surveyed.cuts ? try SpanWriter(context.path(unit, "spans"), input: context.plan.inputs[unit.unit].name) : nil
+        let input = context.plan.inputs[unit.unit].name
+        var told = SurveyStages(context, step: from - 1).lineage == nil ? nil : try TableFile(context.path(unit, "rights"), LineageTable.schema(input: input), level: 3)
+        var surveyed = try SurveyedPages(context, survey: from - 1, unit: unit.unit, stage: unit.stage) { row, rights in
+            told?.block.add(LineageTable.row, UInt64(row))
+            told?.block.add(LineageTable.rights, rights)
+            told?.block.endRow()
+            try told?.flush(atRows: 4096)
+        }
+        var cut = surveyed.cuts ? try SpanWriter(context.path(unit, "spans"), input: input) : nil
         var pages = 0
         // A chain without steps tells what the survey decided, and packing reads the pages where they are.
         let passes = context.passes(unit.stage)
@@ -88,6 +95,7 @@ struct ChainWork {
         }
         receipt.pagesIn = pages
         if let seal = try cut?.seal() { out.beside.append(seal) }
+        if let seal = try told?.seal() { out.beside.append(seal) }
         monitor.end(worker)
     }
 }

@@ -4,13 +4,16 @@ import GleanModel
 struct KeptPages {
     let context: RunContext
     let unit: Int
+    let stage: Int
     /// The stage of the last chain.
     let last: Int
 
-    init(_ context: RunContext, unit: Int) {
+    /// `stage` is the one that reads.
+    init(_ context: RunContext, unit: Int, stage: Int) {
         guard let last = context.chainStages.last else { preconditionFailure("A plan without a chain keeps nothing.") }
         self.context = context
         self.unit = unit
+        self.stage = stage
         self.last = last
     }
 
@@ -18,7 +21,7 @@ struct KeptPages {
     func forEach(_ body: (borrowing Batch, Int, OutputRow) throws -> Void, ofBlock: () throws -> Void) throws {
         let input = context.plan.inputs[unit].name
         if context.passes(last), case .chain(let from, _, _) = context.plan.stages[last].kind {
-            var surveyed = try SurveyedPages(context, survey: from - 1, unit: unit)
+            var surveyed = try SurveyedPages(context, survey: from - 1, unit: unit, stage: stage)
             return try surveyed.forEach(texts: true) { batch, row, page in
                 if page.drop == nil { try body(batch, row, OutputRow(numbers: page.numbers, input: input, key: page.key)) }
             } ofBlock: {

@@ -46,7 +46,7 @@ struct PackWork {
     private func pack(_ input: Int, _ series: [any ShardSeries], _ guards: [any ReleaseGuard], _ facts: inout KeptFacts) throws -> Int {
         let copied = CopiedPages(series, context.layout)
         var rows = 0
-        try KeptPages(context, unit: input).forEach { batch, row, beside in
+        try KeptPages(context, unit: input, stage: unit.stage).forEach { batch, row, beside in
             try facts.add(batch, row, input: beside.input)
             for one in guards { try one.check(Page(batch, row, text: batch.text[row], version: 0)) }
             try copied.write(Page(batch, row, text: batch.text[row], version: 0), beside)

@@ -34,8 +34,11 @@ package enum Planner {
     }
 
     /// The plan of a run; `rounds` tells those of the survey at a position among the steps, `settles` whether it
-    /// decides by sums. The same request gives the same plan, wherever its inputs lie.
-    package static func plan(_ request: Request, rounds: (Int) -> [SurveyRound], settles: (Int) -> Bool = { _ in false }) throws -> Plan {
+    /// decides by sums, `lineage` whether
+    /// its copies tell of rights. The same request gives the same plan, wherever its inputs lie.
+    package static func plan(
+        _ request: Request, rounds: (Int) -> [SurveyRound], settles: (Int) -> Bool = { _ in false }, lineage: (Int) -> Bool = { _ in false }
+    ) throws -> Plan {
         var recipe = request.recipe
         // What people say of the dataset changes its documents and none of its data.
         recipe.about = nil
@@ -75,6 +78,7 @@ package enum Planner {
                     }
                 try add("\(name)-\(described.name)", .reduce(survey: survey, round: round), parts)
             }
+            if lineage(survey) { try add("\(name)-lineage", .lineage(survey: survey), units) }
             start = survey + 1
         }
         try add("chain-\(start)", .chain(from: start, to: recipe.steps.count, survey: nil), units)

@@ -138,7 +138,7 @@ struct ShuffleWork {
             memoryBytes: context.memory.perUnit(of: context.plan.stages[unit.stage]))
         var facts = try KeptFacts(context.path(unit, AttributionTable.ending))
         for source in Planner.inputs(ofPack: unit.unit, of: context.plan.inputs.count) {
-            let kept = KeptPages(context, unit: source)
+            let kept = KeptPages(context, unit: source, stage: unit.stage)
             try kept.forEach { batch, row, beside in
                 try facts.add(batch, row, input: beside.input)
                 try pages.write(Page(batch, row, text: batch.text[row], version: 0), beside)

@@ -33,6 +33,8 @@ enum OutcomeRecord {
 struct PageOutcome {
     /// 0 to stay.
     var code = 0
+    /// The page that stays in its place.
+    var kept: PageKey?
     var numbers: [(slot: Int, value: Double)] = []
     /// Spans of the text, sorted, none touching another.
     var spans: [Range<Int>] = []
@@ -81,7 +83,12 @@ struct OutcomeCursor {
         while let record = current, record.big(at: 0) == page.raw {
             let head = record.big(at: 8)
             switch head >> 56 {
-            case 0: if found.code == 0 { found.code = Int(head) }
+            case 0:
+                if found.code == 0 {
+                    found.code = Int(head)
+                    let kept = record.big(at: 16)
+                    found.kept = kept == .max ? nil : PageKey(raw: kept)
+                }
             case 1: found.numbers.append((Int(head & 0xFFFF_FFFF), Double(bitPattern: record.big(at: 16))))
             default: add(Int(record.big(at: 16))..<max(Int(record.big(at: 16)), Int(record.big(at: 24))), to: &found.spans)
             }

@@ -14,6 +14,8 @@ struct SurveyStages {
     /// The stage that settles, of a survey that decides by sums.
     let settle: Int?
     let reduces: [Int]
+    /// The stage that tells pages what their copies know of rights, where the recipe is concerned with them.
+    let lineage: Int?
 
     init(_ context: RunContext, step: Int) {
         guard let runner = context.survey(step) else { preconditionFailure("Step \(step) is no survey.") }
@@ -21,13 +23,14 @@ struct SurveyStages {
         self.step = step
         self.runner = runner
         rounds = runner.rounds
-        var chain = 0, against: Int?, settle: Int?, reduces: [Int] = []
+        var chain = 0, against: Int?, settle: Int?, reduces: [Int] = [], lineage: Int?
         for (index, stage) in context.plan.stages.enumerated() {
             switch stage.kind {
             case .chain(_, _, survey: step): chain = index
             case .against(survey: step): against = index
             case .settle(survey: step): settle = index
             case .reduce(survey: step, _): reduces.append(index)
+            case .lineage(survey: step): lineage = index
             default: break
             }
         }
@@ -35,6 +38,13 @@ struct SurveyStages {
         self.against = against
         self.settle = settle
         self.reduces = reduces
+        self.lineage = lineage
+    }
+
+    /// The survey at `step` joins copies of whole pages, and some step of the recipe is concerned with rights.
+    static func hasLineage(_ step: Int, _ steps: [any PreparedStep]) -> Bool {
+        guard let survey = steps[step] as? any SurveyRunner, case .wholeCopies = survey.reach else { return false }
+        return steps.contains { $0.face.concernsRights }
     }
 
     /// The chain behind the survey.

@@ -23,11 +23,14 @@ struct SurveyedPages {
     private let applied: AppliedSurvey
     private var outcomes: OutcomeCursor
     private let settled: SettledPages?
+    private var lineage: LineageCursor?
+    /// Takes note of rights that copies changed, by row.
+    private let note: ((Int, [UInt8]) throws -> Void)?
 
     var cuts: Bool { applied.cuts }
 
-    /// `survey` is its position among the steps.
-    init(_ context: RunContext, survey: Int, unit: Int) throws {
+    /// `survey` is its position among the steps; `stage` the one that reads. `note` is told of every page whose rights its copies changed.
+    init(_ context: RunContext, survey: Int, unit: Int, stage: Int, note: ((Int, [UInt8]) throws -> Void)? = nil) throws {
         guard let runner = context.survey(survey) else { preconditionFailure("Step \(survey) is no survey.") }
         let stages = SurveyStages(context, step: survey)
         self.unit = unit
@@ -35,6 +38,8 @@ struct SurveyedPages {
         applied = AppliedSurvey(runner, context.layout.places[context.sources.count + survey])
         outcomes = try OutcomeCursor(stages, unit: unit)
         settled = try SettledPages(stages, unit: unit)
+        lineage = try LineageCursor(stages, unit: WorkUnit(stage: stage, unit: unit))
+        self.note = note
         table = try TableReader(path: context.path(WorkUnit(stage: stages.chain, unit: unit), "pages"))
     }
 
@@ -48,9 +53,11 @@ struct SurveyedPages {
             var rows = try table.block(block, columns: texts ? nil : others)
             let keys = rows.u64(PagesTable.row), offsets = rows.u64(PagesTable.offset), sizes = rows.u64(PagesTable.textBytes)
             var said = try keys.map { try outcomes.outcome(of: PageKey(unit: unit, row: Int($0))) }
-            let hasTexts = texts || said.contains { !$0.spans.isEmpty }
+            let isTold = keys.last.map { last in lineage?.hasAny(upTo: PageKey(unit: unit, row: Int(last))) ?? false } ?? false
+            let hasTexts = texts || isTold || said.contains { !$0.spans.isEmpty }
             if hasTexts, !texts { rows = try table.block(block) }
             if hasTexts { PagesTable.fill(&batch, from: rows, cutting: applied.cuts ? said : []) } else { batch.removeAll() }
+            if isTold { try join(keys, &batch) }
             let numbers = (0..<columns).map { rows.f64(PagesTable.numbers + $0) }
             for row in 0..<rows.rows {
                 var own = numbers.map { $0[row] }
@@ -63,5 +70,23 @@ struct SurveyedPages {
             }
             try ofBlock()
         }
+        lineage?.cleanUp()
+    }
+
+    /// Puts what copies know of rights into the batch.
+    private mutating func join(_ keys: [UInt64], _ batch: inout Batch) throws {
+        var lane = Lane()
+        for row in keys.indices {
+            let key = PageKey(unit: unit, row: Int(keys[row]))
+            guard let joined = try lineage?.joined(key, LineageRecord.copy(batch, row)) else {
+                lane.append(batch.rights[row])
+                continue
+            }
+            var bytes: [UInt8] = []
+            joined.encode(into: &bytes)
+            lane.append(bytes.span)
+            try note?(key.row, bytes)
+        }
+        batch.rights = lane
     }
 }

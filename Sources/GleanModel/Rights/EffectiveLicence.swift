@@ -92,7 +92,9 @@ extension String {
 extension Rights {
     /// Claims for the whole work name different licences, ports of one apart.
     package var claimsDisagree: Bool {
-        let whole = Set(claims.filter { $0.scope == .page }.map(\.licence.unported))
-        return whole.count > 1
+        var whole = claims.filter { $0.scope == .page }
+        // Where the licence is from a copy, what the page itself claims with less trust has been answered.
+        if flags.contains(.fromCopy), let most = whole.map(\.trust).max() { whole.removeAll { $0.trust < most } }
+        return Set(whole.map(\.licence.unported)).count > 1
     }
 }

@@ -10,6 +10,8 @@ package struct LicenceClaim: Sendable, Hashable {
         case image
         /// It cannot be told.
         case unknown
+        /// A copy of the work elsewhere: kept as evidence, and not counted.
+        case copy
     }
 
     package var licence: Licence

@@ -78,6 +78,8 @@ package struct Stage: Sendable, Codable, Equatable {
         case reduce(survey: Int, round: Int)
         /// Adds up what the chain before the survey counted, and settles it; one unit.
         case settle(survey: Int)
+        /// Sends what pages that left in another's favour know of rights to that page; a unit is an input.
+        case lineage(survey: Int)
         /// Joins the ledgers of a unit into its decisions file.
         case decide
         /// Sorts the pages of fixed runs of units by their shuffling keys.

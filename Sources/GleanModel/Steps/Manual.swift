@@ -20,13 +20,15 @@ package struct Manual<Owner: Step>: Sendable {
     package let reads: [String]
     /// The step reads the page as crawled (`payload`, `head`) and must stand before any survey.
     package let readsPayload: Bool
+    /// The step finds or judges rights: with it in the recipe, surveys of copies join what their pages know of rights.
+    package let concernsRights: Bool
     /// Paragraphs of Markdown on what the step does and where it knowingly differs from its source.
     package let notes: String
 
     package init(
         _ name: String, _ summary: String, source: String, since: String = "0.1.0", version: Int = 1,
         settings: [Setting<Owner>] = [], numbers: [NumberSpec] = [], rules: [[Rule<Owner>]] = [], reasons: [ReasonSpec] = [],
-        dialects: [Dialect<Owner>] = [], reads: [String] = [], readsPayload: Bool = false, notes: String = ""
+        dialects: [Dialect<Owner>] = [], reads: [String] = [], readsPayload: Bool = false, concernsRights: Bool = false, notes: String = ""
     ) {
         self.name = name
         self.summary = summary
@@ -40,6 +42,7 @@ package struct Manual<Owner: Step>: Sendable {
         self.dialects = dialects
         self.reads = reads
         self.readsPayload = readsPayload
+        self.concernsRights = concernsRights
         self.notes = notes
     }
 

@@ -67,7 +67,7 @@ package struct PolicyFile {
             case "scopes":
                 licences.scopes = []
                 for item in list(value) {
-                    if let scope = LicenceClaim.Scope(rawValue: item.string ?? ""), scope != .part { licences.scopes.insert(scope) } else {
+                    if let scope = LicenceClaim.Scope(rawValue: item.string ?? ""), ![.part, .copy].contains(scope) { licences.scopes.insert(scope) } else {
                         fail(item, "A scope is one of page, image, unknown.")
                     }
                 }

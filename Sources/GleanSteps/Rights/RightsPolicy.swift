@@ -24,6 +24,7 @@ package struct RightsPolicy: Filter {
             ReasonSpec("reserved", "A reservation that counts for the policy covers the page."),
             ReasonSpec("reservation_unclear", "A reservation that counts for the policy cannot be understood."),
         ],
+        concernsRights: true,
         notes: """
             The policy decides, not the program: it says for each fact whether pages stay. A page has the rights that its source and the \
             step `rights` found, and what a survey with `lineage` learned from its copies. So `rights_policy` stands behind the last such \

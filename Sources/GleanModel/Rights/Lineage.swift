@@ -1,0 +1,105 @@
+/// What a page's copies say of its rights: joins their evidence with its own.
+///
+/// - The statement of highest trust wins. A copy of lower or equal trust never overrides the page's own, and a copy that states nothing
+///   takes nothing away.
+/// - `stricterCopy` needs a statement that permits less, of at least the trust of the one that counts.
+/// - `earlierCopy` needs a copy of another publisher that was published before, by both pages' own dates of publication; where one has
+///   none, one that was captured at least thirty days before.
+package struct Lineage {
+    /// One copy of a text: the page that stays, or one that leaves.
+    package struct Copy: Sendable {
+        package var rights: Rights
+        package var url: [UInt8]
+        /// Who published it: the host of its address, in lower case; empty where it is unknown.
+        package var publisher: [UInt8]
+        /// When it says that it was published, and when it was captured: ISO 8601, or empty.
+        package var published: [UInt8]
+        package var captured: [UInt8]
+
+        package init(rights: Rights, url: [UInt8], publisher: [UInt8], published: [UInt8], captured: [UInt8]) {
+            self.rights = rights
+            self.url = url
+            self.publisher = publisher
+            self.published = published
+            self.captured = captured
+        }
+    }
+
+    private let own: Copy
+    private let counted: EffectiveLicence?
+    private var better: (licence: EffectiveLicence, claims: [LicenceClaim])?
+    /// By trust: the claim of a copy that permits least.
+    private var strictest: [Trust: LicenceClaim] = [:]
+    private var hasEarlier = false
+    private var hasCopies = false
+
+    private static let daysBetweenCaptures = 30
+
+    /// Begins with the page that stays.
+    package init(_ own: Copy) {
+        self.own = own
+        counted = EffectiveLicence(own.rights)
+    }
+
+    /// Adds a page that leaves in its favour. Of equal claims the first added counts.
+    package mutating func add(_ copy: Copy) {
+        hasCopies = true
+        if !copy.publisher.isEmpty, copy.publisher != own.publisher, Self.isEarlier(copy, own) { hasEarlier = true }
+        guard let licence = EffectiveLicence(copy.rights), licence.scope != .unknown else { return }
+        let claims = licence.claims.map { Self.told(copy.rights.claims[$0], by: copy) }
+        let trust = (better?.licence ?? counted)?.trust
+        if trust.map({ licence.trust > $0 }) ?? true { better = (licence, claims) }
+        for claim in claims {
+            if let known = strictest[claim.trust], known.licence.terms.openness <= claim.licence.terms.openness { continue }
+            strictest[claim.trust] = claim
+        }
+    }
+
+    /// The page's rights with what its copies add; nil where they add nothing.
+    package var joined: Rights? {
+        guard hasCopies else { return nil }
+        var rights = own.rights
+        if let better {
+            for claim in better.claims { rights.add(claim) }
+            rights.flags.insert(.fromCopy)
+        }
+        if let licence = better?.licence ?? counted {
+            for trust in Trust.allCases where trust >= licence.trust {
+                guard let claim = strictest[trust], claim.licence.terms.openness < licence.licence.terms.openness else { continue }
+                var evidence = claim
+                evidence.scope = .copy
+                rights.add(evidence)
+                rights.flags.insert(.stricterCopy)
+            }
+            if hasEarlier { rights.flags.insert(.earlierCopy) }
+        }
+        return rights == own.rights ? nil : rights
+    }
+
+    /// The claim as evidence for another page: it names the copy that makes it.
+    private static func told(_ claim: LicenceClaim, by copy: Copy) -> LicenceClaim {
+        let evidence = claim.evidence
+        let source = evidence.source.isEmpty ? copy.url : evidence.source, date = evidence.date.isEmpty ? copy.captured : evidence.date
+        return LicenceClaim(
+            claim.licence, scope: claim.scope, trust: claim.trust,
+            evidence: Evidence(evidence.place, evidence.bytes, offset: evidence.offset, source: source, date: date))
+    }
+
+    private static func isEarlier(_ copy: Copy, _ own: Copy) -> Bool {
+        if let one = day(copy.published), let other = day(own.published) { return one < other }
+        guard let one = day(copy.captured), let other = day(own.captured) else { return false }
+        return one + daysBetweenCaptures <= other
+    }
+
+    /// Days since the year 0 by the calendar that ISO 8601 uses, of a date that begins with `YYYY-MM-DD`.
+    private static func day(_ date: [UInt8]) -> Int? {
+        guard date.count >= 10, date[4] == UInt8(ascii: "-"), date[7] == UInt8(ascii: "-") else { return nil }
+        func number(_ range: Range<Int>) -> Int? {
+            date[range].reduce(0 as Int?) { value, byte in byte &- 0x30 < 10 ? value.map { $0 * 10 + Int(byte - 0x30) } : nil }
+        }
+        guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10), (1...12).contains(month), (1...31).contains(day) else { return nil }
+        // March is the first month here, so that the leap day is the last of a year.
+        let shifted = month > 2 ? year : year - 1, months = (month + 9) % 12
+        return 365 * shifted + shifted / 4 - shifted / 100 + shifted / 400 + (153 * months + 2) / 5 + day
+    }
+}

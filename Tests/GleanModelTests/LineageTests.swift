@@ -1,0 +1,76 @@
+import GleanModel
+import Testing
+
+@Suite struct LineageTests {
+    private static let by = Licence("CC-BY-4.0", version: "4.0", terms: [.open, .attribution])
+    private static let nc = Licence("CC-BY-NC-4.0", version: "4.0", terms: [.known, .distribution, .derivatives, .attribution])
+
+    private static func copy(
+        _ host: String, _ licence: Licence? = nil, _ trust: Trust = .located, published: String = "", captured: String = "2026-01-31"
+    ) -> Lineage.Copy {
+        var rights = Rights()
+        if let licence { rights.add(LicenceClaim(licence, scope: .page, trust: trust, evidence: Evidence(.link, Array(licence.expression.utf8)))) }
+        return Lineage.Copy(
+            rights: rights, url: Array("https://\(host)/".utf8), publisher: Array(host.utf8), published: Array(published.utf8), captured: Array(captured.utf8))
+    }
+
+    private static func joined(_ own: Lineage.Copy, _ copies: Lineage.Copy...) -> Rights? {
+        var lineage = Lineage(own)
+        for copy in copies { lineage.add(copy) }
+        return lineage.joined
+    }
+
+    @Test func `a mirror that states nothing takes nothing`() {
+        #expect(Self.joined(Self.copy("wiki.example", Self.by), Self.copy("mirror.example")) == nil)
+        #expect(Self.joined(Self.copy("wiki.example", Self.by)) == nil)
+    }
+
+    @Test func `the statement of highest trust wins, and names its copy`() throws {
+        let joined = try #require(Self.joined(Self.copy("mirror.example"), Self.copy("a.example", Self.nc, .declared), Self.copy("b.example", Self.by, .publisherVerified)))
+        let found = try #require(EffectiveLicence(joined))
+        #expect(found.licence == Self.by)
+        #expect(joined.flags == [.fromCopy])
+        #expect(joined.claims[found.claims[0]].evidence.source == Array("https://b.example/".utf8))
+        #expect(!joined.claimsDisagree)
+    }
+
+    @Test func `a copy of lower or equal trust never overrides`() {
+        #expect(Self.joined(Self.copy("a.example", Self.nc), Self.copy("b.example", Self.by, .declared)) == nil)
+        #expect(Self.joined(Self.copy("a.example", Self.nc), Self.copy("b.example", Self.by, .located)) == nil)
+    }
+
+    @Test func `a page's own claim of less trust is no disagreement any more`() throws {
+        let joined = try #require(Self.joined(Self.copy("a.example", Self.by, .declared), Self.copy("b.example", Self.nc, .publisherVerified)))
+        #expect(EffectiveLicence(joined)?.licence == Self.nc)
+        #expect(!joined.claimsDisagree)
+    }
+
+    @Test func `a stricter copy of at least the same trust is flagged with its evidence`() throws {
+        let joined = try #require(Self.joined(Self.copy("a.example", Self.by), Self.copy("b.example", Self.nc)))
+        #expect(joined.flags == [.stricterCopy])
+        #expect(EffectiveLicence(joined)?.licence == Self.by)
+        #expect(joined.claims.last?.scope == .copy)
+        #expect(joined.claims.last?.licence == Self.nc)
+        #expect(Self.joined(Self.copy("a.example", Self.by), Self.copy("b.example", Self.nc, .declared)) == nil)
+        #expect(Self.joined(Self.copy("a.example", Self.nc), Self.copy("b.example", Self.by)) == nil)
+    }
+
+    @Test func `an earlier copy of another publisher is flagged by dates of publication, or by captures a month apart`() {
+        func flags(_ own: Lineage.Copy, _ copy: Lineage.Copy) -> RightsFlags { Self.joined(own, copy)?.flags ?? [] }
+        let own = Self.copy("a.example", Self.by, published: "2026-03-01", captured: "2026-03-02")
+        #expect(flags(own, Self.copy("b.example", published: "2026-02-28")) == .earlierCopy)
+        #expect(flags(own, Self.copy("b.example", published: "2026-03-01")) == [])
+        #expect(flags(own, Self.copy("a.example", published: "2025-03-01")) == [])
+        #expect(flags(own, Self.copy("b.example", captured: "2026-01-31")) == .earlierCopy)
+        #expect(flags(own, Self.copy("b.example", captured: "2026-02-01")) == [])
+        #expect(flags(own, Self.copy("b.example", captured: "yesterday")) == [])
+        // Without a licence there is nothing to launder.
+        #expect(flags(Self.copy("a.example", captured: "2026-03-02"), Self.copy("b.example", captured: "2020-01-01")) == [])
+    }
+
+    @Test func `of many copies memory holds a few`() throws {
+        var lineage = Lineage(Self.copy("a.example", Self.by))
+        for _ in 0..<10_000 { lineage.add(Self.copy("b.example", Self.nc)) }
+        #expect(try #require(lineage.joined).claims.count == 2)
+    }
+}
