@@ -87,7 +87,7 @@ let package = Package(
         tests("GleanMarkupTests", ["GleanMarkup"]),
         tests("GleanRightsTests", ["GleanModel", "GleanRights"]),
         tests("GleanStoreTests", ["GleanStore"]),
-        tests("GleanStepsTests", ["GleanFormats", "GleanSteps", "GleanEngine", "GleanModel", "GleanTokens"]),
+        tests("GleanStepsTests", ["GleanFormats", "GleanHTML", "GleanSteps", "GleanEngine", "GleanModel", "GleanTokens"]),
         tests("GleanEngineTests", ["GleanEngine"]),
         tests("GleanerTests", ["Gleaner", "GleanModel", "GleanEngine", "GleanSteps", "GleanFormats", "GleanText", "GleanBytes"]),
         .executableTarget(name: "HTMLBench", dependencies: ["GleanFormats", "GleanHTML"], path: "Benchmarks/HTMLBench", swiftSettings: settings),

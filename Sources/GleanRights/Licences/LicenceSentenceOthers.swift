@@ -1,0 +1,110 @@
+import GleanModel
+
+extension LicenceSentence {
+    static let reservations = [
+        "all rights reserved", "alle rechte vorbehalten", "tous droits réservés", "todos los derechos reservados", "tutti i diritti riservati",
+        "todos os direitos reservados", "alle rechten voorbehouden", "wszelkie prawa zastrzeżone", "все права защищены", "alla rättigheter förbehållna",
+        "všechna práva vyhrazena", "tüm hakları saklıdır",
+    ]
+    static let unspacedReservations = ["版权所有", "版權所有", "無断転載", "무단전재", "جميع الحقوق محفوظة"]
+}
+
+/// Names of licences that are not of Creative Commons, and statements of the public domain.
+extension StatementWords {
+    /// The licence whose name stands at a place.
+    func otherLicence(at place: Int) -> Licence? {
+        for (names, family) in Self.gnu {
+            for name in names {
+                if let end = match(name, at: place) { return gnuLicence(family, from: end) }
+            }
+        }
+        for (name, id) in Self.names where match(name, at: place) != nil { return SPDX.simple(id) }
+        return nil
+    }
+
+    /// Those that people write in full sentences, or that are long enough not to be taken for something else.
+    private static let names: [(name: String, id: String)] = [
+        ("mit license*", "MIT"), ("mit licence*", "MIT"), ("mit lizenz*", "MIT"), ("licence mit", "MIT"), ("apache license version 2.0", "Apache-2.0"),
+        ("apache license 2.0", "Apache-2.0"), ("apache 2.0", "Apache-2.0"), ("apache licence 2.0", "Apache-2.0"), ("apache lizenz 2.0", "Apache-2.0"),
+        ("3 clause bsd", "BSD-3-Clause"), ("bsd 3 clause", "BSD-3-Clause"), ("2 clause bsd", "BSD-2-Clause"), ("bsd 2 clause", "BSD-2-Clause"),
+        ("mozilla public license 2.0", "MPL-2.0"), ("mozilla public license version 2.0", "MPL-2.0"), ("mpl 2.0", "MPL-2.0"),
+        ("eclipse public license 2.0", "EPL-2.0"), ("eclipse public license v2.0", "EPL-2.0"), ("open database license*", "ODbL-1.0"), ("odbl", "ODbL-1.0"),
+        ("open data commons attribution license", "ODC-By-1.0"), ("open government licence v3.0", "OGL-UK-3.0"), ("open government licence v2.0", "OGL-UK-2.0"),
+        ("open government licence v1.0", "OGL-UK-1.0"), ("open government licence 3.0", "OGL-UK-3.0"), ("open government licence canada", "OGL-Canada-2.0"),
+        ("datenlizenz deutschland namensnennung version 2.0", "DL-DE-BY-2.0"), ("datenlizenz deutschland namensnennung 2.0", "DL-DE-BY-2.0"),
+        ("datenlizenz deutschland zero version 2.0", "DL-DE-ZERO-2.0"), ("datenlizenz deutschland zero 2.0", "DL-DE-ZERO-2.0"), ("dl de by 2.0", "DL-DE-BY-2.0"),
+        ("dl de zero 2.0", "DL-DE-ZERO-2.0"), ("etalab 2.0", "etalab-2.0"), ("licence ouverte 2.0", "etalab-2.0"), ("licence art libre", "LAL-1.3"),
+        ("free art license", "LAL-1.3"), ("isc license", "ISC"), ("boost software license", "BSL-1.0"), ("sil open font license*", "OFL-1.1"),
+    ]
+
+    private enum Family { case gpl, lgpl, agpl, fdl }
+
+    private static let gnu: [(names: [String], family: Family)] = [
+        (["gnu free documentation license", "gnu free documentation licence", "gnu lizenz für freie dokumentation", "gfdl", "gnu fdl"], .fdl),
+        (["gnu affero general public license", "agpl", "agplv3"], .agpl),
+        (["gnu lesser general public license", "gnu library general public license", "lgpl", "lgplv3", "gnu lgpl"], .lgpl),
+        (["gnu general public license", "gnu gpl", "gpl", "gplv2", "gplv3", "gpl2", "gpl3"], .gpl),
+    ]
+
+    /// A GNU licence with the version that follows. Without one it is any ever published, as the licences themselves say (GPL 3, section 14).
+    private func gnuLicence(_ family: Family, from start: Int) -> Licence? {
+        var version: Substring = "", end = start
+        if let digit = words[start - 1].text.last, digit.isNumber { version = Substring(String(digit)) }
+        for place in start..<min(start + 3, words.count) where version.isEmpty {
+            var text = Substring(words[place].text)
+            if text.hasPrefix("v") { text.removeFirst() }
+            if let first = text.first, first.isNumber { (version, end) = (text, place + 1) }
+        }
+        let isLater = first(["or later", "or any later", "oder später", "oder einer späteren", "or newer"], in: end..<min(end + 8, words.count)) != nil
+            || words[max(0, end - 1)].text.hasSuffix("+")
+        if version.hasSuffix("+") { version.removeLast() }
+        if version.count == 1 { version += ".0" }
+        let name: String, oldest: String
+        switch family {
+        case .gpl: (name, oldest) = ("GPL", "1.0")
+        case .lgpl: (name, oldest) = ("LGPL", "2.0")
+        case .agpl: (name, oldest) = ("AGPL", "1.0")
+        case .fdl: (name, oldest) = ("GFDL", "1.1")
+        }
+        return version.isEmpty ? SPDX.simple("\(name)-\(oldest)-or-later") : SPDX.simple("\(name)-\(version)-\(isLater ? "or-later" : "only")")
+    }
+
+    /// Whether a statement of the public domain stands at a place, and the place behind it.
+    func publicDomain(at place: Int) -> Int? {
+        for phrase in ["public domain", "gemeinfrei*", "domaine public", "dominio público", "dominio pubblico", "domínio público", "domena publiczna"] {
+            if let end = match(phrase, at: place) { return end }
+        }
+        return nil
+    }
+
+    /// "in the USA" and the like behind a place.
+    func speaksOfUnitedStates(from place: Int) -> Bool {
+        first(["in the usa", "in the us", "in the united states", "in den usa"], in: place..<min(place + 2, words.count)) != nil
+    }
+}
+
+extension LicenceSentence {
+    mutating func readOthers() {
+        var place = 0
+        while place < words.words.count {
+            if let other = words.otherLicence(at: place) {
+                append(other, at: place)
+                place += 2
+            }
+            place += 1
+        }
+    }
+
+    mutating func readPublicDomain() {
+        for place in words.words.indices {
+            guard let end = words.publicDomain(at: place), words.match("public domain mark", at: place) == nil else { continue }
+            // "public domain dedication" belongs to CC0, which stands beside it.
+            if words.match("public domain dedication", at: place) != nil, found.contains(where: { $0.licence == CreativeCommons.zero }) { continue }
+            let isAmerican = words.speaksOfUnitedStates(from: end)
+            let licence = Licence(
+                OwnLicences.publicDomain.expression, jurisdiction: isAmerican ? "us" : "", terms: OwnLicences.publicDomain.terms)
+            append(licence, at: place)
+            break
+        }
+    }
+}

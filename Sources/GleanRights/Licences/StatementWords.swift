@@ -1,0 +1,76 @@
+/// A statement's words: in lower case, without marks, with what their writing tells.
+///
+/// Statements are short (400 bytes) and few, so they are read as strings.
+struct StatementWords {
+    struct Word {
+        var text: String
+        /// Written in capitals alone.
+        var isCapital: Bool
+        /// A hyphen, underscore or slash, and no space, joins it to the word before.
+        var isJoined: Bool
+    }
+
+    private(set) var words: [Word] = []
+    /// The whole in lower case, for writings without spaces.
+    let lowered: String
+
+    init(_ bytes: Span<UInt8>) {
+        let text = bytes.withUnsafeBufferPointer { String(decoding: $0.prefix(2000), as: UTF8.self) }
+        lowered = text.lowercased()
+        var word = "", isCapital = true, isJoined = false
+        var wasJoiner = false
+        func close(_ words: inout [Word]) {
+            while word.hasSuffix(".") { word.removeLast() }
+            if !word.isEmpty { words.append(Word(text: word.lowercased(), isCapital: isCapital, isJoined: isJoined)) }
+            word = ""
+        }
+        for scalar in text.unicodeScalars {
+            let isDot = scalar == "." && word.utf8.last.map { $0 >= 48 && $0 <= 57 } == true
+            if Self.isOfWord(scalar) || isDot || (scalar == "+" && !word.isEmpty) {
+                if word.isEmpty { (isCapital, isJoined) = (true, wasJoiner) }
+                if scalar.properties.isLowercase { isCapital = false }
+                word.unicodeScalars.append(scalar)
+                wasJoiner = false
+            } else if scalar.value != 0xAD {
+                let had = !word.isEmpty
+                close(&words)
+                wasJoiner = Self.isJoiner(scalar) && (had || wasJoiner)
+            }
+        }
+        close(&words)
+    }
+
+    private static func isOfWord(_ scalar: Unicode.Scalar) -> Bool {
+        let value = scalar.value
+        if value < 128 { return (value >= 48 && value <= 57) || (value | 32 >= 97 && value | 32 <= 122) }
+        return scalar.properties.isAlphabetic
+    }
+
+    private static func isJoiner(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x2D, 0x5F, 0x2F, 0x2010...0x2015, 0x2212: true
+        default: false
+        }
+    }
+
+    /// Whether these words, by a space, stand at a place; the place behind them. A last word that ends in "*" stands for all that begin so.
+    func match(_ phrase: String, at place: Int) -> Int? {
+        var at = place
+        for part in phrase.split(separator: " ") {
+            guard at < words.count else { return nil }
+            if part.hasSuffix("*") {
+                guard words[at].text.hasPrefix(part.dropLast()) else { return nil }
+            } else if words[at].text != part {
+                return nil
+            }
+            at += 1
+        }
+        return at
+    }
+
+    func holds(_ phrase: String) -> Bool { words.indices.contains { match(phrase, at: $0) != nil } }
+
+    func first(_ phrases: [String], in range: Range<Int>) -> Int? {
+        range.first { place in phrases.contains { match($0, at: place) != nil } }
+    }
+}
