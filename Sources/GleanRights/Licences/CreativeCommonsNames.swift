@@ -4,7 +4,7 @@
 /// cc.licenserdf 0.2.29), and the wordings of German licences of 2004 to 2013 on their buttons.
 enum CreativeCommonsNames {
     /// Words by a space; longer ones before those that they begin with.
-    static let elements: [(phrase: String, element: CreativeCommons.Elements)] = [
+    static let elements = PhraseTable<CreativeCommons.Elements>([
         // English
         ("attribution required", .by), ("attribution", .by), ("noncommercial", .nc), ("non commercial use", .nc), ("non commercial", .nc),
         ("no derivative works", .nd), ("no derivs works", .nd), ("noderivs", .nd), ("noderivatives", .nd), ("no derivatives", .nd), ("no derivs", .nd),
@@ -42,7 +42,7 @@ enum CreativeCommonsNames {
         ("delpåsammevilkår", .sa), ("nimeä", .by), ("epäkaupallinen", .nc), ("eimuutoksia", .nd), ("jaasamoin", .sa),
         ("uveďte autora", .by), ("neužívejte komerčně", .nc), ("nevyužívejte dílo komerčně", .nc), ("nezasahujte do díla", .nd),
         ("zachovejte licenci", .sa),
-    ]
+    ])
 
     /// Writings without spaces between words: Japanese, Chinese, Korean.
     static let unspaced: [(phrase: String, element: CreativeCommons.Elements)] = [
@@ -52,7 +52,7 @@ enum CreativeCommonsNames {
     static let unspacedNames = ["クリエイティブ・コモンズ", "クリエイティブコモンズ", "知识共享", "創用 cc", "創用cc", "크리에이티브 커먼즈"]
 
     /// Jurisdictions by name; codes of two letters are read where they are written in capitals.
-    static let places: [(phrase: String, code: Substring)] = [
+    static let places: [(phrase: WordPhrase, code: Substring)] = [
         ("deutschland", "de"), ("germany", "de"), ("österreich", "at"), ("austria", "at"), ("schweiz", "ch"), ("switzerland", "ch"), ("suisse", "ch"),
         ("united states", "us"), ("vereinigte staaten", "us"), ("usa", "us"), ("france", "fr"), ("frankreich", "fr"), ("españa", "es"), ("spain", "es"),
         ("spanien", "es"), ("italia", "it"), ("italy", "it"), ("italien", "it"), ("nederland", "nl"), ("netherlands", "nl"), ("polska", "pl"), ("poland", "pl"),

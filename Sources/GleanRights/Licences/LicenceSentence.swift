@@ -12,9 +12,11 @@ package struct LicenceSentence {
     /// one where there is any of Creative Commons.
     package private(set) var found: [Found] = []
     let words: StatementWords
+    private let speaksOfLicence: Bool
 
     package init(_ bytes: Span<UInt8>) {
         words = StatementWords(bytes)
+        speaksOfLicence = words.words.contains { word in Self.licenceStems.contains { word.text.hasPrefix($0) } }
         readCreativeCommons()
         readUnspaced()
         readOthers()
@@ -65,19 +67,18 @@ package struct LicenceSentence {
         var place = 0
         while place < words.words.count {
             let word = words.words[place]
-            var after: Int?
-            if word.text == "cc" { after = place + 1 } else { after = words.match("creative commons", at: place) ?? words.match("creativecommons", at: place) }
-            if word.text == "cc0" || words.match("cc zero", at: place) != nil || words.match("creative commons zero", at: place) != nil {
+            let name = Self.names.match(words, at: place)
+            if name?.value == .zero {
                 add(CreativeCommons.zero, at: place)
-            } else if words.match("public domain mark", at: place) != nil {
+            } else if name?.value == .mark {
                 add(CreativeCommons.mark, at: place)
             } else if let codes = joinedCode(word.text) {
                 add(licence(codes, from: place + 1, version: "").licence, at: place)
             } else if word.text == "by", isCode(place), let read = code(at: place, isNamed: false), read.isSure {
                 add(licence(read.elements, from: read.end, version: "").licence, at: place)
                 place = read.end - 1
-            } else if let after {
-                place = readAfterName(after, named: word.text) - 1
+            } else if let name {
+                place = readAfterName(name.end, named: word.text) - 1
             } else if let read = element(at: place), read.element == .by, speaksOfLicence, let named = spelled(at: place), !named.version.isEmpty {
                 // "Attribution-ShareAlike 4.0 International", without whose.
                 add(named.licence, at: place)
@@ -87,9 +88,20 @@ package struct LicenceSentence {
         }
     }
 
-    private var speaksOfLicence: Bool { Self.licenceWords.contains { words.holds($0) } }
+    private static let licenceStems = ["licen", "lizen", "licens", "licença", "lisens", "лиценз"]
 
-    static let licenceWords = ["licen*", "lizen*", "licens*", "licencia", "licenza", "licença", "licentie", "lisens*", "лиценз*", "licencją", "licencj*"]
+    /// Phrases that are looked for at each word.
+    private enum Name { case cc, zero, mark }
+    private static let names = PhraseTable<Name>([
+        ("cc0", .zero), ("cc zero", .zero), ("creative commons zero", .zero), ("public domain mark", .mark), ("cc", .cc), ("creative commons", .cc),
+        ("creativecommons", .cc),
+    ])
+    static let domainMark: WordPhrase = "public domain mark"
+    static let domainDedication: WordPhrase = "public domain dedication"
+
+    private func isLicenceWord(_ place: Int) -> Bool {
+        place < words.words.count && Self.licenceStems.contains { words.words[place].text.hasPrefix($0) }
+    }
 
     /// Reads what comes behind "Creative Commons" or "CC"; the place behind it.
     private mutating func readAfterName(_ start: Int, named name: String) -> Int {
@@ -106,7 +118,7 @@ package struct LicenceSentence {
                 return named.end
             }
             if let found = self.version(at: place) { version = found }
-            if words.words[place].text == "cc" || words.match("creative commons", at: place) != nil { break }
+            if Self.names.match(words, at: place) != nil { break }
         }
         // "CC" alone is too short a name; "(CC)" may be a carbon copy.
         if name != "cc" || speaksOfLicence || start < words.words.count && words.words[start].text == "by" { add(OwnLicences.unspecifiedCC, at: start - 1) }
@@ -143,15 +155,12 @@ package struct LicenceSentence {
         let word = words.words[start]
         if end > start + 1 { return (elements, end, words.words[start + 1].isJoined || word.isCapital) }
         let next = end < words.words.count ? words.words[end].text : ""
-        let isAlone = word.isCapital || word.isJoined || version(at: end) != nil || next.isEmpty || Self.licenceWords.contains { words.match($0, at: end) != nil }
+        let isAlone = word.isCapital || word.isJoined || version(at: end) != nil || next.isEmpty || isLicenceWord(end)
         return isNamed && isAlone || word.isCapital && !next.isEmpty && version(at: end) != nil ? (elements, end, true) : nil
     }
 
     private func element(at place: Int) -> (element: CreativeCommons.Elements, end: Int)? {
-        for (phrase, element) in CreativeCommonsNames.elements {
-            if let end = words.match(phrase, at: place) { return (element, end) }
-        }
-        return nil
+        CreativeCommonsNames.elements.match(words, at: place).map { ($0.value, $0.end) }
     }
 
     /// Elements spelled out from a place on, the first of them the attribution; version and jurisdiction behind them.
@@ -183,8 +192,7 @@ package struct LicenceSentence {
         from start: Int, _ elements: CreativeCommons.Elements, _ before: Substring
     ) -> (version: Substring, jurisdiction: Substring, end: Int) {
         var end = start, version = before
-        if end < words.words.count, words.match("licen*", at: end) != nil || words.match("lizenz*", at: end) != nil || words.words[end].text == "version"
-            || words.words[end].text == "v" { end += 1 }
+        if isLicenceWord(end) { end += 1 }
         if end < words.words.count, words.words[end].text == "version" || words.words[end].text == "v" { end += 1 }
         if let found = self.version(at: end) { (version, end) = (found, end + 1) } else if version.isEmpty { return ("", "", start) }
         for word in ["international", "unported", "generic", "lizenz", "license", "licence"] where end < words.words.count && words.words[end].text == word { end += 1 }

@@ -1,7 +1,7 @@
 import GleanModel
 
 extension LicenceSentence {
-    static let reservations = [
+    static let reservations: [WordPhrase] = [
         "all rights reserved", "alle rechte vorbehalten", "tous droits réservés", "todos los derechos reservados", "tutti i diritti riservati",
         "todos os direitos reservados", "alle rechten voorbehouden", "wszelkie prawa zastrzeżone", "все права защищены", "alla rättigheter förbehållna",
         "všechna práva vyhrazena", "tüm hakları saklıdır",
@@ -13,17 +13,16 @@ extension LicenceSentence {
 extension StatementWords {
     /// The licence whose name stands at a place.
     func otherLicence(at place: Int) -> Licence? {
-        for (names, family) in Self.gnu {
-            for name in names {
-                if let end = match(name, at: place) { return gnuLicence(family, from: end) }
-            }
+        if let name = Self.gnu.match(self, at: place) {
+            // "GPL-compatible" is said of other licences.
+            if name.end < words.count, words[name.end].text.hasPrefix("compatib") || words[name.end].text.hasPrefix("kompatib") { return nil }
+            return gnuLicence(name.value, from: name.end)
         }
-        for (name, id) in Self.names where match(name, at: place) != nil { return SPDX.simple(id) }
-        return nil
+        return Self.names.match(self, at: place).flatMap { SPDX.simple($0.value) }
     }
 
     /// Those that people write in full sentences, or that are long enough not to be taken for something else.
-    private static let names: [(name: String, id: String)] = [
+    private static let names = PhraseTable<String>([
         ("mit license*", "MIT"), ("mit licence*", "MIT"), ("mit lizenz*", "MIT"), ("licence mit", "MIT"), ("apache license version 2.0", "Apache-2.0"),
         ("apache license 2.0", "Apache-2.0"), ("apache 2.0", "Apache-2.0"), ("apache licence 2.0", "Apache-2.0"), ("apache lizenz 2.0", "Apache-2.0"),
         ("3 clause bsd", "BSD-3-Clause"), ("bsd 3 clause", "BSD-3-Clause"), ("2 clause bsd", "BSD-2-Clause"), ("bsd 2 clause", "BSD-2-Clause"),
@@ -35,16 +34,16 @@ extension StatementWords {
         ("datenlizenz deutschland zero version 2.0", "DL-DE-ZERO-2.0"), ("datenlizenz deutschland zero 2.0", "DL-DE-ZERO-2.0"), ("dl de by 2.0", "DL-DE-BY-2.0"),
         ("dl de zero 2.0", "DL-DE-ZERO-2.0"), ("etalab 2.0", "etalab-2.0"), ("licence ouverte 2.0", "etalab-2.0"), ("licence art libre", "LAL-1.3"),
         ("free art license", "LAL-1.3"), ("isc license", "ISC"), ("boost software license", "BSL-1.0"), ("sil open font license*", "OFL-1.1"),
-    ]
+    ])
 
     private enum Family { case gpl, lgpl, agpl, fdl }
 
-    private static let gnu: [(names: [String], family: Family)] = [
-        (["gnu free documentation license", "gnu free documentation licence", "gnu lizenz für freie dokumentation", "gfdl", "gnu fdl"], .fdl),
-        (["gnu affero general public license", "agpl", "agplv3"], .agpl),
-        (["gnu lesser general public license", "gnu library general public license", "lgpl", "lgplv3", "gnu lgpl"], .lgpl),
-        (["gnu general public license", "gnu gpl", "gpl", "gplv2", "gplv3", "gpl2", "gpl3"], .gpl),
-    ]
+    private static let gnu = PhraseTable<Family>([
+        ("gnu free documentation licen*", .fdl), ("gnu lizenz für freie dokumentation", .fdl), ("gfdl", .fdl), ("gnu fdl", .fdl),
+        ("gnu affero general public licen*", .agpl), ("agpl", .agpl), ("agplv3", .agpl), ("gnu lesser general public licen*", .lgpl),
+        ("gnu library general public licen*", .lgpl), ("lgpl", .lgpl), ("lgplv2", .lgpl), ("lgplv3", .lgpl), ("gnu lgpl", .lgpl), ("gnu general public licen*", .gpl),
+        ("gnu gpl", .gpl), ("gpl", .gpl), ("gplv2", .gpl), ("gplv3", .gpl), ("gpl2", .gpl), ("gpl3", .gpl),
+    ])
 
     /// A GNU licence with the version that follows. Without one it is any ever published, as the licences themselves say (GPL 3, section 14).
     private func gnuLicence(_ family: Family, from start: Int) -> Licence? {
@@ -55,7 +54,7 @@ extension StatementWords {
             if text.hasPrefix("v") { text.removeFirst() }
             if let first = text.first, first.isNumber { (version, end) = (text, place + 1) }
         }
-        let isLater = first(["or later", "or any later", "oder später", "oder einer späteren", "or newer"], in: end..<min(end + 8, words.count)) != nil
+        let isLater = first(Self.laters, in: end..<min(end + 8, words.count)) != nil
             || words[max(0, end - 1)].text.hasSuffix("+")
         if version.hasSuffix("+") { version.removeLast() }
         if version.count == 1 { version += ".0" }
@@ -71,15 +70,21 @@ extension StatementWords {
 
     /// Whether a statement of the public domain stands at a place, and the place behind it.
     func publicDomain(at place: Int) -> Int? {
-        for phrase in ["public domain", "gemeinfrei*", "domaine public", "dominio público", "dominio pubblico", "domínio público", "domena publiczna"] {
-            if let end = match(phrase, at: place) { return end }
-        }
-        return nil
+        Self.domains.match(self, at: place)?.end
     }
+
+    private static let domains = PhraseTable<Bool>([
+        ("public domain", true), ("gemeinfrei*", true), ("domaine public", true), ("dominio público", true), ("dominio pubblico", true),
+        ("domínio público", true), ("domena publiczna", true),
+    ])
+    private static let laters: [WordPhrase] = [
+        "or later", "or any later", "or at your option any later", "oder später", "oder einer späteren", "or newer", "or above",
+    ]
+    private static let americas: [WordPhrase] = ["in the usa", "in the us", "in the united states", "in den usa"]
 
     /// "in the USA" and the like behind a place.
     func speaksOfUnitedStates(from place: Int) -> Bool {
-        first(["in the usa", "in the us", "in the united states", "in den usa"], in: place..<min(place + 2, words.count)) != nil
+        first(Self.americas, in: place..<min(place + 2, words.count)) != nil
     }
 }
 
@@ -97,9 +102,9 @@ extension LicenceSentence {
 
     mutating func readPublicDomain() {
         for place in words.words.indices {
-            guard let end = words.publicDomain(at: place), words.match("public domain mark", at: place) == nil else { continue }
+            guard let end = words.publicDomain(at: place), words.match(Self.domainMark, at: place) == nil else { continue }
             // "public domain dedication" belongs to CC0, which stands beside it.
-            if words.match("public domain dedication", at: place) != nil, found.contains(where: { $0.licence == CreativeCommons.zero }) { continue }
+            if words.match(Self.domainDedication, at: place) != nil, found.contains(where: { $0.licence == CreativeCommons.zero }) { continue }
             let isAmerican = words.speaksOfUnitedStates(from: end)
             let licence = Licence(
                 OwnLicences.publicDomain.expression, jurisdiction: isAmerican ? "us" : "", terms: OwnLicences.publicDomain.terms)

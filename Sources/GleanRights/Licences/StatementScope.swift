@@ -23,10 +23,10 @@ struct StatementScope {
         speaksOfSome = Self.some.contains { words.holds($0) }
         speaksOfTool = all.prefix(8).contains { word in Self.tools.contains { word.text.hasPrefix($0) } }
         // German puts what is licensed between the verb and "unter".
-        isSentence = Self.sentences.contains { words.holds($0) } || words.holds("unter") && Self.verbs.contains { words.holds($0) }
+        isSentence = Self.sentences.contains { words.holds($0) } || words.holds(Self.under) && Self.verbs.contains { words.holds($0) }
     }
 
-    private static let whole = [
+    private static let whole: [WordPhrase] = [
         "this work", "this page", "this site", "this website", "this web site", "this blog", "this article", "this post", "this text", "this document",
         "this publication", "our content", "our work", "our journalism", "all content", "all contents", "the content*", "content is", "content on",
         "text is available", "all text", "site content", "dieses werk", "diese arbeit", "dieser text", "diese seite*", "dieser seite*", "alle seiten",
@@ -41,17 +41,18 @@ struct StatementScope {
         "foto", "fotos", "photo", "photos", "bild", "bilder", "image", "images", "picture", "abbildung", "abb", "grafik", "illustration", "credit", "credits",
         "bildquelle", "fotocredit", "photograph", "video", "titelbild", "headerimage", "headerbild", "karte", "icon", "icons", "logo", "musik", "audio", "screenshot",
     ]
-    private static let imageSources = [
+    private static let imageSources: [WordPhrase] = [
         "wikimedia commons", "via wikipedia", "flickr", "own work", "unsplash", "pixabay", "pexels", "photo by", "photo credit", "image by", "image credit",
         "foto von", "bild von", "photo courtesy", "pxhere", "shutterstock", "photos by", "header image", "featured image", "images on", "crédit photo",
     ]
-    private static let some = [
+    private static let some: [WordPhrase] = [
         "some content*", "some of the", "parts of this", "portions of", "some articles", "some images", "some text*", "einige inhalte", "teile dieser",
         "einzelne inhalte", "einige texte", "certaines parties", "algunos contenidos", "alcuni contenuti", "selected content",
     ]
     private static let tools = ["theme", "template", "design", "webdesign", "layout", "plugin", "software", "font", "vorlage"]
-    private static let verbs = ["steht", "stehen", "unterliegen", "veröffentlicht", "lizenziert", "verfügbar"]
-    private static let sentences = [
+    private static let under: WordPhrase = "unter"
+    private static let verbs: [WordPhrase] = ["steht", "stehen", "unterliegen", "veröffentlicht", "lizenziert", "verfügbar"]
+    private static let sentences: [WordPhrase] = [
         "licensed under", "licensed as", "licensed with", "licenced under", "released under", "available under", "published under", "distributed under",
         "license", "licence", "lizenz", "lizenziert", "lizensiert", "steht unter", "stehen unter", "unterliegen", "unterliegt", "veröffentlicht unter",
         "sous licence", "bajo licencia", "bajo una licencia", "sotto licenza", "sob licença", "onder", "na licencji", "licencia", "licenza", "licença",

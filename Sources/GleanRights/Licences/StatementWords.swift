@@ -53,24 +53,20 @@ struct StatementWords {
         }
     }
 
-    /// Whether these words, by a space, stand at a place; the place behind them. A last word that ends in "*" stands for all that begin so.
-    func match(_ phrase: String, at place: Int) -> Int? {
+    /// The place behind a phrase that stands at a place; nil where it does not.
+    func match(_ phrase: WordPhrase, at place: Int) -> Int? {
+        guard place + phrase.parts.count <= words.count else { return nil }
         var at = place
-        for part in phrase.split(separator: " ") {
-            guard at < words.count else { return nil }
-            if part.hasSuffix("*") {
-                guard words[at].text.hasPrefix(part.dropLast()) else { return nil }
-            } else if words[at].text != part {
-                return nil
-            }
+        for part in phrase.parts {
+            if part.isPrefix ? !words[at].text.hasPrefix(part.text) : words[at].text != part.text { return nil }
             at += 1
         }
         return at
     }
 
-    func holds(_ phrase: String) -> Bool { words.indices.contains { match(phrase, at: $0) != nil } }
+    func holds(_ phrase: WordPhrase) -> Bool { words.indices.contains { match(phrase, at: $0) != nil } }
 
-    func first(_ phrases: [String], in range: Range<Int>) -> Int? {
+    func first(_ phrases: [WordPhrase], in range: Range<Int>) -> Int? {
         range.first { place in phrases.contains { match($0, at: place) != nil } }
     }
 }
