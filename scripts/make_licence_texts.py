@@ -79,12 +79,11 @@ def grams(found):
 
 
 # Parts that the matching guidelines leave to the author: how the third clause of the BSD licence names whom.
-THIRD = "Neither the name of the copyright holder nor the names of its contributors may be used to endorse or promote products derived from this " \
-    "software without specific prior written permission."
 VARIANTS = {
-    "BSD-3-Clause": [(THIRD, THIRD.replace(old, new)) for old, new in (
-        ("Neither the name of the copyright holder nor the names of its contributors may be used", "The name of the author may not be used"),
-        ("Neither the name of the copyright holder nor the names of its contributors may be used", "The names of its contributors may not be used"))],
+    "BSD-3-Clause": [
+        [("Neither the name of the copyright holder nor the names of its contributors may be used", "The name of the author may not be used")],
+        [("Neither the name of the copyright holder nor the names of its contributors may be used", "The names of its contributors may not be used")]],
+    "PostgreSQL": [[("THE UNIVERSITY OF CALIFORNIA", ""), ("PostgreSQL Database Management System (formerly known as Postgres, then as Postgres95)", "")]],
 }
 END = "END OF TERMS AND CONDITIONS"
 
@@ -94,9 +93,14 @@ def variants(identifier, text):
     yield text
     if END in text and len(text) - text.index(END) < len(text) / 3:
         yield text[:text.index(END)]
-    for old, new in VARIANTS.get(identifier, []):
-        assert old in re.sub(r"\s+", " ", text), identifier
-        yield re.sub(r"\s+", " ", text.replace("\n\n", " ")).replace(old, new)
+    if identifier.startswith("LGPL-3.0"):  # the list adds the text of the GPL, which the LGPL refers to
+        yield text[:re.search(r"GNU GENERAL PUBLIC LICENSE\s+Version 3", text).start()]
+    for changes in VARIANTS.get(identifier, []):
+        changed = text
+        for old, new in changes:
+            changed, count = re.subn(r"\s+".join(map(re.escape, old.split())), new, changed)
+            assert count, (identifier, old)
+        yield changed
 
 
 def owner(ids):

@@ -26,7 +26,7 @@ extension StatementWords {
         ("mit license*", "MIT"), ("mit licence*", "MIT"), ("mit lizenz*", "MIT"), ("licence mit", "MIT"), ("apache license version 2.0", "Apache-2.0"),
         ("apache license 2.0", "Apache-2.0"), ("apache 2.0", "Apache-2.0"), ("apache licence 2.0", "Apache-2.0"), ("apache lizenz 2.0", "Apache-2.0"),
         ("3 clause bsd", "BSD-3-Clause"), ("bsd 3 clause", "BSD-3-Clause"), ("2 clause bsd", "BSD-2-Clause"), ("bsd 2 clause", "BSD-2-Clause"),
-        ("mozilla public license 2.0", "MPL-2.0"), ("mozilla public license version 2.0", "MPL-2.0"), ("mpl 2.0", "MPL-2.0"),
+        ("mozilla public license 2.0", "MPL-2.0"), ("mozilla public license version 2.0", "MPL-2.0"), ("mpl 2.0", "MPL-2.0"), ("mozilla public license v 2.0", "MPL-2.0"), ("mozilla public license v2.0", "MPL-2.0"),
         ("eclipse public license 2.0", "EPL-2.0"), ("eclipse public license v2.0", "EPL-2.0"), ("open database license*", "ODbL-1.0"), ("odbl", "ODbL-1.0"),
         ("open data commons attribution license", "ODC-By-1.0"), ("open government licence v3.0", "OGL-UK-3.0"), ("open government licence v2.0", "OGL-UK-2.0"),
         ("open government licence v1.0", "OGL-UK-1.0"), ("open government licence 3.0", "OGL-UK-3.0"), ("open government licence canada", "OGL-Canada-2.0"),
@@ -49,7 +49,8 @@ extension StatementWords {
     private func gnuLicence(_ family: Family, from start: Int) -> Licence? {
         var version: Substring = "", end = start
         if let digit = words[start - 1].text.last, digit.isNumber { version = Substring(String(digit)) }
-        for place in start..<min(start + 3, words.count) where version.isEmpty {
+        // Near the name, or behind "as published by the Free Software Foundation, either version".
+        for place in start..<min(start + 14, words.count) where version.isEmpty && (place < start + 3 || words[place - 1].text == "version") {
             var text = Substring(words[place].text)
             if text.hasPrefix("v") { text.removeFirst() }
             if let first = text.first, first.isNumber { (version, end) = (text, place + 1) }

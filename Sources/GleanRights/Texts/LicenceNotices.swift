@@ -113,7 +113,21 @@ struct LicenceNotices: ~Escapable {
         for one in sentence.found where !one.isDenied && one.licence != OwnLicences.unspecifiedCC && one.licence != OwnLicences.allRightsReserved {
             add(one.licence, .notice, at: place)
         }
+        readAddresses(start, max(start, end), at: place)
         return end
+    }
+
+    /// Addresses of licences among the words, where the words themselves named none.
+    private mutating func readAddresses(_ start: Int, _ end: Int, at place: Int) {
+        var from = start
+        while from < end {
+            var to = from
+            while to < end, file[to] > 32, file[to] != UInt8(ascii: "<"), file[to] != UInt8(ascii: "(") { to += 1 }
+            if to - from > 16, let licence = LicenceAddress.licence(file.extracting(from..<to)), !found.contains(where: { $0.offset == place && $0.licence.terms == licence.terms && !$0.licence.version.isEmpty }) {
+                add(licence, .notice, at: place)
+            }
+            from = to + 1
+        }
     }
 
     /// Whether a line holds nothing but spaces, dots and comment signs.

@@ -5,7 +5,8 @@ package struct LicenceText {
     /// One licence that a file holds or names.
     package struct Found: Sendable {
         package enum Kind: Sendable, Hashable {
-            /// The licence's own text, word for word after the SPDX matching guidelines, or nearly.
+            /// The licence's own text: 97% or more of its runs of words after the SPDX matching guidelines, for its title may be missing; or
+            /// nearly its text.
             case text, nearText
             /// A sentence that names it: "either version 2 of the License, or (at your option) any later version".
             case notice
@@ -42,7 +43,7 @@ package struct LicenceText {
             if text.isException {
                 exceptions.append((text.id, start))
             } else if let licence = SPDX.simple(text.id) {
-                found.append(Found(licence: licence, kind: match.share > 0.995 ? .text : .nearText, share: match.share, offset: start))
+                found.append(Found(licence: licence, kind: match.share > 0.97 ? .text : .nearText, share: match.share, offset: start))
             }
         }
         var notices = LicenceNotices(file, outside: taken)
@@ -78,7 +79,7 @@ package struct LicenceText {
         return found
     }
 
-    /// Each licence once. A notice that says "or any later version" tells how the text beside it is meant, and one without a version adds
+    /// Each licence once. A notice that says "or any later version" tells how the text beside it is meant, and mentions of that version, and one without a version adds
     /// nothing to one with, nor to a text: texts speak of other licences.
     private static func settled(_ found: [Found]) -> [Found] {
         var out: [Found] = []
@@ -87,7 +88,7 @@ package struct LicenceText {
         let versioned = Set(found.filter { $0.licence.version != oldest($0.licence.expression) }.map { family($0.licence.expression) })
         for one in found {
             let id = one.licence.expression
-            if id.hasSuffix("-only"), one.kind == .text || one.kind == .nearText, ids.contains(id.dropLast(5) + "-or-later") { continue }
+            if id.hasSuffix("-only"), one.kind != .tag, ids.contains(id.dropLast(5) + "-or-later") { continue }
             if one.kind == .notice, id.hasSuffix("-or-later"), one.licence.version == oldest(id), hasText || versioned.contains(family(id)) { continue }
             if out.contains(where: { $0.licence.expression == id }) { continue }
             out.append(one)

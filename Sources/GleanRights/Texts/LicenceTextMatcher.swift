@@ -12,12 +12,16 @@ struct LicenceTextMatcher {
         let share: Double
     }
 
-    /// The least share of a text's runs; of a short text, whose runs may stand in many, more.
-    private static func least(_ text: LicenceTextIndex.Text) -> Double { text.kept < 90 ? 0.9 : 0.75 }
+    /// The least share of a text's runs: more of a short text, whose runs may stand in many, and of a long one, in which nobody changes much
+    /// but whose versions are alike.
+    private static func least(_ text: LicenceTextIndex.Text) -> Double { text.kept < 90 || text.words > 1200 ? 0.9 : 0.8 }
     /// The most texts of one file.
     static let most = 64
 
     private var runs: [UInt64] = []
+    /// A number for each run, the same for equal ones; and how often each number stands in the stretch at hand.
+    private var numbers: [Int32] = []
+    private var seen: [Int32] = []
     private var counts: [Int32] = []
 
     mutating func matches(_ words: LicenceWordReader) -> [Match] {
@@ -31,9 +35,10 @@ struct LicenceTextMatcher {
             candidates.append(Candidate(text))
         }
         if candidates.isEmpty { return [] }
+        number()
         for (place, run) in runs.enumerated() {
             index.forEachText(run) { text in
-                if places[text] >= 0 { candidates[places[text]].hits.append((Int32(place), UInt32(truncatingIfNeeded: run >> 40))) }
+                if places[text] >= 0 { candidates[places[text]].hits.append((Int32(place), numbers[place])) }
             }
         }
         return choose(&candidates, index)
@@ -52,33 +57,57 @@ struct LicenceTextMatcher {
         }
     }
 
+    /// Numbers the runs by a table of twice their count, whose cells hold places of runs plus one.
+    private mutating func number() {
+        var size = 16
+        while size < runs.count * 2 { size *= 2 }
+        var cells = [Int32](repeating: 0, count: size)
+        numbers = Array(repeating: 0, count: runs.count)
+        var next: Int32 = 0
+        for (place, run) in runs.enumerated() {
+            var cell = Int(truncatingIfNeeded: run >> 40) & (size - 1)
+            while cells[cell] != 0, runs[Int(cells[cell]) - 1] >> 40 != run >> 40 { cell = (cell + 1) & (size - 1) }
+            if cells[cell] == 0 {
+                cells[cell] = Int32(place + 1)
+                numbers[place] = next
+                next += 1
+            } else {
+                numbers[place] = numbers[Int(cells[cell]) - 1]
+            }
+        }
+        seen = Array(repeating: 0, count: Int(next))
+    }
+
     /// A text that may be in the file: its runs there, and the best stretch of them that is left.
     private struct Candidate {
         let text: Int
-        var hits: [(place: Int32, print: UInt32)] = []
+        var hits: [(place: Int32, number: Int32)] = []
         var best: (found: Int, from: Int, to: Int)?
 
         init(_ text: Int) { self.text = text }
 
-        /// Looks for the stretch of `reach` words with the most different runs.
-        mutating func measure(_ reach: Int) {
-            var seen: [UInt32: Int] = [:], first = 0
+        /// Looks for the stretch of `reach` words with the most different runs. `seen` is all zeros before and behind.
+        mutating func measure(_ reach: Int, _ seen: inout [Int32]) {
+            var found = 0, first = 0
             best = nil
             for (last, hit) in hits.enumerated() {
-                seen[hit.print, default: 0] += 1
+                if seen[Int(hit.number)] == 0 { found += 1 }
+                seen[Int(hit.number)] += 1
                 while Int(hit.place) - Int(hits[first].place) > reach {
-                    let print = hits[first].print
-                    if let left = seen[print] { seen[print] = left == 1 ? nil : left - 1 }
+                    let number = Int(hits[first].number)
+                    seen[number] -= 1
+                    if seen[number] == 0 { found -= 1 }
                     first += 1
                 }
-                if seen.count > (best?.found ?? 0) { best = (seen.count, Int(hits[first].place), Int(hits[last].place)) }
+                if found > (best?.found ?? 0) { best = (found, Int(hits[first].place), Int(hit.place)) }
+                if last == hits.count - 1 { for rest in hits[first...] { seen[Int(rest.number)] = 0 } }
             }
         }
     }
 
-    private func choose(_ candidates: inout [Candidate], _ index: LicenceTextIndex) -> [Match] {
+    private mutating func choose(_ candidates: inout [Candidate], _ index: LicenceTextIndex) -> [Match] {
         var matches: [Match] = []
-        for place in candidates.indices { candidates[place].measure(reach(index.texts[candidates[place].text])) }
+        for place in candidates.indices { candidates[place].measure(reach(index.texts[candidates[place].text]), &seen) }
         while matches.count < Self.most {
             var chosen: Int?, highest = Int.min
             for (place, candidate) in candidates.enumerated() {
@@ -94,7 +123,7 @@ struct LicenceTextMatcher {
             for place in candidates.indices {
                 let before = candidates[place].hits.count
                 candidates[place].hits.removeAll { Int($0.place) >= best.from && Int($0.place) <= best.to }
-                if candidates[place].hits.count != before { candidates[place].measure(reach(index.texts[candidates[place].text])) }
+                if candidates[place].hits.count != before { candidates[place].measure(reach(index.texts[candidates[place].text]), &seen) }
             }
         }
         return matches
