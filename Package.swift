@@ -89,7 +89,7 @@ let package = Package(
         tests("GleanMarkupTests", ["GleanMarkup"]),
         tests("GleanRightsTests", ["GleanModel", "GleanRights"]),
         tests("GleanStoreTests", ["GleanStore"]),
-        tests("GleanStepsTests", ["CArchive", "GleanFormats", "GleanSteps", "GleanEngine", "GleanModel", "GleanTokens"]),
+        tests("GleanStepsTests", ["CArchive", "GleanFormats", "GleanHTML", "GleanSteps", "GleanEngine", "GleanModel", "GleanTokens"]),
         tests("GleanEngineTests", ["GleanEngine"]),
         tests("GleanerTests", ["Gleaner", "GleanModel", "GleanRights", "GleanEngine", "GleanSteps", "GleanFormats", "GleanText", "GleanBytes"]),
         .executableTarget(name: "HTMLBench", dependencies: ["GleanFormats", "GleanHTML"], path: "Benchmarks/HTMLBench", swiftSettings: settings),

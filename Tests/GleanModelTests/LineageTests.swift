@@ -31,7 +31,7 @@ import Testing
         #expect(found.licence == Self.by)
         #expect(joined.flags == [.fromCopy])
         #expect(joined.claims[found.claims[0]].evidence.source == Array("https://b.example/".utf8))
-        #expect(!joined.claimsDisagree)
+        #expect(EffectiveLicence(joined)?.disagrees == false)
     }
 
     @Test func `a copy of lower or equal trust never overrides`() {
@@ -42,7 +42,7 @@ import Testing
     @Test func `a page's own claim of less trust is no disagreement any more`() throws {
         let joined = try #require(Self.joined(Self.copy("a.example", Self.by, .declared), Self.copy("b.example", Self.nc, .publisherVerified)))
         #expect(EffectiveLicence(joined)?.licence == Self.nc)
-        #expect(!joined.claimsDisagree)
+        #expect(EffectiveLicence(joined)?.disagrees == false)
     }
 
     @Test func `a stricter copy of at least the same trust is flagged with its evidence`() throws {

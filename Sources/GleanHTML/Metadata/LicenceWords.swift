@@ -3,7 +3,7 @@ enum LicenceWords {
     /// Whether an address is one at which a well-known licence stands. The host is compared whole, so that
     /// `example.com/creativecommons.org/` is none.
     @inline(__always)
-    static func isLicence(_ page: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    static func isLicence(_ page: Span<UInt8>, _ start: Int, _ end: Int, mayBeCopied: Bool = true) -> Bool {
         // The shortest is "//spdx.org/licenses/x"; most addresses of a page are shorter or begin with a path.
         if end - start < 20 { return false }
         var place = start
@@ -12,10 +12,25 @@ enum LicenceWords {
         }
         guard page[place] == UInt8(ascii: "/"), page[place + 1] == UInt8(ascii: "/") else { return false }
         place += 2
-        if page[place + 3] == UInt8(ascii: "."), page.holds("www.", at: place) { place += 4 }
+        if page[place + 3] == UInt8(ascii: ".") {
+            if page.holds("www.", at: place) {
+                place += 4
+            } else if page.holds("web.archive.org/web/", at: place) {
+                return mayBeCopied && isCopy(page, place + 20, end)
+            }
+        }
         if place + 16 > end { return false }
         let host = UInt32(page[place]) | UInt32(page[place + 1]) << 8 | UInt32(page[place + 2]) << 16 | UInt32(page[place + 3]) << 24
         return isKnown(host | 0x2020_2020, page, place, end)
+    }
+
+    /// Whether a copy in the Wayback Machine is one of such an address; archived pages hold no others. A date of at most 14 digits and a few
+    /// letters stands before it.
+    @inline(never)
+    private static func isCopy(_ page: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+        var place = start
+        for _ in 0..<20 where place < end && page[place] != UInt8(ascii: "/") { place += 1 }
+        return isLicence(page, min(place + 1, end), end, mayBeCopied: false)
     }
 
     /// Compares a host by its first four letters, then the address as a whole.

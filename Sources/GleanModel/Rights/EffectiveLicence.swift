@@ -1,100 +1,93 @@
-/// The licence that a work stands under, of all that are claimed for it.
+/// The licence that a work stands under, as far as its claims tell.
 ///
-/// Claims for the whole work count first, by trust, then by the place they stand in (the order of `preference`), then in the order of their
-/// finding. Where there is none, claims for parts by a record of the work, which names the licence of each contribution, join by AND.
-/// Claims whose scope cannot be told come last; those for images alone never count.
-package struct EffectiveLicence: Sendable, Equatable {
+/// Claims of the whole work count, the most trusted first; among equals meta, JSON-LD, `link` and `a` in this order, then as they were
+/// added, which is head, footer, elsewhere. A named licence goes before "all rights reserved", which is said of all works by habit, and
+/// both before a licence that is not told exactly. Where nobody speaks of the whole but its parts do, each with the trust of its
+/// publisher, the whole stands under all of theirs.
+package struct EffectiveLicence: Sendable, Hashable {
     package let licence: Licence
-    /// Of the claim that counts; of several that are joined, the least.
+    /// The trust of the claims it rests on, the least of them.
     package let trust: Trust
-    /// `page`; `part` where contributions are joined, `unknown` where no claim says what it covers.
-    package let scope: LicenceClaim.Scope
-    /// The claims that count, as places in the rights' list.
+    /// Places of those claims in `Rights.claims`.
     package let claims: [Int]
+    /// Other claims of the same scope name another licence.
+    package let disagrees: Bool
 
-    /// Nil where nothing is claimed for the work.
-    package init?(_ rights: Rights) {
-        if let best = Self.best(rights, .page) {
-            self.init(rights.claims[best].licence, rights.claims[best].trust, .page, [best])
-            return
-        }
-        let parts = rights.claims.indices.filter { rights.claims[$0].scope == .part && Self.coversAll(rights.claims[$0]) }
-        if let first = parts.first {
-            var licence = rights.claims[first].licence, trust = rights.claims[first].trust
-            for place in parts.dropFirst() {
-                licence = licence.and(rights.claims[place].licence)
-                trust = min(trust, rights.claims[place].trust)
+    /// Nil where nothing is claimed of the whole. `scopes` may add claims that do not say that they cover it: they count where no other does.
+    package init?(_ rights: Rights, counting scopes: Set<LicenceClaim.Scope> = [.page]) {
+        let all = rights.claims
+        if scopes.contains(.page) {
+            if let found = Self(all.indices.filter { all[$0].scope == .page }, of: rights) {
+                self = found
+                return
             }
-            self.init(licence, trust, .part, parts)
-            return
+            let parts = all.indices.filter { all[$0].scope == .part && all[$0].trust >= .publisherVerified }
+            if let first = parts.first {
+                licence = parts.dropFirst().reduce(all[first].licence) { $0.and(all[$1].licence) }
+                trust = parts.map { all[$0].trust }.min() ?? .publisherVerified
+                claims = parts
+                disagrees = false
+                return
+            }
         }
-        guard let best = Self.best(rights, .unknown) else { return nil }
-        self.init(rights.claims[best].licence, rights.claims[best].trust, .unknown, [best])
+        guard let found = Self(all.indices.filter { all[$0].scope != .page && scopes.contains(all[$0].scope) }, of: rights) else { return nil }
+        self = found
     }
 
-    private init(_ licence: Licence, _ trust: Trust, _ scope: LicenceClaim.Scope, _ claims: [Int]) {
-        self.licence = licence
-        self.trust = trust
-        self.scope = scope
-        self.claims = claims
+    /// Of claims at these places the one that counts.
+    private init?(_ places: [Int], of rights: Rights) {
+        let all = rights.claims
+        guard let best = places.min(by: { Self.order(all[$0]) == Self.order(all[$1]) ? $0 < $1 : Self.order(all[$0]) < Self.order(all[$1]) }) else { return nil }
+        let found = all[best]
+        licence = found.licence
+        trust = found.trust
+        claims = [best]
+        // Where the licence is from a copy, what the page itself claims with less trust has been answered.
+        let answered = rights.flags.contains(.fromCopy)
+        disagrees = places.contains { !(answered && all[$0].trust < found.trust) && !Self.agree(all[$0].licence, found.licence) }
     }
 
-    /// Places in which a page says its licence, the plainest first (Common Pile's C5: meta, JSON-LD, link, anchor).
-    static let preference: [Evidence.Place] = [
-        .record, .spdxHeader, .licenceFile, .manifest, .meta, .linkedData, .link, .anchor, .rdfa, .microdata, .header, .address, .publisher, .pageText,
-    ]
-
-    private static func best(_ rights: Rights, _ scope: LicenceClaim.Scope) -> Int? {
-        rights.claims.indices.filter { rights.claims[$0].scope == scope }.min { one, two in
-            let a = rights.claims[one], b = rights.claims[two]
-            if a.trust != b.trust { return a.trust > b.trust }
-            return rank(a.evidence.place) < rank(b.evidence.place)
+    /// Smaller for what goes before.
+    private static func order(_ claim: LicenceClaim) -> Int {
+        let exactness = !claim.licence.terms.contains(.known) ? 2 : claim.licence.terms.contains(.allRightsReserved) ? 1 : 0
+        let place: Int
+        switch claim.evidence.place {
+        case .meta: place = 0
+        case .linkedData: place = 1
+        case .link: place = 2
+        case .anchor: place = 3
+        default: place = 4
         }
+        return exactness * 1000 - Int(claim.trust.rawValue) * 100 + place
     }
 
-    private static func rank(_ place: Evidence.Place) -> Int { preference.firstIndex(of: place) ?? preference.count }
-
-    /// A record that lists contributions lists all of them; what a page says of one of its parts leaves the others open.
-    private static func coversAll(_ claim: LicenceClaim) -> Bool { [.record, .publisher].contains(claim.evidence.place) }
+    /// Whether one statement may be a shorter form of the other: the same terms and no other version. The jurisdiction is left out often.
+    private static func agree(_ a: Licence, _ b: Licence) -> Bool {
+        if a.expression == b.expression { return true }
+        let isOfOneFamily = a.isCreativeCommons && b.isCreativeCommons
+        if isOfOneFamily, !a.terms.contains(.known) || !b.terms.contains(.known) { return true }
+        return isOfOneFamily && a.terms == b.terms && (a.version.isEmpty || b.version.isEmpty || a.version == b.version)
+    }
 }
 
 extension Licence {
     /// The licence of a work whose parts stand under this one and another.
     package func and(_ other: Licence) -> Licence {
         if expression == other.expression { return self }
-        let parts = expression.joinedParts + other.expression.joinedParts
         var seen = Set<String>()
-        let joined = parts.filter { seen.insert($0).inserted }.joined(separator: " AND ")
-        return Licence(joined, version: version == other.version ? version : "", jurisdiction: jurisdiction == other.jurisdiction ? jurisdiction : "", terms: terms.and(other.terms))
+        let joined = (joinedParts + other.joinedParts).filter { seen.insert($0).inserted }.joined(separator: " AND ")
+        return Licence(joined, terms: terms.and(other.terms))
     }
 
-    /// The expression without the jurisdiction that a licence was ported to: ports of one version of a licence ask for the same.
-    package var unported: String {
-        guard !jurisdiction.isEmpty else { return expression }
-        let suffix = "-" + jurisdiction.uppercased()
-        return expression.hasSuffix(suffix) ? String(expression.dropLast(suffix.count)) : expression
-    }
-}
-
-extension String {
-    /// The parts of an SPDX expression that are joined by AND; a part with another operator stands in parentheses.
-    fileprivate var joinedParts: [String] {
-        if contains("(") || contains(" OR ") { return [contains(" OR ") && !hasPrefix("(") ? "(\(self))" : self] }
-        var parts: [String] = [], rest = Substring(self)
+    /// The parts of the expression that are joined by AND; what has a choice in it is one part, in parentheses.
+    private var joinedParts: [String] {
+        if expression.contains("(") { return [expression] }
+        if expression.contains(" OR ") { return ["(\(expression))"] }
+        var parts: [String] = [], rest = Substring(expression)
         while let range = rest.firstRange(of: " AND ") {
             parts.append(String(rest[..<range.lowerBound]))
             rest = rest[range.upperBound...]
         }
         return parts + [String(rest)]
-    }
-}
-
-extension Rights {
-    /// Claims for the whole work name different licences, ports of one apart.
-    package var claimsDisagree: Bool {
-        var whole = claims.filter { $0.scope == .page }
-        // Where the licence is from a copy, what the page itself claims with less trust has been answered.
-        if flags.contains(.fromCopy), let most = whole.map(\.trust).max() { whole.removeAll { $0.trust < most } }
-        return Set(whole.map(\.licence.unported)).count > 1
     }
 }

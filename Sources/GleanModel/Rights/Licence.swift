@@ -14,6 +14,9 @@ package struct Licence: Sendable, Hashable {
         self.jurisdiction = jurisdiction
         self.terms = terms
     }
+
+    /// One of the licences and tools of Creative Commons, listed by SPDX or not.
+    package var isCreativeCommons: Bool { expression.hasPrefix("CC-") || expression == "CC0-1.0" || expression.hasPrefix("LicenseRef-CC-") }
 }
 
 /// What a licence permits, demands and forbids, as far as is known of it.

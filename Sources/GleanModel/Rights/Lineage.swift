@@ -45,7 +45,7 @@ package struct Lineage {
     package mutating func add(_ copy: Copy) {
         hasCopies = true
         if !copy.publisher.isEmpty, copy.publisher != own.publisher, Self.isEarlier(copy, own) { hasEarlier = true }
-        guard let licence = EffectiveLicence(copy.rights), licence.scope != .unknown else { return }
+        guard let licence = EffectiveLicence(copy.rights) else { return }
         let claims = licence.claims.map { Self.told(copy.rights.claims[$0], by: copy) }
         let trust = (better?.licence ?? counted)?.trust
         if trust.map({ licence.trust > $0 }) ?? true { better = (licence, claims) }

@@ -18,7 +18,7 @@ package struct Policy: Sendable, Equatable {
         package var allow: [LicencePattern]?
         package var deny: [LicencePattern] = []
         package var minTrust = Trust.declared
-        /// Scopes that a licence may have. Contributions that are joined count as `page`.
+        /// Scopes that count. Contributions that are joined count as `page`.
         package var scopes: Set<LicenceClaim.Scope> = [.page]
         package var none = Deed.drop
         package var disagreement = Deed.drop
@@ -43,10 +43,12 @@ package struct Policy: Sendable, Equatable {
 
     private func licenceRefusal(_ rights: Rights) -> PolicyRefusal? {
         guard let allow = licences.allow else { return nil }
-        guard let found = EffectiveLicence(rights) else { return licences.none == .drop ? PolicyRefusal(.noLicence) : nil }
+        guard let found = EffectiveLicence(rights, counting: licences.scopes) else {
+            // A licence that covers an unknown part is another finding than none.
+            if let unclear = EffectiveLicence(rights, counting: [.page, .unknown]) { return PolicyRefusal(.licenceScope, claim: unclear.claims.first) }
+            return licences.none == .drop ? PolicyRefusal(.noLicence) : nil
+        }
         func refuse(_ reason: PolicyRefusal.Why) -> PolicyRefusal { PolicyRefusal(reason, claim: found.claims.first) }
-        let scope = found.scope == .part ? .page : found.scope
-        if !licences.scopes.contains(scope) { return refuse(.licenceScope) }
         if found.trust < licences.minTrust { return refuse(.lowTrust) }
         // Of joined contributions each must be allowed, and none denied.
         let counted = found.claims.map { rights.claims[$0].licence }
@@ -54,7 +56,7 @@ package struct Policy: Sendable, Equatable {
             if licences.deny.contains(where: { $0.matches(licence) }) { return refuse(.licenceDenied) }
             if !allow.contains(where: { $0.matches(licence) }) { return refuse(.licenceNotAllowed) }
         }
-        if licences.disagreement == .drop, rights.claimsDisagree { return refuse(.disagreement) }
+        if licences.disagreement == .drop, found.disagrees { return refuse(.disagreement) }
         if licences.stricterCopy == .drop, rights.flags.contains(.stricterCopy) { return refuse(.stricterCopy) }
         if licences.earlierCopy == .drop, rights.flags.contains(.earlierCopy) { return refuse(.earlierCopy) }
         return nil

@@ -1,0 +1,142 @@
+import GleanModel
+
+/// Reads what a file says of its licence in short: SPDX tags, fields of Debian copyright files, and sentences around the word "license".
+struct LicenceNotices: ~Escapable {
+    private let file: Span<UInt8>
+    /// Stretches where whole texts stand; notices within them are theirs.
+    private let taken: [Range<Int>]
+    private(set) var found: [LicenceText.Found] = []
+
+    /// The most notices that are read.
+    static let most = 256
+
+    @_lifetime(copy file)
+    init(_ file: Span<UInt8>, outside taken: [Range<Int>]) {
+        self.file = file
+        self.taken = taken.sorted { $0.lowerBound < $1.lowerBound }
+    }
+
+    @_lifetime(self: copy self)
+    mutating func read() {
+        let isDebian = file.extracting(0..<min(7, file.count)).equalsIgnoringCase("format:")
+        var place = 0, next = 0, readUpTo = 0
+        while place < file.count, found.count < Self.most {
+            while next < taken.count, taken[next].upperBound <= place { next += 1 }
+            let isTaken = next < taken.count && taken[next].contains(place)
+            let byte = lowerCase(file[place])
+            if byte == UInt8(ascii: "s"), holds("spdx-license-identifier:", at: place) {
+                place = readTag(place + 24)
+                continue
+            }
+            if byte == UInt8(ascii: "l"), holds("licen", at: place) {
+                if isDebian, place == 0 || file[place - 1] == 10, holds("license:", at: place) {
+                    place = readField(place + 8)
+                    readUpTo = place
+                    continue
+                }
+                if !isTaken, place >= readUpTo { readUpTo = readSentence(place) }
+                place += 5
+                continue
+            }
+            if byte == UInt8(ascii: "p"), !isTaken, place >= readUpTo, holds("public domain", at: place) { readUpTo = readSentence(place) }
+            place += 1
+        }
+    }
+
+    private func holds(_ text: StaticString, at place: Int) -> Bool {
+        let end = place + text.utf8CodeUnitCount
+        return end <= file.count && file.extracting(place..<end).equalsIgnoringCase(text)
+    }
+
+    private mutating func add(_ licence: Licence, _ kind: LicenceText.Found.Kind, at offset: Int) {
+        found.append(LicenceText.Found(licence: licence, kind: kind, share: 1, offset: offset))
+    }
+
+    /// The expression behind a tag, up to the line's end or that of a comment.
+    private mutating func readTag(_ start: Int) -> Int {
+        var end = start
+        while end < file.count, end - start < 400, file[end] != 10, file[end] != 13 { end += 1 }
+        var stop = end
+        for mark in start..<end where holds("*/", at: mark) || holds("-->", at: mark) || file[mark] == UInt8(ascii: "\"") || file[mark] == UInt8(ascii: "`") {
+            stop = mark
+            break
+        }
+        if let licence = SPDX.licence(file.extracting(start..<stop)) { add(licence, .tag, at: start) }
+        return end
+    }
+
+    /// `License: GPL-2+ or MIT`, in the short names of Debian's machine-readable format 1.0.
+    private mutating func readField(_ start: Int) -> Int {
+        var end = start
+        while end < file.count, end - start < 200, file[end] != 10 { end += 1 }
+        let value = file.extracting(start..<end).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+        for name in value.lowercased().split(whereSeparator: { $0 == " " || $0 == "," || $0 == "\t" || $0 == "\r" }) {
+            if name == "with" { break }
+            if name != "or", name != "and", let licence = Self.debianLicence(String(name)) { add(licence, .tag, at: start) }
+        }
+        return end
+    }
+
+    static func debianLicence(_ name: String) -> Licence? {
+        if let id = debianNames[name] { return SPDX.licence(id) }
+        var name = name
+        let isLater = name.hasSuffix("+")
+        if isLater { name.removeLast() }
+        for family in ["agpl-", "lgpl-", "gpl-", "gfdl-", "apache-", "mpl-", "epl-", "cddl-", "artistic-"] where name.hasPrefix(family) {
+            if !name.dropFirst(family.count).contains(".") { name += ".0" }
+        }
+        return SPDX.licence(name + (isLater ? "+" : ""))
+    }
+
+    private static let debianNames = [
+        "expat": "MIT", "public-domain": "LicenseRef-public-domain", "artistic": "Artistic-1.0-Perl", "gpl": "GPL-1.0-or-later", "gpl+": "GPL-1.0-or-later",
+        "lgpl": "LGPL-2.0-or-later", "lgpl+": "LGPL-2.0-or-later", "perl": "GPL-1.0-or-later OR Artistic-1.0-Perl", "cc0": "CC0-1.0", "bsd-3-clause": "BSD-3-Clause",
+        "bsd-3-clauses": "BSD-3-Clause", "bsd": "BSD-3-Clause", "bsd-2-clauses": "BSD-2-Clause", "bsd-4-clauses": "BSD-4-Clause", "psf": "PSF-2.0",
+        "python": "Python-2.0", "gfdl": "GFDL-1.1-or-later",
+    ]
+
+    /// Reads the sentences around a place, about 150 bytes before and 350 behind, up to an empty line; the place behind them.
+    private mutating func readSentence(_ place: Int) -> Int {
+        var start = max(0, place - 160), end = place
+        var at = place
+        while at > start {
+            if file[at] == 10, at + 1 < file.count, isBlank(at + 1) || file[at - 1] == 10 { start = at }
+            at -= 1
+        }
+        while end < file.count, end - place < 360 {
+            if file[end] == 10, isBlank(end + 1) { break }
+            end += 1
+        }
+        if let stop = taken.first(where: { $0.lowerBound > place && $0.lowerBound < end }) { end = stop.lowerBound }
+        if let stop = taken.last(where: { $0.upperBound <= place && $0.upperBound > start }) { start = stop.upperBound }
+        let sentence = LicenceSentence(file.extracting(start..<max(start, end)))
+        for one in sentence.found where !one.isDenied && one.licence != OwnLicences.unspecifiedCC && one.licence != OwnLicences.allRightsReserved {
+            add(one.licence, .notice, at: place)
+        }
+        readAddresses(start, max(start, end), at: place)
+        return end
+    }
+
+    /// Addresses of licences among the words, where the words themselves named none.
+    private mutating func readAddresses(_ start: Int, _ end: Int, at place: Int) {
+        var from = start
+        while from < end {
+            var to = from
+            while to < end, file[to] > 32, file[to] != UInt8(ascii: "<"), file[to] != UInt8(ascii: "(") { to += 1 }
+            if to - from > 16, let licence = LicenceAddress.licence(file.extracting(from..<to)), !found.contains(where: { $0.offset == place && $0.licence.terms == licence.terms && !$0.licence.version.isEmpty }) {
+                add(licence, .notice, at: place)
+            }
+            from = to + 1
+        }
+    }
+
+    /// Whether a line holds nothing but spaces, dots and comment signs.
+    private func isBlank(_ start: Int) -> Bool {
+        var place = start
+        while place < file.count, file[place] != 10 {
+            if isOfLicenceWord(file[place]) { return false }
+            place += 1
+        }
+        return true
+    }
+}
