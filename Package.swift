@@ -75,7 +75,7 @@ let package = Package(
         // Floor 6
         .executableTarget(
             name: "GleanerCommand",
-            dependencies: ["Gleaner", "GleanEngine", "GleanFormats", "GleanHTML", "GleanModel", "GleanSteps", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            dependencies: ["Gleaner", "GleanEngine", "GleanFormats", "GleanHTML", "GleanModel", "GleanRights", "GleanSteps", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                            .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings),
         tests("GleanBytesTests", ["GleanBytes"]),
@@ -87,8 +87,8 @@ let package = Package(
         tests("GleanMarkupTests", ["GleanMarkup"]),
         tests("GleanRightsTests", ["GleanModel", "GleanRights"]),
         tests("GleanStoreTests", ["GleanStore"]),
-        tests("GleanStepsTests", ["GleanFormats", "GleanSteps", "GleanEngine", "GleanModel", "GleanTokens"]),
-        tests("GleanEngineTests", ["GleanEngine"]),
+        tests("GleanStepsTests", ["GleanFormats", "GleanHTML", "GleanRights", "GleanSteps", "GleanEngine", "GleanModel", "GleanStore", "GleanTokens"]),
+        tests("GleanEngineTests", ["GleanBytes", "GleanEngine", "GleanFormats"]),
         tests("GleanerTests", ["Gleaner", "GleanModel", "GleanEngine", "GleanSteps", "GleanFormats", "GleanText", "GleanBytes"]),
         .executableTarget(name: "HTMLBench", dependencies: ["GleanFormats", "GleanHTML"], path: "Benchmarks/HTMLBench", swiftSettings: settings),
         .executableTarget(name: "ExtractLab", dependencies: ["GleanFormats", "GleanHTML"], path: "Training/ExtractLab", swiftSettings: settings),
