@@ -77,7 +77,7 @@ let package = Package(
         // Floor 6
         .executableTarget(
             name: "GleanerCommand",
-            dependencies: ["Gleaner", "GleanEngine", "GleanFormats", "GleanHTML", "GleanModel", "GleanSteps", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            dependencies: ["Gleaner", "GleanEngine", "GleanFormats", "GleanHTML", "GleanModel", "GleanRights", "GleanSteps", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                            .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings),
         tests("GleanBytesTests", ["GleanBytes"]),
@@ -89,8 +89,10 @@ let package = Package(
         tests("GleanMarkupTests", ["GleanMarkup"]),
         tests("GleanRightsTests", ["GleanModel", "GleanRights"]),
         tests("GleanStoreTests", ["GleanStore"]),
-        tests("GleanStepsTests", ["CArchive", "GleanFormats", "GleanHTML", "GleanSteps", "GleanEngine", "GleanModel", "GleanTokens"]),
-        tests("GleanEngineTests", ["GleanEngine"]),
+        tests("GleanStepsTests", [
+            "CArchive", "GleanFormats", "GleanHTML", "GleanRights", "GleanSteps", "GleanEngine", "GleanModel", "GleanStore", "GleanTokens",
+        ]),
+        tests("GleanEngineTests", ["GleanBytes", "GleanEngine", "GleanFormats"]),
         tests("GleanerTests", ["Gleaner", "GleanModel", "GleanRights", "GleanEngine", "GleanSteps", "GleanFormats", "GleanText", "GleanBytes"]),
         .executableTarget(name: "HTMLBench", dependencies: ["GleanFormats", "GleanHTML"], path: "Benchmarks/HTMLBench", swiftSettings: settings),
         .executableTarget(name: "ExtractLab", dependencies: ["GleanFormats", "GleanHTML"], path: "Training/ExtractLab", swiftSettings: settings),
@@ -106,6 +108,7 @@ let package = Package(
             name: "PieceBench", dependencies: ["GleanBytes", "GleanStore", "GleanTokens"], path: "Benchmarks/PieceBench", swiftSettings: settings),
         .executableTarget(
             name: "WordsBench", dependencies: ["GleanBytes", "GleanText", "GleanStore"], path: "Benchmarks/WordsBench", swiftSettings: settings),
+        .executableTarget(name: "RightsBench", dependencies: ["GleanRights"], path: "Benchmarks/RightsBench", swiftSettings: settings),
         .executableTarget(name: "ParquetBench", dependencies: ["GleanModel", "GleanSteps"], path: "Benchmarks/ParquetBench", swiftSettings: settings),
         .executableTarget(
             name: "MinHashBench", dependencies: ["GleanBytes", "GleanFormats", "GleanText"], path: "Benchmarks/MinHashBench", swiftSettings: settings),

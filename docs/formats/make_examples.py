@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Makes the worked examples of table.md and records.md from what these pages say, without a line of Gleaner.
+"""Makes the worked examples of table.md, records.md and robots-table.md from what these pages say, without a line of Gleaner.
 
-usage: make_examples.py    prints both as hexdumps    (needs the Python packages xxhash and zstandard)
+usage: make_examples.py    prints them as hexdumps    (needs the Python packages xxhash and zstandard)
 
 The examples are what the program's readers are tested with, so they must not come from the program's writers.
 """
@@ -58,6 +58,26 @@ def records():
     return head + b"".join(rows) + places + checksum(places) + b"GLNSPEND"
 
 
+def wide(number):
+    """XXH3-128, low half first."""
+    return struct.pack("<QQ", number & (1 << 64) - 1, number >> 64)
+
+
+def robots_table():
+    """One site with a robots.txt that was captured twice, and an answer 404 before."""
+    name, body = b"https://a.example", b"User-agent: *\nDisallow: /\n"
+    frame = zstandard.ZstdCompressor(level=3, write_checksum=False).compress(body)
+    texts = frame + name
+    site, place = xxhash.xxh3_64_intdigest(name), 64
+
+    def entry(status, time, stored, raw):
+        return struct.pack("<QBBHIQQQII", site, 0, 0, status, len(name), time, place + len(frame), place, len(stored), len(raw)) + wide(xxhash.xxh3_128_intdigest(raw))
+
+    entries = entry(404, 1735689600, b"", b"") + entry(200, 1735776000, frame, body) + entry(200, 1735862400, frame, body)
+    head = b"GLNROBOT" + struct.pack("<IIQQ", 1, 0, 3, len(texts)) + wide(xxhash.xxh3_128_intdigest(entries))
+    return head + checksum(head) + struct.pack("<Q", 0) + texts + entries
+
+
 def hexdump(data):
     for start in range(0, len(data), 16):
         row = data[start:start + 16]
@@ -66,6 +86,6 @@ def hexdump(data):
 
 
 if __name__ == "__main__":
-    for name, data in [("table", table()), ("records", records())]:
+    for name, data in [("table", table()), ("records", records()), ("robots-table", robots_table())]:
         print(f"{name}: {len(data)} bytes")
         hexdump(data)

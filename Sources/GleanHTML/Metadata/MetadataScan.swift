@@ -16,6 +16,8 @@ struct MetadataScan {
     private(set) var subheading: UInt32 = 0
     private(set) var metas: [UInt32] = []
     private(set) var scripts: [UInt32] = []
+    /// Those that hold an RSL licence.
+    private(set) var licenceScripts: [UInt32] = []
     private(set) var headings: [UInt32] = []
     private(set) var times: [UInt32] = []
     private(set) var footers: [UInt32] = []
@@ -64,6 +66,7 @@ struct MetadataScan {
         subheading = 0
         metas.removeAll(keepingCapacity: true)
         scripts.removeAll(keepingCapacity: true)
+        licenceScripts.removeAll(keepingCapacity: true)
         headings.removeAll(keepingCapacity: true)
         times.removeAll(keepingCapacity: true)
         footers.removeAll(keepingCapacity: true)
@@ -152,6 +155,8 @@ struct MetadataScan {
             guard let type = tree.lookup(.type, of: index) else { return }
             if scripts.count < 64, page.holds("application/ld+json", at: Int(type.valueStart)) {
                 scripts.append(index)
+            } else if licenceScripts.count < 8, page.holds("application/rsl+xml", at: Int(type.valueStart)) {
+                licenceScripts.append(index)
             }
         }
     }

@@ -19,6 +19,8 @@ package struct PageMetadata {
     /// The Open Graph type says "article".
     package var isArticle: Bool { claims.isArticle }
     package var licences: LicenceStatements { claims.licences }
+    /// Elements that may reserve the page from mining or training.
+    package private(set) var reservations = ReservationElements()
 
     private var scan = MetadataScan()
     private var claims = MetadataClaims()
@@ -43,6 +45,7 @@ package struct PageMetadata {
         if namesSiteAsAuthor() { claims.authors.demote(to: Trust.anywhere) }
         elements.read(tree, page, scan.marks, into: &claims)
         foot.readLicences(tree, page, scan.footers, into: &claims)
+        reservations.read(tree, page, scan)
         headline.choose(tree, page, scan, claims)
         if claims.published.wants(Trust.marked) { times.read(tree, page, scan, headline.heading, into: &claims) }
         nearHeadline.read(tree, page, scan, headline.heading, into: &claims)

@@ -19,6 +19,8 @@ package struct Evidence: Sendable, Hashable {
         case aiTxt = "ai.txt"
         /// What the publisher says of all its works elsewhere, taken from a recipe's setting.
         case publisher
+        /// A licence that stands inside of a page, in a script element.
+        case script
     }
 
     package var place: Place

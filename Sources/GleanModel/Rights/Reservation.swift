@@ -20,7 +20,8 @@ package struct Reservation: Sendable, Hashable {
     }
 
     package var kind: Kind
-    /// Whom or what it speaks of, as written there in lower case: a user agent (`gptbot`), a use (`train-ai`, `search`), a directive (`noai`); may be empty.
+    /// Whom or what it speaks of, as written there in lower case: a user agent (`gptbot`), a use (`train-ai`, `search`), a directive (`noai`).
+    /// A directive for one agent has the agent before it, `img2dataset:noai`. Empty where it speaks of all, or of nothing that can be told.
     package var subject: [UInt8]
     package var stance: Stance
     package var evidence: Evidence

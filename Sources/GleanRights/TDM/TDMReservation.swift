@@ -1,0 +1,115 @@
+package import GleanModel
+
+/// The TDM Reservation Protocol (W3C Community Group, final report): `tdm-reservation` and `tdm-policy` in a site's file, in HTTP headers and
+/// in documents.
+///
+/// A reservation is a statement of kind `tdmrep` with the subject `tdm`; the address of a policy is one with the subject `tdm-policy`, and
+/// of unknown stance, as its terms are not read.
+package enum TDMReservation {
+    package static let subject = Array("tdm".utf8)
+    package static let policySubject = Array("tdm-policy".utf8)
+
+    /// The statement that a property makes; nil for other properties and for values that leave it unset, which are all but 0 and 1.
+    /// EPUB writes `tdm:reservation` and `tdm:policy`.
+    package static func statement(_ name: Span<UInt8>, value: Span<UInt8>, _ evidence: Evidence) -> Reservation? {
+        let value = value.extracting(value.blanksTrimmed(0..<value.count))
+        if name.equalsIgnoringCase("tdm-reservation") || name.equalsIgnoringCase("tdm:reservation") {
+            guard value.count == 1, value[0] == UInt8(ascii: "0") || value[0] == UInt8(ascii: "1") else { return nil }
+            return Reservation(.tdmrep, subject: subject, value[0] == UInt8(ascii: "1") ? .reserved : .allowed, evidence: evidence)
+        }
+        guard name.equalsIgnoringCase("tdm-policy") || name.equalsIgnoringCase("tdm:policy"), !value.isEmpty else { return nil }
+        return Reservation(.tdmrep, subject: policySubject, .unknown, evidence: evidence)
+    }
+
+    /// Leaves of each of the two only what counts: what the document says before its header, and the header before the site's file; what is
+    /// absent resets nothing. Of equals the first counts. Other statements stay.
+    package static func settle(_ statements: inout [Reservation]) {
+        for subject in [subject, policySubject] {
+            var best: Int?
+            for (index, statement) in statements.enumerated() where statement.kind == .tdmrep && statement.subject == subject {
+                if best.map({ rank(statements[$0]) < rank(statement) }) ?? true { best = index }
+            }
+            guard let best else { continue }
+            var index = -1
+            statements.removeAll { statement in
+                index += 1
+                return statement.kind == .tdmrep && statement.subject == subject && index != best
+            }
+        }
+    }
+
+    private static func rank(_ statement: Reservation) -> Int {
+        switch statement.evidence.place {
+        case .wellKnown: 0
+        case .header: 1
+        default: 2
+        }
+    }
+}
+
+/// A rule of `/.well-known/tdmrep.json`.
+package struct TDMRule: Sendable {
+    /// Matches paths as robots.txt patterns do; nil where it can match none.
+    package var location: RobotsPattern?
+    /// Nil where it is neither 0 nor 1.
+    package var isReserved: Bool?
+    package var policy: [UInt8]
+    /// The rule as it stands in the file, and where.
+    package var text: [UInt8]
+    package var offset: Int
+
+    package init(location: [UInt8], isReserved: Bool?, policy: [UInt8], text: [UInt8], offset: Int) {
+        self.location = RobotsPattern(location)
+        self.isReserved = isReserved
+        self.policy = policy
+        self.text = text
+        self.offset = offset
+    }
+}
+
+/// The rules of a site's `tdmrep.json`, in their order.
+package struct TDMRules: Sendable {
+    package var rules: [TDMRule]
+
+    package init(_ rules: [TDMRule]) { self.rules = rules }
+
+    /// What the first rule that matches says; nothing where none does. `source` is the file's address.
+    package func reservations(for path: RobotsPath, source: [UInt8] = [], date: [UInt8] = []) -> [Reservation] {
+        guard let rule = rules.first(where: { $0.location?.matches(path) ?? false }) else { return [] }
+        let evidence = Evidence(.wellKnown, rule.text, offset: UInt64(rule.offset), source: source, date: date)
+        var found: [Reservation] = []
+        if let isReserved = rule.isReserved {
+            found.append(Reservation(.tdmrep, subject: TDMReservation.subject, isReserved ? .reserved : .allowed, evidence: evidence))
+        }
+        if !rule.policy.isEmpty { found.append(Reservation(.tdmrep, subject: TDMReservation.policySubject, .unknown, evidence: evidence)) }
+        return found
+    }
+}
+
+/// What a TDM policy offers: an ODRL 2.2 offer of the profile `http://www.w3.org/ns/tdmrep`, as facts.
+package struct TDMPolicy: Sendable, Equatable {
+    package struct Permission: Sendable, Equatable {
+        /// The action is `tdm:mine`.
+        package var isMining = false
+        package var target: [UInt8] = []
+        /// Actions that must be done, verbatim: `obtainConsent`, `compensate`.
+        package var duties: [[UInt8]] = []
+        /// Purposes that it is limited to, verbatim: `tdm:research`, `tdm:non-research`.
+        package var purposes: [[UInt8]] = []
+
+        package init() {}
+
+        package var wantsConsent: Bool { duties.contains(Array("obtainConsent".utf8)) }
+        package var wantsCompensation: Bool { duties.contains(Array("compensate".utf8)) }
+    }
+
+    package var uid: [UInt8] = []
+    /// An offer of the profile.
+    package var isOffer = false
+    /// Where to ask: the assigner's e-mail address and page.
+    package var email: [UInt8] = []
+    package var page: [UInt8] = []
+    package var permissions: [Permission] = []
+
+    package init() {}
+}

@@ -1,0 +1,95 @@
+import GleanModel
+import GleanRights
+import Testing
+
+@Suite struct RobotsReservationTests {
+    private func lines(_ file: String, _ path: String, _ agents: [String]) -> [String] {
+        RobotsFile(bytes(file)).reservations(for: RobotsPath(bytes(path)), agents: agents.map { bytes($0) }).map { line($0) }
+    }
+
+    @Test func `agents that are named speak for themselves, and all others together`() {
+        let file = "User-agent: GPTBot\nDisallow: /\nUser-agent: CCBot\nAllow: /\nUser-agent: *\nDisallow: /x\n"
+        #expect(lines(file, "/x/y", ["GPTBot", "CCBot", "ClaudeBot", "Bytespider"]) == [
+            "robots.txt gptbot reserved: Disallow: /", "robots.txt * reserved: Disallow: /x", "robots.txt ccbot allowed: Allow: /",
+        ])
+        #expect(lines(file, "/y", ["ClaudeBot"]) == [])
+    }
+
+    /// The example of draft-ietf-aipref-attach, section 4.4.
+    @Test(arguments: [
+        ("/test", ["content-usage train-ai reserved: Content-Usage: / train-ai=n", "robots.txt * allowed: Allow: /"]),
+        ("/never/test", ["robots.txt * reserved: Disallow: /never/"]),
+        ("/ai-ok/test", ["robots.txt * allowed: Allow: /", "content-usage train-ai allowed: Content-Usage: /ai-ok/ train-ai=y"]),
+    ]) func `usage follows the group and the longest path, and what may be fetched`(path: String, expected: [String]) {
+        let file = """
+            User-Agent: *
+            Allow: /
+            Disallow: /never/
+            Content-Usage: / train-ai=n
+            Content-Usage: /ai-ok/ train-ai=y
+
+            User-Agent: ExampleBot
+            Allow: /
+            Content-Usage: / train-ai=y
+            """
+        #expect(lines(file, path, ["OtherBot"]) == expected)
+        #expect(lines(file, "/never/test", ["ExampleBot"]) == ["robots.txt examplebot allowed: Allow: /", "content-usage train-ai allowed: Content-Usage: / train-ai=y"])
+    }
+
+    @Test func `equal paths with different preferences both count`() {
+        let file = "User-agent: *\nContent-Usage: /a train-ai=y\nContent-Usage: /a train-ai=n, search=y\nContent-Usage: train-ai=y\n"
+        #expect(lines(file, "/a", ["x"]) == [
+            "content-usage train-ai reserved: Content-Usage: /a train-ai=n, search=y", "content-usage train-ai allowed: Content-Usage: /a train-ai=y",
+            "content-usage search allowed: Content-Usage: /a train-ai=n, search=y",
+        ])
+        #expect(lines(file, "/b", ["x"]) == ["content-usage train-ai allowed: Content-Usage: train-ai=y"])
+    }
+
+    @Test func `a usage that cannot be parsed is unknown`() {
+        #expect(lines("User-agent: *\nContent-Usage: / Train-AI=n\n", "/", ["x"]) == ["content-usage  unknown: Content-Usage: / Train-AI=n"])
+    }
+
+    @Test func `signals are read, and what surrounds them is not`() {
+        let file = """
+            # As a condition of accessing this website, you agree to abide by the following content signals:
+            # (a) If a content-signal = yes, you may collect content for the corresponding use.
+            # ai-train=no means nothing here
+            # BEGIN Cloudflare Managed content
+            User-agent: *
+            Content-Signal: search=yes,ai-train=no, use=reference
+            Allow: /
+            """
+        #expect(lines(file, "/", ["GPTBot"]) == [
+            "content-signal ai-train reserved: Content-Signal: search=yes,ai-train=no, use=reference", "robots.txt * allowed: Allow: /",
+            "content-signal search allowed: Content-Signal: search=yes,ai-train=no, use=reference",
+            "content-signal use unknown: Content-Signal: search=yes,ai-train=no, use=reference",
+        ])
+    }
+
+    @Test func `signals may have paths, and may stand before all groups`() {
+        let file = "Content-Signal: ai-train=no\nUser-agent: a\nContent-Signal: /open/ ai-train=yes\nDisallow:\n"
+        #expect(lines(file, "/x", ["a"]).first == "content-signal ai-train reserved: Content-Signal: ai-train=no")
+        #expect(lines(file, "/open/x", ["a"]).contains("content-signal ai-train allowed: Content-Signal: /open/ ai-train=yes"))
+        #expect(!lines(file, "/open/x", ["b"]).contains("content-signal ai-train allowed: Content-Signal: /open/ ai-train=yes"))
+    }
+
+    @Test func `a licence line is for all agents`() {
+        #expect(lines("License: https://example.com/license.xml\nUser-agent: x\nAllow: /\n", "/", ["y"]) == ["rsl  unknown: License: https://example.com/license.xml"])
+    }
+
+    @Test func `evidence says where it stands`() throws {
+        let file = "User-agent: *\nDisallow: /\n"
+        let found = RobotsFile(bytes(file)).reservations(for: RobotsPath(bytes("/")), agents: [bytes("x")], source: bytes("https://e.example/robots.txt"), date: bytes("2026-01-01T00:00:00Z"))
+        let evidence = try #require(found.first?.evidence)
+        #expect(evidence.place == .robots && evidence.offset == 14)
+        #expect(text(evidence.source) == "https://e.example/robots.txt" && text(evidence.date) == "2026-01-01T00:00:00Z")
+    }
+
+    @Test func `the table of agents knows those that train`() {
+        let training = Set(CrawlerAgent.training.map { text($0) })
+        #expect(training.isSuperset(of: ["GPTBot", "ClaudeBot", "CCBot", "Google-Extended", "Bytespider", "img2dataset", "Applebot-Extended"]))
+        #expect(training.isDisjoint(with: ["ChatGPT-User", "OAI-SearchBot", "PerplexityBot"]))
+        #expect(CrawlerAgent.all.count == 166)
+        #expect(CrawlerAgent.isKnown(bytes("googlebot")) && CrawlerAgent.isKnown(bytes("gptbot")) && !CrawlerAgent.isKnown(bytes("keywords")))
+    }
+}
