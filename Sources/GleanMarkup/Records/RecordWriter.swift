@@ -294,7 +294,7 @@ package struct RecordWriter: Sendable {
     private mutating func enterNote(_ tree: XMLTree, _ node: Int) {
         if isInGroup(tree, node) { return line.lineBreak(breakLevel) }
         line.space()
-        line.write(sign: "(")
+        line.open("(", ")")
         notes.append(line.isOneLine)
         line.isOneLine = true
     }
@@ -304,7 +304,7 @@ package struct RecordWriter: Sendable {
             line.endRunIn()
             return line.lineBreak(breakLevel)
         }
-        line.write(verbatim: ")")
+        line.close()
         line.isOneLine = notes.popLast() ?? false
     }
 
