@@ -178,7 +178,7 @@ struct RecordLine {
     }
 
     @inline(__always)
-    private func isPlain(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x7F && byte != 0x7C || byte >= 0xC3 && byte != 0xE2 && byte != 0xEF }
+    private func isPlain(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x7F && byte != 0x7C || byte >= 0x80 && byte != 0xC2 && byte != 0xE2 && byte != 0xEF }
 
     /// Writes the character at `place` that needs a look; its length.
     private mutating func special(_ text: Span<UInt8>, _ place: Int) -> Int {

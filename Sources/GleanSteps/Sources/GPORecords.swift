@@ -97,11 +97,11 @@ final class GPORecords {
 
     // MARK: Elements
 
-    private func name(of range: Range<Int>) -> String { content.bytes.extracting(range).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) } }
+    private static func copy(_ bytes: Span<UInt8>, _ range: Range<Int>) -> [UInt8] { bytes.extracting(range).withUnsafeBufferPointer { Array($0) } }
 
     private func start() -> GPOEvent? {
         if record != nil { return nil }
-        let name = name(of: xml.localName)
+        let name = String(decoding: Self.copy(content.bytes, xml.localName), as: UTF8.self)
         if layout == .unknown {
             layout = name == "FEDREG" ? .register : name == "DLPSTEXTCLASS" || name == "ECFR" || name == "CFRGRANULE" ? .code : .document
             if layout != .document { return nil }
@@ -132,7 +132,7 @@ final class GPORecords {
     private func collect() {
         guard collecting != nil else { return }
         var text: [UInt8] = [], problems: XMLProblems = []
-        xml.entities.append(content.bytes.extracting(xml.content), to: &text, &problems)
+        xml.entities.append(Self.copy(content.bytes, xml.content).span, to: &text, &problems)
         if (collecting?.text.count ?? 0) < 4096 { collecting?.text += text }
     }
 
@@ -148,7 +148,7 @@ final class GPORecords {
         record = nil
         let end = UInt64(content.offset) + UInt64(xml.range.upperBound)
         guard let start = open.start, xml.range.upperBound - start <= maxBytes else { return .tooLarge(offset: open.offset, bytes: end - open.offset) }
-        let bytes = content.bytes.extracting(start..<xml.range.upperBound).withUnsafeBufferPointer { Array($0) }
+        let bytes = Self.copy(content.bytes, start..<xml.range.upperBound)
         return .record(GPORecord(bytes: bytes, offset: open.offset, path: divisions.map(\.heading), date: date))
     }
 }

@@ -1,5 +1,4 @@
-import GleanFormats
-import GleanMarkup
+package import GleanMarkup
 package import GleanModel
 
 /// Reads articles in JATS, the markup of PubMed Central, eLife and most journals.

@@ -67,20 +67,24 @@ final class RecordFiles {
 
     private func nextOfArchive() throws -> RecordEvent? {
         guard var archive = tar.take() else { return nil }
-        defer {
-            inputOffset = UInt64(archive.inputOffset)
-            tar = consume archive
-        }
+        let event = try Self.next(&archive, name, endings, maxBytes)
+        inputOffset = UInt64(archive.inputOffset)
+        tar = consume archive
+        return event
+    }
+
+    private static func next(_ archive: inout TarReader, _ input: String, _ endings: [[UInt8]], _ maxBytes: Int) throws -> RecordEvent? {
         switch try archive.next() {
         case nil: return nil
-        case .damage(let damage): return .damage(DataError(kind: damage.kind.rawValue, file: name, offset: UInt64(damage.offset)))
-        case .unpacking(let damage): return .damage(DataError(kind: damage.kind.rawValue, file: name, offset: UInt64(damage.offset)))
+        case .damage(let damage): return .damage(DataError(kind: damage.kind.rawValue, file: input, offset: UInt64(damage.offset)))
+        case .unpacking(let damage): return .damage(DataError(kind: damage.kind.rawValue, file: input, offset: UInt64(damage.offset)))
         case .member(let member):
             guard member.kind == .file else { return .other("\(member.kind)") }
-            guard endings.contains(where: { member.name.count >= $0.count && Self.lower(member.name.suffix($0.count)) == $0 }) else { return .other("file") }
+            guard endings.contains(where: { member.name.count >= $0.count && lower(member.name.suffix($0.count)) == $0 }) else { return .other("file") }
             if member.size > maxBytes { return .tooLarge(offset: UInt64(member.offset), bytes: UInt64(member.size)) }
             var bytes: [UInt8] = []
             bytes.reserveCapacity(Int(member.size))
+            // An archive that ends here says so next.
             guard try archive.read(into: &bytes, limit: maxBytes) else { return .other("file_cut") }
             return .record(SourceRecord(bytes: bytes, offset: UInt64(member.offset), length: UInt64(member.size), name: member.name))
         }

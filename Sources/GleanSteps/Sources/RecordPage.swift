@@ -40,11 +40,11 @@ struct RecordPage {
     /// Adds the page to the batch; `offset` and `inner` are where its record begins, `length` what it takes there.
     func append(to batch: inout Batch, offset: UInt64, inner: UInt64 = 0, length: UInt64) {
         var rights: [UInt8] = []
-        self.rights.encode(into: &rights)
         let members = json.bytes, isKept = drop == nil
+        if isKept { self.rights.encode(into: &rights) }
         batch.append(
             url: url.span, id: id.span, date: date.span, head: Span(), payload: Span(), text: isKept ? text.span : Span(),
-            metadata: hasMembers && isKept ? members.span : Span(), rights: isKept ? rights.span : Span(),
+            metadata: members.span.extracting(0..<(hasMembers && isKept ? members.count : 0)), rights: rights.span,
             facts: PageFacts(offset: offset, inner: inner, length: length, sourceDrop: drop))
     }
 
@@ -65,7 +65,8 @@ struct RecordPage {
 /// The bytes of a record in UTF-8, whatever it says that it is in.
 enum RecordBytes {
     static func utf8(_ bytes: [UInt8], declared label: [UInt8]?) -> [UInt8] {
-        let encoding = label.flatMap { Encoding(label: $0.span) } ?? .utf8
+        var encoding = Encoding.utf8
+        if let label, let named = Encoding(label: label.span) { encoding = named }
         if encoding == .utf8, isValidUTF8(bytes.span) { return bytes }
         var decoded: [UInt8] = []
         // Bytes that are no UTF-8 where nothing else is said are what they were before there was any.

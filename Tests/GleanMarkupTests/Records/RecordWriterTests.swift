@@ -105,6 +105,14 @@ func written(_ text: String, _ style: MarkupStyle = .markdown) -> String {
         #expect(written("<table><tr><td><tex-math>|x| \\| y</tex-math></td><td>z</td></tr></table>") == "| $\\vert x\\vert  \\Vert  y$ | z |\n| --- | --- |")
     }
 
+    @Test func `letters beyond ASCII come through wherever they stand`() {
+        for letter in ["\u{C5}", "\u{3C7}", "\u{20AC}", "\u{1F426}", "\u{FFFD}", "\u{B5}"] {
+            for text in ["e\(letter)", "\(letter)", "\(letter)e", "e\(letter) \(letter)\(letter)"] {
+                #expect(written("<p>\(text)<italic>x</italic></p>", .text) == text + "x")
+            }
+        }
+    }
+
     @Test func `controls and soft hyphens are no text, odd spaces are spaces`() {
         #expect(written("<p>a\u{AD}b\u{A0}c\u{2009}d\u{200B}e\u{1}f</p>") == "ab c def")
     }
