@@ -10,6 +10,7 @@ package let allSteps: [any Step.Type] = [
     USGPOSource.self,
     PatentsSource.self,
     URLFilter.self,
+    RightsStep.self,
     Extract.self,
     Language.self,
     LanguageFilter.self,

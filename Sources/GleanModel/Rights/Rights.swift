@@ -15,12 +15,14 @@ package struct Rights: Sendable, Hashable {
 
     /// Adds a claim, unless the same is there or there are enough.
     package mutating func add(_ claim: LicenceClaim) {
-        if claims.count < Self.most, !claims.contains(claim) { claims.append(claim) }
+        if claims.contains(claim) { return }
+        if claims.count < Self.most { claims.append(claim) } else { flags.insert(.cut) }
     }
 
     /// Adds a reservation, unless the same is there or there are enough.
     package mutating func add(_ reservation: Reservation) {
-        if reservations.count < Self.most, !reservations.contains(reservation) { reservations.append(reservation) }
+        if reservations.contains(reservation) { return }
+        if reservations.count < Self.most { reservations.append(reservation) } else { flags.insert(.cut) }
     }
 }
 

@@ -16,6 +16,13 @@ package enum BlueOak {
         ratings[spdx]
     }
 
+    /// The licences of a rating or a better one, by their SPDX ids.
+    package static func licences(rated worst: Rating) -> [String] {
+        let order = Rating.allCases
+        let allowed = Set(order.prefix((order.firstIndex(of: worst) ?? 0) + 1))
+        return ratings.filter { allowed.contains($0.value) }.map(\.key).sorted()
+    }
+
     private static let ratings: [String: Rating] = {
         var ratings: [String: Rating] = [:]
         for (rating, ids) in [(Rating.model, model), (.gold, gold), (.silver, silver), (.bronze, bronze), (.lead, lead)] {
