@@ -138,6 +138,7 @@ enum PageView {
         if row.textBytes > 0 { lines.append("text    \(row.textBytes.bytesForPeople)") }
         for shard in explanation.shards { lines.append("in      \(shard.file), row \(shard.row)") }
         lines += explanation.copies.flatMap(copy)
+        if let rights = row.rights { lines += RightsView.lines(rights) }
         lines.append("")
         var table = Table([.left, .right, .left, .left])
         for step in explanation.steps { add(step, to: &table) }

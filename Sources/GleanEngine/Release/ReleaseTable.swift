@@ -8,6 +8,8 @@ package struct DecisionTable {
     package let drops: [DropCount]
     /// The numbers of the run, in order of their slots.
     package let numbers: [TableSchema.Column]
+    /// The last column tells of rights.
+    private let hasRights: Bool
     private let path: String
 
     private static let origins: [TableSchema.ColumnType] = [.u64, .bytes, .bytes, .bytes, .u64, .u64, .u64, .u64, .f64, .f64, .u64]
@@ -20,14 +22,15 @@ package struct DecisionTable {
         let schema = reader.schema
         guard schema.kind == "decisions", schema.columns.count >= Self.origins.count,
             schema.columns.prefix(Self.origins.count).map(\.type) == Self.origins,
-            schema.columns.dropFirst(Self.origins.count).allSatisfy({ $0.type == .f64 })
+            schema.columns.dropFirst(Self.origins.count).allSatisfy({ $0.type == .f64 || $0.name == Ledger.rights && $0.type == .bytes })
         else { throw RunError(.badRelease, "\(path) is no table of decisions", hint: "Fetch the release again, or build it again.") }
         guard schema.facts["input"] == input else {
             throw RunError(
                 .badRelease, "\(path) is about the input \"\(schema.facts["input"] ?? "")\", not \"\(input)\"",
                 hint: "The files of two releases were mixed: fetch the release again, or build it again.")
         }
-        numbers = Array(schema.columns.dropFirst(Self.origins.count))
+        numbers = schema.columns.dropFirst(Self.origins.count).filter { $0.type == .f64 }
+        hasRights = schema.columns.last?.name == Ledger.rights
         drops = Self.drops(schema.facts)
     }
 
@@ -64,7 +67,8 @@ package struct DecisionTable {
             key: key, input: input, place: RecordPlace(offset: block.u64(Ledger.offset)[row], inner: block.u64(Ledger.inner)[row]),
             length: block.u64(Ledger.length)[row], id: bytes(Ledger.id), url: bytes(Ledger.url), date: bytes(Ledger.date),
             code: Int(clamping: code), drop: drop(code), found: block.f64(Ledger.found)[row], limit: block.f64(Ledger.limit)[row],
-            textBytes: block.u64(Ledger.textBytes)[row], numbers: numbers.indices.map { block.f64(Ledger.numbers + $0)[row] })
+            textBytes: block.u64(Ledger.textBytes)[row], numbers: numbers.indices.map { block.f64(Ledger.numbers + $0)[row] },
+            rights: hasRights ? Rights(bytes(Ledger.numbers + numbers.count).span) : nil)
     }
 }
 
@@ -90,4 +94,6 @@ package struct PageRow: Sendable {
     package let textBytes: UInt64
     /// By slot; NaN where not measured or not stored.
     package let numbers: [Double]
+    /// What is known of the page's rights; nil where the recipe is not concerned with them.
+    package let rights: Rights?
 }

@@ -28,7 +28,7 @@ struct DecisionsScan {
 
     private mutating func read(_ path: String, _ columns: Set<Int>, width: Int) throws {
         let table = try TableReader(path: path)
-        guard table.schema.columns.count == width else {
+        guard table.schema.columns.filter({ $0.name != Ledger.rights }).count == width else {
             throw RunError(.badRelease, "\(path) holds decisions of another recipe", hint: "Remove the release's folder and run again.")
         }
         for block in table.blocks.indices { add(try table.block(block, columns: columns)) }

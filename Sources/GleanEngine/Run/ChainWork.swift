@@ -114,6 +114,7 @@ struct ChainOutput {
     private var textBytes: UInt64 = 0
     private var id: [UInt8] = []
     private let isFirst: Bool
+    private let concernsRights: Bool
     private var survey: SurveyOutput?
     /// Files of the unit that were written by others.
     var beside: [FileSeal] = []
@@ -124,7 +125,8 @@ struct ChainOutput {
         self.chain = chain
         input = context.plan.inputs[unit.unit].name
         isFirst = context.chainStages.first == unit.stage
-        ledger = try TableFile(context.path(unit, "ledger"), Ledger.schema(context.layout, input: input), level: 3)
+        ledger = try TableFile(context.path(unit, "ledger"), Ledger.schema(context.layout, input: input, rights: context.concernsRights), level: 3)
+        concernsRights = context.concernsRights
         if !context.passes(unit.stage) { pages = try TableFile(context.path(unit, "pages"), PagesTable.schema(context.layout, input: input), level: 1) }
         drops = Array(repeating: 0, count: context.layout.drops.count + 1)
         if let survey { self.survey = try SurveyOutput(SurveyStages(context, step: survey), unit, desk, input: input) }
@@ -158,7 +160,9 @@ struct ChainOutput {
         } else {
             for column in [Ledger.id, Ledger.url, Ledger.date] { ledger.block.add(column, Span()) }
         }
-        try writeLedger(facts, result, textBytes: chain.text.count)
+        // A page that its source or a survey dropped went into no step: what is known of its rights is what came with it.
+        let rights = chain.rights.isEmpty ? batch.rights.bytes[batch.rights.range(index)] : chain.rights[...]
+        try writeLedger(facts, result, textBytes: chain.text.count, rights)
         if result.code == 0 { try keep(batch, index, row, facts) }
     }
 
@@ -169,14 +173,14 @@ struct ChainOutput {
         drops[result.code] += 1
         ledger.block.add(Ledger.row, UInt64(page.key.row))
         for column in [Ledger.id, Ledger.url, Ledger.date] { ledger.block.add(column, Span()) }
-        try writeLedger(PageFacts(offset: page.offset, length: 0), result, textBytes: result.code == 0 ? page.textBytes : 0)
+        try writeLedger(PageFacts(offset: page.offset, length: 0), result, textBytes: result.code == 0 ? page.textBytes : 0, page.rights[...])
         guard result.code == 0 else { return }
         kept += 1
         textBytes += UInt64(page.textBytes)
     }
 
     /// The rest of a row, behind the page's origin.
-    private mutating func writeLedger(_ facts: PageFacts, _ result: LinkResult, textBytes: Int) throws {
+    private mutating func writeLedger(_ facts: PageFacts, _ result: LinkResult, textBytes: Int, _ rights: ArraySlice<UInt8>) throws {
         ledger.block.add(Ledger.offset, facts.offset)
         ledger.block.add(Ledger.inner, facts.inner)
         ledger.block.add(Ledger.length, facts.length)
@@ -186,6 +190,7 @@ struct ChainOutput {
         ledger.block.add(Ledger.textBytes, UInt64(textBytes))
         let storesAll = context.plan.measureAll || context.plan.recipe.limits.numbers == "computed"
         for slot in chain.row.indices { ledger.block.add(Ledger.numbers + slot, storesAll ? chain.row[slot] : .nan) }
+        if concernsRights { ledger.block.add(Ledger.numbers + chain.row.count, Array(rights)) }
         ledger.block.endRow()
         try ledger.flush(atRows: Ledger.blockRows)
     }

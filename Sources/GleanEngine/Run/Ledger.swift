@@ -7,8 +7,11 @@ enum Ledger {
     static let row = 0, id = 1, url = 2, date = 3, offset = 4, inner = 5, length = 6, code = 7, found = 8, limit = 9, textBytes = 10
     static let numbers = 11
 
+    /// The last column, where the recipe is concerned with rights: what is known of the page's, as `Rights` encodes it.
+    static let rights = "rights"
+
     /// `row` is the page's place among the pages of its first unit. A later stage leaves `id` to `length` empty.
-    static func schema(_ layout: Layout, input: String) -> TableSchema {
+    static func schema(_ layout: Layout, input: String, rights: Bool) -> TableSchema {
         var drops: [String: String] = ["input": input]
         for (index, drop) in layout.drops.enumerated() { drops["drop.\(index + 1)"] = "\(drop.step)/\(drop.reason)" }
         return TableSchema(
@@ -16,7 +19,8 @@ enum Ledger {
             columns: [
                 .init("row", .u64), .init("id", .bytes), .init("url", .bytes), .init("date", .bytes), .init("offset", .u64),
                 .init("inner", .u64), .init("length", .u64), .init("code", .u64), .init("found", .f64), .init("limit", .f64), .init("text_bytes", .u64),
-            ] + layout.columns.map { .init($0.name, .f64, labels: $0.kind == .label ? $0.labels : nil) },
+            ] + layout.columns.map { .init($0.name, .f64, labels: $0.kind == .label ? $0.labels : nil) }
+                + (rights ? [.init(Self.rights, .bytes)] : []),
             facts: drops)
     }
 

@@ -96,15 +96,18 @@ struct DecideWork {
         let file = try UnitFile(context.path(unit, "decisions"))
         var writer = try TableWriter(schema, level: 3) { try file.write($0) }
         var later = tables.dropFirst().map { LedgerCursor($0) }
+        let hasRights = schema.columns.last?.name == Ledger.rights
         for block in tables[0].blocks.indices {
             let rows = try tables[0].block(block)
             var joined = TableBlock(schema)
             for row in 0..<rows.rows {
-                var last = (block: rows, row: row)
+                var last = (block: rows, row: row), told = last
                 for index in later.indices {
-                    if let found = try later[index].row(rows.u64(Ledger.row)[row]) { last = found }
+                    guard let found = try later[index].row(rows.u64(Ledger.row)[row]) else { continue }
+                    last = found
+                    if hasRights, !found.block.bytes(schema.columns.count - 1).range(found.row).isEmpty { told = found }
                 }
-                copy(rows, row, last.block, last.row, schema, into: &joined)
+                copy(rows, row, last.block, last.row, schema, hasRights ? told : nil, into: &joined)
             }
             try writer.append(joined)
         }
@@ -114,11 +117,14 @@ struct DecideWork {
         return receipt
     }
 
-    /// Where a page came from, of the first stage; what became of it, of the last that saw it.
-    private func copy(_ first: TableBlock, _ row: Int, _ last: TableBlock, _ lastRow: Int, _ schema: TableSchema, into joined: inout TableBlock) {
+    /// Where a page came from, of the first stage; what became of it, of the last that saw it; its rights, of the last that knew any.
+    private func copy(
+        _ first: TableBlock, _ row: Int, _ last: TableBlock, _ lastRow: Int, _ schema: TableSchema, _ told: (block: TableBlock, row: Int)?, into joined: inout TableBlock
+    ) {
         for column in schema.columns.indices {
             let isOrigin = column <= Ledger.length
-            let (block, row) = isOrigin ? (first, row) : (last, lastRow)
+            var (block, row) = isOrigin ? (first, row) : (last, lastRow)
+            if let told, column == schema.columns.count - 1 { (block, row) = told }
             switch block.columns[column] {
             case .bytes(let lane): joined.add(column, lane[row])
             case .u64(let list): joined.add(column, list[row])

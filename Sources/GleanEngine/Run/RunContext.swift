@@ -31,6 +31,11 @@ package struct RunContext: Sendable {
         return false
     }
 
+    /// Some source or step of the recipe is concerned with rights: decisions then have them.
+    var concernsRights: Bool {
+        sources.contains { $0.face.concernsRights } || steps.contains { $0.face.concernsRights }
+    }
+
     /// The unit that wrote a file under `work/`: its folder names the stage, its first digits the unit.
     func unit(ofFile path: String) -> WorkUnit? {
         for stage in plan.stages.indices where path.hasPrefix(folder(stage) + "/") {

@@ -13,6 +13,8 @@ struct SurveyedPages {
         let textBytes: Int
         /// What is cut out of the text.
         let spans: [Range<Int>]
+        /// The page's rights, where its copies changed them; else empty.
+        let rights: [UInt8]
         /// Nil for a page that goes on.
         let drop: LinkResult?
     }
@@ -57,7 +59,7 @@ struct SurveyedPages {
             let hasTexts = texts || isTold || said.contains { !$0.spans.isEmpty }
             if hasTexts, !texts { rows = try table.block(block) }
             if hasTexts { PagesTable.fill(&batch, from: rows, cutting: applied.cuts ? said : []) } else { batch.removeAll() }
-            if isTold { try join(keys, &batch) }
+            let changed = isTold ? try join(keys, &batch) : [:]
             let numbers = (0..<columns).map { rows.f64(PagesTable.numbers + $0) }
             for row in 0..<rows.rows {
                 var own = numbers.map { $0[row] }
@@ -66,16 +68,16 @@ struct SurveyedPages {
                 let drop = hasTexts ? applied.apply(said[row], textBytes: whole, batch.text[row], &own) : applied.apply(said[row], textBytes: whole, Span(), &own)
                 try body(batch, row, Surveyed(
                     key: PageKey(unit: unit, row: Int(keys[row])), offset: offsets[row], numbers: own,
-                    textBytes: hasTexts ? batch.text.range(row).count : whole, spans: said[row].spans, drop: drop))
+                    textBytes: hasTexts ? batch.text.range(row).count : whole, spans: said[row].spans, rights: changed[row] ?? [], drop: drop))
             }
             try ofBlock()
         }
         lineage?.cleanUp()
     }
 
-    /// Puts what copies know of rights into the batch.
-    private mutating func join(_ keys: [UInt64], _ batch: inout Batch) throws {
-        var lane = Lane()
+    /// Puts what copies know of rights into the batch; the rights that they changed, by place in the batch.
+    private mutating func join(_ keys: [UInt64], _ batch: inout Batch) throws -> [Int: [UInt8]] {
+        var lane = Lane(), changed: [Int: [UInt8]] = [:]
         for row in keys.indices {
             let key = PageKey(unit: unit, row: Int(keys[row]))
             guard let joined = try lineage?.joined(key, LineageRecord.copy(batch, row)) else {
@@ -85,8 +87,10 @@ struct SurveyedPages {
             var bytes: [UInt8] = []
             joined.encode(into: &bytes)
             lane.append(bytes.span)
+            changed[row] = bytes
             try note?(key.row, bytes)
         }
         batch.rights = lane
+        return changed
     }
 }
