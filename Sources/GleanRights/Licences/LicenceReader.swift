@@ -104,8 +104,9 @@ package enum LicenceReader {
         case .footer, .elsewhere, .head:
             if words.speaksOfTool, !words.speaksOfWhole, !isRelation { return .unknown }
             if statement.place != .pageText { return .page }
-            // A licence that the foot says without a link must be said of something.
-            return words.speaksOfWhole || sentence.licence?.isCreativeCommons == true && words.isSentence ? .page : .unknown
+            // A licence that is said without a link must be said of something; beside the text it may be one of a list.
+            let isFoot = statement.part == .footer && sentence.licence?.isCreativeCommons == true && words.isSentence
+            return words.speaksOfWhole || isFoot ? .page : .unknown
         }
     }
 
