@@ -96,6 +96,7 @@ let package = Package(
         tests("GleanerTests", ["Gleaner", "GleanModel", "GleanRights", "GleanEngine", "GleanSteps", "GleanFormats", "GleanText", "GleanBytes"]),
         .executableTarget(name: "HTMLBench", dependencies: ["GleanFormats", "GleanHTML"], path: "Benchmarks/HTMLBench", swiftSettings: settings),
         .executableTarget(name: "ExtractLab", dependencies: ["GleanFormats", "GleanHTML"], path: "Training/ExtractLab", swiftSettings: settings),
+        .executableTarget(name: "LicenceBench", dependencies: ["GleanRights"], path: "Benchmarks/LicenceBench", swiftSettings: settings),
         .executableTarget(name: "CrawlBench", dependencies: ["GleanFormats"], path: "Benchmarks/CrawlBench", swiftSettings: settings),
         .executableTarget(
             name: "SurveyBench", dependencies: ["GleanBytes", "GleanEngine", "GleanModel", "GleanSteps"], path: "Benchmarks/SurveyBench",

@@ -64,6 +64,28 @@ import Testing
         #expect(LicenceReader.claims([statement(.anchor, .footer, by, "Some content on this page is licensed under CC BY 4.0", name: "license")]).first?.scope == .part)
     }
 
+    @Test func `a foot that speaks of a logo too speaks of the users' texts`() {
+        let text = "Site design / logo © 2025 Stack Exchange Inc; user contributions licensed under CC BY-SA . rev 2025.12.19"
+        #expect(effective(statement(.pageText, .footer, "", text))?.licence.expression == "LicenseRef-CC-BY-SA")
+    }
+
+    @Test func `the licence of the program that serves a page, or of code samples, is not the page's`() {
+        #expect(effective(statement(.address, .footer, "http://www.gnu.org/licenses/gpl-2.0.html", "GPL by the OTW")) == nil)
+        let text = "Except as otherwise noted, the content of this page is licensed under the CC BY 4.0 License, and code samples under the Apache 2.0 License."
+        let both = LicenceReader.claims([statement(.address, .elsewhere, by, text), statement(.address, .elsewhere, "https://www.apache.org/licenses/LICENSE-2.0", text)])
+        #expect(both.filter { $0.scope == .page }.map(\.licence.expression) == ["CC-BY-4.0"])
+        #expect(both.contains { $0.licence.expression == "Apache-2.0" && $0.scope == .part })
+        let whole = "Website content copyright by the authors. This site and its documentation are licensed under the MIT license."
+        #expect(LicenceReader.claims([statement(.address, .footer, "https://opensource.org/licenses/MIT", whole)]).first?.scope == .page)
+    }
+
+    @Test func `words say whether later versions count`() {
+        let found = effective(statement(
+            .address, .footer, "https://www.gnu.org/copyleft/fdl.html", "Content is available under GNU Free Documentation License 1.3 or later unless otherwise noted."))
+        #expect(found?.licence.expression == "GFDL-1.3-or-later")
+        #expect(found?.disagrees == false)
+    }
+
     @Test func `what is denied is no claim`() {
         #expect(LicenceReader.claims([statement(.address, .footer, by, "This page is not licensed under CC BY 4.0")]).isEmpty)
     }

@@ -61,9 +61,10 @@ package struct EffectiveLicence: Sendable, Hashable {
         return exactness * 1000 - Int(claim.trust.rawValue) * 100 + place
     }
 
-    /// Whether one statement may be a shorter form of the other: the same terms and no other version. The jurisdiction is left out often.
+    /// Whether one statement may be a shorter form of the other: the same terms and no other version. The jurisdiction and "or later" are left out often.
     private static func agree(_ a: Licence, _ b: Licence) -> Bool {
         if a.expression == b.expression { return true }
+        if a.terms == b.terms, a.withoutLater == b.withoutLater { return true }
         let isOfOneFamily = a.isCreativeCommons && b.isCreativeCommons
         if isOfOneFamily, !a.terms.contains(.known) || !b.terms.contains(.known) { return true }
         return isOfOneFamily && a.terms == b.terms && (a.version.isEmpty || b.version.isEmpty || a.version == b.version)
@@ -89,5 +90,12 @@ extension Licence {
             rest = rest[range.upperBound...]
         }
         return parts + [String(rest)]
+    }
+}
+
+extension Licence {
+    /// The expression without what says whether later versions count.
+    fileprivate var withoutLater: Substring {
+        expression.hasSuffix("-only") ? expression.dropLast(5) : expression.hasSuffix("-or-later") ? expression.dropLast(9) : Substring(expression)
     }
 }

@@ -40,9 +40,19 @@ package enum LicenceReader {
         }
         for found in sentence.found where !found.isDenied && counts(found.licence, statement, beside: licences) { licences.append(found.licence) }
         if licences.isEmpty { return [] }
-        let scope = scope(of: statement, StatementScope(sentence.words), sentence, listsWorks: listsWorks)
+        // The link shows one version's text, the words say how it is meant.
+        if let later = licences.dropFirst().first(where: { $0.expression.hasSuffix("-or-later") && $0.hasSameVersion(as: licences[0]) }) {
+            licences = [later] + licences.dropFirst().filter { $0 != later }
+        }
+        let words = StatementScope(sentence.words)
+        let scope = scope(of: statement, words, sentence, listsWorks: listsWorks)
         return licences.enumerated().map { place, licence in
             let isLink = place == 0 && !statement.href.isEmpty && LicenceAddress.licence(statement.href.span) == licence
+            var scope = scope
+            if scope == .page, licence.isForSoftware, statement.part != .head, statement.place != .linkedData {
+                // Of code samples beside the text, or of the program that serves the page.
+                scope = licences.contains { !$0.isForSoftware } ? .part : words.speaksOfWhole ? .page : .unknown
+            }
             let evidence = Evidence(statement.place, isLink ? statement.href : statement.text, offset: statement.offset)
             return LicenceClaim(licence, scope: scope, trust: trust(of: statement), evidence: evidence)
         }
@@ -94,8 +104,9 @@ package enum LicenceReader {
         case .footer, .elsewhere, .head:
             if words.speaksOfTool, !words.speaksOfWhole, !isRelation { return .unknown }
             if statement.place != .pageText { return .page }
-            // A licence that the foot says without a link must be said of something.
-            return words.speaksOfWhole || sentence.licence?.isCreativeCommons == true && words.isSentence ? .page : .unknown
+            // A licence that is said without a link must be said of something; beside the text it may be one of a list.
+            let isFoot = statement.part == .footer && sentence.licence?.isCreativeCommons == true && words.isSentence
+            return words.speaksOfWhole || isFoot ? .page : .unknown
         }
     }
 
@@ -118,6 +129,19 @@ private enum SubjectType {
         if ["product", "organization", "person", "software", "dataset", "datacatalog", "offer", "service", "event", "place", "listitem", "itemlist"]
             .contains(where: { type.hasPrefix($0) }) { return .other }
         return .page
+    }
+}
+
+extension Licence {
+    /// A licence that is written for programs, by its name: none of those for content, data or documents.
+    fileprivate var isForSoftware: Bool {
+        if isCreativeCommons || expression.hasPrefix("LicenseRef-") { return false }
+        return !["GFDL", "OGL", "ODbL", "ODC", "PDDL", "DL-DE", "etalab", "LAL", "NLOD", "CDLA", "CC"].contains { expression.hasPrefix($0) }
+    }
+
+    /// The same GNU licence in the same version, with or without later ones.
+    fileprivate func hasSameVersion(as other: Licence) -> Bool {
+        version == other.version && expression.split(separator: "-").first == other.expression.split(separator: "-").first
     }
 }
 

@@ -20,7 +20,8 @@ struct StatementScope {
         let begins = all.prefix(3).contains { word in Self.imageStems.contains { word.text.hasPrefix($0) || word.text.hasSuffix($0) } }
         speaksOfImage = begins || Self.imageSources.contains { words.holds($0) }
         mentionsImage = speaksOfImage || all.contains { Self.imageStems.contains($0.text) }
-        speaksOfSome = Self.some.contains { words.holds($0) }
+        // "Portions of this content are © by contributors. Content available under ..." speaks of all.
+        speaksOfSome = Self.some.contains { words.holds($0) } && !words.holds(Self.available)
         speaksOfTool = all.prefix(8).contains { word in Self.tools.contains { word.text.hasPrefix($0) } }
         // German puts what is licensed between the verb and "unter".
         isSentence = Self.sentences.contains { words.holds($0) } || words.holds(Self.under) && Self.verbs.contains { words.holds($0) }
@@ -34,7 +35,7 @@ struct StatementScope {
         "el contenido", "los contenidos", "quest opera", "questo sito", "questo articolo", "i contenuti", "este trabalho", "este site", "o conteúdo",
         "deze site", "dit werk", "ta strona", "treści", "содержание", "all articles", "all posts", "except where", "unless otherwise", "soweit nicht anders",
         "sofern nicht anders", "wenn nicht anders", "falls nicht anders", "if not otherwise", "if not explicitly", "sauf mention contraire", "this lecture",
-        "dieser beitrag*", "dieser artikel", "unsere inhalte", "eigenen inhalte", "the work", "all works",
+        "user contributions", "user content", "content available", "dieser beitrag*", "dieser artikel", "unsere inhalte", "eigenen inhalte", "the work", "all works",
     ]
     private static let wholeStems = ["inhalt", "beiträge", "weblog", "webseite", "website", "lernpfad"]
     private static let imageStems = [
@@ -45,6 +46,7 @@ struct StatementScope {
         "wikimedia commons", "via wikipedia", "flickr", "own work", "unsplash", "pixabay", "pexels", "photo by", "photo credit", "image by", "image credit",
         "foto von", "bild von", "photo courtesy", "pxhere", "shutterstock", "photos by", "header image", "featured image", "images on", "crédit photo",
     ]
+    private static let available: WordPhrase = "content available"
     private static let some: [WordPhrase] = [
         "some content*", "some of the", "parts of this", "portions of", "some articles", "some images", "some text*", "einige inhalte", "teile dieser",
         "einzelne inhalte", "einige texte", "certaines parties", "algunos contenidos", "alcuni contenuti", "selected content",
