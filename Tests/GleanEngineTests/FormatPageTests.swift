@@ -136,7 +136,7 @@ import Testing
 
     @Test func `the columns of decisions are those that the page lists`() throws {
         let listed = try FormatPage("decisions").rows("column", "type", "what")
-        let schema = Ledger.schema(try Layout([any PreparedStep]()), input: "")
+        let schema = Ledger.schema(try Layout([any PreparedStep]()), input: "", rights: false)
         #expect(schema.columns.map { [$0.name, $0.type.rawValue] } == listed.dropLast().map { [$0[0], $0[1]] })
     }
 

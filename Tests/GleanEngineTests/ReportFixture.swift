@@ -32,7 +32,7 @@ struct MadeUpRelease {
             let kept = crawl.kept
             let table = "\(unitName(unit)).table"
             let file = try UnitFile("\(folder)/decisions/\(table)")
-            let schema = Ledger.schema(layout, input: name)
+            let schema = Ledger.schema(layout, input: name, rights: false)
             var writer = try TableWriter(schema, level: 1) { try file.write($0) }
             var block = TableBlock(schema)
             for row in 0..<rows {

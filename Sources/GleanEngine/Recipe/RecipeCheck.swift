@@ -50,7 +50,22 @@ struct RecipeCheck {
             if face.kind == .survey { survey = use.name }
             for spec in face.numbers { made["\(use.name).\(spec.name)"] = spec }
         }
+        if let late = lateGuard() { errors.append(late) }
         return errors + zip(recipe.output, outputMarks).compactMap { contradiction($0, at: $1.place) }
+    }
+
+    /// A survey of copies behind the last step that answers for the release changes what that step was told.
+    private func lateGuard() -> RecipeError? {
+        let steps = recipe.steps.map { try? catalog.make($0) }
+        guard let last = steps.lastIndex(where: { ($0 as? any Filter)?.guardsRelease == true }) else { return nil }
+        for index in (last + 1)..<max(last + 1, steps.count) {
+            guard let survey = steps[index] as? any Survey, case .wholeCopies = survey.reach else { continue }
+            return RecipeError(
+                at: marks[recipe.sources.count + index].place,
+                "\(recipe.steps[index].name) joins what copies know of rights, and no \(recipe.steps[last].step) judges behind it.",
+                hint: "Put a \(recipe.steps[last].step) behind it, too: pages that one drops before it take no part in it.")
+        }
+        return nil
     }
 
     private func contradiction(_ use: StepUse, at place: Place) -> RecipeError? {

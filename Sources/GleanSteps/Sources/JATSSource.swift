@@ -29,6 +29,7 @@ package struct JATSSource: Source {
             ReasonSpec("record_too_large", "The record is longer than max_record_bytes."),
             ReasonSpec("too_many_nodes", "The record has more elements and texts than max_nodes."),
         ],
+        concernsRights: true,
         notes: """
             An input is one record, plain or packed, or a tar archive of them: files named .xml or .nxml in it are records, others are counted and \
             passed over. A record that holds several articles gives a page for each.

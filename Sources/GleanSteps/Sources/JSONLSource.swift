@@ -9,6 +9,7 @@ package struct JSONLSource: Source {
     package var textField: String?
     package var maxLineBytes = 4 << 20
     package var keep: [String]?
+    package var licenceField: String?
 
     package init() {}
 
@@ -22,6 +23,7 @@ package struct JSONLSource: Source {
             Setting("text_field", optional: \.textField, "The field that holds the text; null for the first there is of text, content, raw_content, body."),
             Setting("max_line_bytes", \.maxLineBytes, in: 1024...(256 << 20), "Longest line that is read; a longer one is passed over and counted."),
             Setting("keep", \.keep, KeptFields.help),
+            Setting("licence_field", optional: \.licenceField, FieldRights.help),
         ],
         reasons: [ReasonSpec("no_text", "The object has no text, or an empty one.")],
         notes: """
@@ -44,32 +46,36 @@ package struct JSONLSource: Source {
         /// The names of `fields`, in order.
         let names: [[UInt8]]
         var metadata: [UInt8] = []
+        let rights: FieldRights
+        var known: [UInt8] = []
         /// Where the part of the input begins that is read, and where it ends.
         var start: UInt64 = 0
         var end = UInt64.max
 
-        init(_ input: Input, at place: RecordPlace?, maxLineBytes: Int, texts: [String], keep: KeptFields?) throws {
+        init(_ input: Input, at place: RecordPlace?, maxLineBytes: Int, texts: [String], keep: KeptFields?, licenceField: String?) throws {
             self.keep = keep
+            rights = FieldRights(licenceField: licenceField)
             name = input.name
             self.place = place
             self.input = try InputBytes(input)
             lines = LineReader(self.input, maxLineBytes: maxLineBytes)
-            let names = texts + PageFields.ids + PageFields.urls + PageFields.dates
+            let names = texts + PageFields.ids + PageFields.urls + PageFields.dates + FieldRights.names + (licenceField.map { [$0] } ?? [])
             self.names = names.map { Array($0.utf8) }
             fields = JSONFields(names)
             textNames = texts.count
         }
 
         /// Reads the lines that begin in `part`, of plain input.
-        init(_ input: Input, part: Range<UInt64>, maxLineBytes: Int, texts: [String], keep: KeptFields?) throws {
+        init(_ input: Input, part: Range<UInt64>, maxLineBytes: Int, texts: [String], keep: KeptFields?, licenceField: String?) throws {
             name = input.name
+            rights = FieldRights(licenceField: licenceField)
             self.keep = keep
             // One byte before, so that a line that begins where the part does is told from one that is cut there.
             start = max(1, part.lowerBound) - 1
             end = part.upperBound
             self.input = try InputBytes(input, at: start)
             lines = LineReader(self.input, maxLineBytes: maxLineBytes)
-            let names = texts + PageFields.ids + PageFields.urls + PageFields.dates
+            let names = texts + PageFields.ids + PageFields.urls + PageFields.dates + FieldRights.names + (licenceField.map { [$0] } ?? [])
             self.names = names.map { Array($0.utf8) }
             fields = JSONFields(names)
             textNames = texts.count
@@ -78,15 +84,15 @@ package struct JSONLSource: Source {
     }
 
     package func start(_ input: Input, at place: RecordPlace?, _ kit: Void) throws -> Reader {
-        try Reader(input, at: place, maxLineBytes: maxLineBytes, texts: textField.map { [$0] } ?? PageFields.texts, keep: KeptFields(keep))
+        try Reader(input, at: place, maxLineBytes: maxLineBytes, texts: textField.map { [$0] } ?? PageFields.texts, keep: KeptFields(keep), licenceField: licenceField)
     }
 
     package func parts(of input: Input, _ kit: Void) throws -> ((Range<UInt64>) throws -> Reader)? {
         var lines = LineReader(try InputBytes(input), maxLineBytes: maxLineBytes)
         _ = try lines.next()
         guard lines.container == .plain else { return nil }
-        let most = maxLineBytes, texts = textField.map { [$0] } ?? PageFields.texts, kept = KeptFields(keep)
-        return { try Reader(input, part: $0, maxLineBytes: most, texts: texts, keep: kept) }
+        let most = maxLineBytes, texts = textField.map { [$0] } ?? PageFields.texts, kept = KeptFields(keep), licence = licenceField
+        return { try Reader(input, part: $0, maxLineBytes: most, texts: texts, keep: kept, licenceField: licence) }
     }
 
     package func fill(_ batch: inout Batch, from reader: inout Reader, _ tally: inout SourceTally) throws -> Bool {
@@ -125,7 +131,7 @@ package struct JSONLSource: Source {
     private func add(_ line: Line, _ fields: borrowing JSONFields, _ reader: Reader, _ batch: inout Batch) {
         let ids = reader.textNames, urls = ids + PageFields.ids.count, dates = urls + PageFields.urls.count
         let text = first(0..<ids, fields), id = first(ids..<urls, fields), url = first(urls..<dates, fields)
-        let date = first(dates..<(dates + PageFields.dates.count), fields)
+        let ends = dates + PageFields.dates.count, date = first(dates..<ends, fields)
         let facts = PageFacts(
             offset: reader.start + UInt64(line.offset), length: UInt64(line.range.count),
             sourceDrop: text.range.isEmpty ? SourceDrop("no_text", found: 0, limit: 1) : nil)
@@ -133,10 +139,16 @@ package struct JSONLSource: Source {
         reader.repaired.removeAll(keepingCapacity: true)
         if !isValidUTF8(found) { _ = decode(found, as: .utf8, into: &reader.repaired, limit: .max) }
         if let keep = reader.keep { addKept(keep, line, reader.lines, reader, taken: [text, id, url, date].compactMap { $0.name.map { reader.names[$0] } }) }
-        let repaired = reader.repaired, metadata = reader.metadata
+        reader.known.removeAll(keepingCapacity: true)
+        let told = Self.rights(ends, fields), licence = first((ends + FieldRights.names.count)..<reader.names.count, fields).range
+        if !told.isEmpty || !licence.isEmpty {
+            reader.rights.append(rights: values.extracting(told), licence: values.extracting(licence), offset: facts.offset, to: &reader.known)
+        }
+        let repaired = reader.repaired, metadata = reader.metadata, known = reader.known
         batch.append(
             url: values.extracting(url.range), id: values.extracting(id.range), date: values.extracting(date.range), head: Span(), payload: Span(),
-            text: repaired.isEmpty ? found : repaired.span, metadata: metadata.span, facts: facts)
+            text: repaired.isEmpty ? found : repaired.span, metadata: metadata.span,
+            rights: known.span, facts: facts)
     }
 
     private func addKept(_ keep: KeptFields, _ line: Line, _ lines: borrowing LineReader, _ reader: Reader, taken: [[UInt8]]) {
@@ -145,6 +157,12 @@ package struct JSONLSource: Source {
         KeptFields.repair(&metadata)
         KeptFields.removeRepeats(&metadata)
         reader.metadata = metadata
+    }
+
+    /// The value of the first field that holds rights as releases write them, an object or the text of one; empty where there is none.
+    private static func rights(_ start: Int, _ fields: borrowing JSONFields) -> Range<Int> {
+        for name in start..<(start + FieldRights.names.count) where fields[name].kind == .object || fields[name].kind == .string { return fields[name].range }
+        return 0..<0
     }
 
     /// The first of the wanted fields that is a string or a number: its name, if there is one, and the place of its value in the fields' text.

@@ -13,6 +13,9 @@ package final class ParquetRowReader {
     private let id: Int?
     private let url: Int?
     private let date: Int?
+    private let rights: Int?
+    private let licence: Int?
+    private let fieldRights: FieldRights
     private let kept: [Kept]
     private let keep: KeptFields?
     private let taken: [[UInt8]]
@@ -28,6 +31,7 @@ package final class ParquetRowReader {
     private var members = JSONWriter()
     private var metadata: [UInt8] = []
     private var texts: [UInt8] = [], ids: [UInt8] = [], urls: [UInt8] = [], dates: [UInt8] = []
+    private var told: [UInt8] = [], named: [UInt8] = [], known: [UInt8] = []
 
     /// A field that goes along.
     private struct Kept {
@@ -40,8 +44,9 @@ package final class ParquetRowReader {
     private static let batchBytes = 4 << 20
 
     /// Throws a `RunError` if the file cannot be read; what is no Parquet is damage, and has no rows.
-    init(_ input: Input, at place: RecordPlace?, texts: [String], keep: KeptFields?) throws {
+    init(_ input: Input, at place: RecordPlace?, texts: [String], keep: KeptFields?, rights fieldRights: FieldRights) throws {
         self.input = input
+        self.fieldRights = fieldRights
         self.keep = keep
         wanted = Int(clamping: place?.offset ?? 0)
         // Arrow's errors do not tell a file that is not there from one that is no Parquet.
@@ -63,13 +68,17 @@ package final class ParquetRowReader {
         id = choose(PageFields.ids)
         url = choose(PageFields.urls)
         date = choose(PageFields.dates)
-        self.taken = taken
+        // Rights and licence are kept fields too, where they are asked for.
+        let named = taken
+        rights = choose(FieldRights.names)
+        licence = fieldRights.licenceField.flatMap { choose([$0]) }
+        self.taken = named
         var kept: [Kept] = []
         if let file, let keep {
-            for field in file.kept(keep, taken: taken) {
+            for field in file.kept(keep, taken: named) {
                 let name = Array(file.fields[field].name.utf8)
-                kept.append(Kept(column: chosen.count, key: KeptFields.key(name), isSpread: KeptFields.isSpread(name)))
-                chosen.append(field)
+                kept.append(Kept(column: chosen.firstIndex(of: field) ?? chosen.count, key: KeptFields.key(name), isSpread: KeptFields.isSpread(name)))
+                if !chosen.contains(field) { chosen.append(field) }
             }
         }
         self.kept = kept
@@ -161,9 +170,17 @@ package final class ParquetRowReader {
         if !kept.isEmpty { addKept(file) }
         let facts = PageFacts(
             offset: UInt64(batchRow + row), length: 0, sourceDrop: texts.isEmpty ? SourceDrop("no_text", found: 0, limit: 1) : nil)
-        let texts = texts, ids = ids, urls = urls, dates = dates, metadata = metadata
+        known.removeAll(keepingCapacity: true)
+        if rights != nil || licence != nil {
+            read(file, rights, &told)
+            read(file, licence, &named)
+            let told = told, named = named
+            fieldRights.append(rights: told.span, licence: named.span, offset: facts.offset, to: &known)
+        }
+        let texts = texts, ids = ids, urls = urls, dates = dates, metadata = metadata, known = known
         batch.append(
-            url: urls.span, id: ids.span, date: dates.span, head: Span(), payload: Span(), text: texts.span, metadata: metadata.span, facts: facts)
+            url: urls.span, id: ids.span, date: dates.span, head: Span(), payload: Span(), text: texts.span, metadata: metadata.span,
+            rights: known.span, facts: facts)
     }
 
     /// Reads a cell of the row as text; what follows may rely on UTF-8.

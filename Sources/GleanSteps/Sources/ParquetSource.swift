@@ -6,6 +6,7 @@ package struct ParquetSource: Source {
     package var paths: [String] = []
     package var textField: String?
     package var keep: [String]?
+    package var licenceField: String?
 
     package init() {}
 
@@ -18,6 +19,7 @@ package struct ParquetSource: Source {
             Setting("paths", \.paths, "Files, folders, patterns or @lists of them."),
             Setting("text_field", optional: \.textField, "The field that holds the text; null for the first there is of text, content, raw_content, body."),
             Setting("keep", \.keep, KeptFields.help),
+            Setting("licence_field", optional: \.licenceField, FieldRights.help),
         ],
         reasons: [ReasonSpec("no_text", "The row has no text, or an empty one.")],
         notes: """
@@ -32,7 +34,7 @@ package struct ParquetSource: Source {
             """)
 
     package func start(_ input: Input, at place: RecordPlace?, _ kit: Void) throws -> ParquetRowReader {
-        try ParquetRowReader(input, at: place, texts: textField.map { [$0] } ?? PageFields.texts, keep: KeptFields(keep))
+        try ParquetRowReader(input, at: place, texts: textField.map { [$0] } ?? PageFields.texts, keep: KeptFields(keep), rights: FieldRights(licenceField: licenceField))
     }
 
     package func fill(_ batch: inout Batch, from reader: inout ParquetRowReader, _ tally: inout SourceTally) throws -> Bool {

@@ -31,6 +31,7 @@ package struct PatentsSource: Source {
             ReasonSpec("record_too_large", "The record is longer than max_record_bytes."),
             ReasonSpec("too_many_nodes", "The record has more elements and texts than max_nodes."),
         ],
+        concernsRights: true,
         notes: """
             Files of one patent, and the weekly files with thousands behind one another: a record begins at an XML declaration, at a document type where the \
             record has one already, or at `PATN`. Files may be packed by gzip; zip archives must be unpacked first.

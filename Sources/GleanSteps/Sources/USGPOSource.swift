@@ -28,6 +28,7 @@ package struct USGPOSource: Source {
             ReasonSpec("record_too_large", "The document is longer than max_record_bytes."),
             ReasonSpec("too_many_nodes", "The document has more elements and texts than max_nodes."),
         ],
+        concernsRights: true,
         notes: """
             A title of the eCFR gives a page for each part (`DIV5`), and for what stands outside of parts; an issue of the Federal Register one for each \
             rule, proposed rule, notice and presidential document; bills, resolutions and reports, in XML, USLM, HTML or as text, are a page each. Files may \

@@ -1,4 +1,5 @@
 import GleanBytes
+import GleanModel
 
 /// What stands for a band on disk: 96 bits of XXH3-128 over the band's number and values.
 enum BandKey {
@@ -51,6 +52,14 @@ package enum CopyRank {
         // The order of the bits of positive numbers is theirs; that of negative ones is the other way round.
         let ordered = bits >> 63 == 0 ? bits | 1 << 63 : ~bits
         return min(~ordered, .max - 1)
+    }
+
+    /// Pages with a licence come before those without; of those, open licences before others, better evidence before worse, and then more
+    /// open ones.
+    static func licence(_ rights: Span<UInt8>) -> UInt64 {
+        guard !rights.isEmpty, let counted = EffectiveLicence(Rights(rights)) else { return .max }
+        let isOpen = counted.licence.terms.isSuperset(of: .open) && !counted.disagrees
+        return largest(UInt64(isOpen ? 1 : 0) << 32 | UInt64(counted.trust.rawValue) << 16 | UInt64(max(0, counted.licence.terms.openness)))
     }
 
     /// The digits of an ISO 8601 date up to the second, as one number; later dates are larger, and what is no date is 0.

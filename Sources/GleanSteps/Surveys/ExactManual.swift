@@ -11,7 +11,7 @@ extension Exact {
             Setting("url_normal", \.urlNormal, choices: URLKey.allCases.map(\.rawValue), "The form in which URLs are compared."),
             Setting("sentences", \.sentences, in: 1...100, "Sentences of a sentence_span."),
             Setting("min_chars", \.minChars, in: 0...1_000_000, "Fewest characters, in the form compared, of what can have copies; nothing empty can."),
-            Setting("keep", \.keep, choices: ["first", "longest", "newest", "best_score", "url_hash"], "Whose copy comes first: that of the earliest page, of the longest text, of the newest date, of the best score, or of the smallest hash of the URL; the earliest page where these are equal."),
+            Setting("keep", \.keep, choices: ["first", "longest", "newest", "best_score", "url_hash", "licence"], "Whose copy comes first: that of the earliest page, of the longest text, of the newest date, of the best score, of the smallest hash of the URL, or with the best evidence of the most open licence; the earliest page where these are equal."),
             Setting("score", optional: \.score, "The number for keep: best_score, such as language.score; pages without it come last."),
             Setting("keep_first", \.keepFirst, "The first copy stays; else all go."),
             Setting("more_than", \.moreThan, in: 1...65_536, "Copies go where there are more of them than this."),

@@ -114,6 +114,7 @@ package struct ExactSigner {
         case "newest": ~Self.moment(page.date)
         case "best_score": ~Self.ordered(score)
         case "url_hash": XXH3.hash64(page.url)
+        case "licence": CopyRank.licence(page.rights)
         default: 0
         }
     }

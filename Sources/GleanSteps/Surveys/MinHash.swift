@@ -38,7 +38,7 @@ package struct MinHash: Survey {
             Setting("rows", \.rows, in: 1...1000, "Values of a band."),
             Setting("values", \.values, in: 0...1_000_000, "Values of a signature; 0 for bands times rows."),
             Setting("seed", \.seed, in: 0...4_294_967_295, "Of the random orders."),
-            Setting("keep", \.keep, choices: ["longest", "first", "newest", "best"], "Which page of a cluster stays: the one with the longest text, the first in canonical order, the one with the latest date, or the one with the best score. Ties go to the first."),
+            Setting("keep", \.keep, choices: ["longest", "first", "newest", "best", "licence"], "Which page of a cluster stays: the one with the longest text, the first in canonical order, the one with the latest date, the one with the best score, or the one with the best evidence of the most open licence. Ties go to the first."),
             Setting("score", optional: \.score, "The number that best goes by, as step.number; more is better."),
             Setting("min_jaccard", \.minJaccard, in: 0...1, "Joins two pages only where their shingles have at least this share in common; null to trust the bands."),
             Setting("keep_signatures", \.keepSignatures, "Keeps the signatures of pages that stay in the release, so that others can be held against it."),
@@ -198,6 +198,7 @@ package struct MinHash: Survey {
         case "longest": CopyRank.largest(UInt64(page.text.count))
         case "newest": CopyRank.largest(CopyRank.date(page.date))
         case "best": CopyRank.largest(numbers.first ?? .nan)
+        case "licence": CopyRank.licence(page.rights)
         default: 0
         }
     }

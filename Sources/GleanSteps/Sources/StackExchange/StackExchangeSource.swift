@@ -35,6 +35,7 @@ package struct StackExchangeSource: Source {
             ReasonSpec("too_many_nodes", "A post's HTML passes the limits of a page."),
             ReasonSpec("no_text", "The thread has no text."),
         ],
+        concernsRights: true,
         notes: """
             Rows come in any order and are joined on disk, in the memory that --memory grants. A thread's claims are the licences of its \
             contributions; metadata.contributions names author, address, date and licence of each. Dumps from before ContentLicense was \

@@ -1,0 +1,95 @@
+import GleanFormats
+package import GleanModel
+import GleanRights
+
+extension RightsJSON {
+    /// Reads what `write` wrote: so rights travel from a release into the next one. Nil for JSON that is no object of rights.
+    package static func read(_ bytes: Span<UInt8>) -> Rights? {
+        var walk = JSONWalk(bytes), rights = Rights()
+        do {
+            try walk.object(bytes) { walk, key in
+                switch String(decoding: key, as: UTF8.self) {
+                case "claims": try walk.array(bytes) { walk in if let claim = try claim(&walk, bytes) { rights.add(claim) } }
+                case "reservations": try walk.array(bytes) { walk in if let found = try reservation(&walk, bytes) { rights.add(found) } }
+                case "flags": try walk.array(bytes) { walk in rights.flags.formUnion(RightsFlags(name: String(decoding: try walk.string(bytes), as: UTF8.self)) ?? []) }
+                default: try walk.skip(bytes)
+                }
+            }
+            return rights.isEmpty ? nil : rights
+        } catch {
+            return nil
+        }
+    }
+
+    /// The fields of a claim or a reservation, texts and the one number.
+    private struct Fields {
+        var texts: [String: [UInt8]] = [:]
+        var offset = 0
+
+        func text(_ name: String) -> String { String(decoding: texts[name] ?? [], as: UTF8.self) }
+
+        var evidence: Evidence {
+            Evidence(
+                Evidence.Place(rawValue: text("place")) ?? .record, texts["evidence"] ?? [], offset: UInt64(max(0, offset)), source: texts["source"] ?? [],
+                date: texts["date"] ?? [])
+        }
+    }
+
+    private static func fields(_ walk: inout JSONWalk, _ bytes: Span<UInt8>) throws -> Fields {
+        var fields = Fields()
+        try walk.object(bytes) { walk, key in
+            let name = String(decoding: key, as: UTF8.self)
+            switch walk.kind(bytes) {
+            case .string: fields.texts[name] = try walk.string(bytes)
+            case .number where name == "offset": fields.offset = try walk.number(bytes)
+            default: try walk.skip(bytes)
+            }
+        }
+        return fields
+    }
+
+    private static func claim(_ walk: inout JSONWalk, _ bytes: Span<UInt8>) throws -> LicenceClaim? {
+        let fields = try fields(&walk, bytes), expression = fields.text("licence")
+        guard !expression.isEmpty, let scope = LicenceClaim.Scope(rawValue: fields.text("scope")),
+            let trust = Trust.allCases.first(where: { $0.name == fields.text("trust") }) else { return nil }
+        let known = SPDX.licence(expression), jurisdiction = fields.text("jurisdiction")
+        let licence = Licence(
+            known?.expression ?? expression, version: known?.version ?? "", jurisdiction: jurisdiction.isEmpty ? known?.jurisdiction ?? "" : jurisdiction,
+            terms: known?.terms ?? [])
+        return LicenceClaim(licence, scope: scope, trust: trust, evidence: fields.evidence)
+    }
+
+    private static func reservation(_ walk: inout JSONWalk, _ bytes: Span<UInt8>) throws -> Reservation? {
+        let fields = try fields(&walk, bytes)
+        guard let kind = Reservation.Kind(rawValue: fields.text("kind")), let stance = Reservation.Stance(rawValue: fields.text("stance")) else { return nil }
+        return Reservation(kind, subject: fields.texts["subject"] ?? [], stance, evidence: fields.evidence)
+    }
+}
+
+/// What a row of a data set says of its rights: those that a release wrote, or the licence that a field names.
+struct FieldRights {
+    /// The field that names a licence, for evidence.
+    let licenceField: String?
+
+    static let help = """
+        A field that names the row's licence: an SPDX expression, an address or words; null for none. It counts as declared by the data \
+        set. Rights that a release of Gleaner wrote are read without it.
+        """
+
+    /// The fields that hold rights as releases write them, in the columns of each preset.
+    static let names = ["rights", "metadata.rights"]
+
+    /// Appends the rights, encoded. `rights` is the value of the first field in `names` that is there, `licence` that of the licence's.
+    func append(rights: Span<UInt8>, licence: Span<UInt8>, offset: UInt64, to bytes: inout [UInt8]) {
+        if rights.isEmpty, licence.isEmpty { return }
+        var known = rights.isEmpty ? Rights() : RightsJSON.read(rights) ?? Rights()
+        if !licence.isEmpty, known.claims.isEmpty {
+            let text = licence.withUnsafeBufferPointer { Array($0) }
+            let named = StatedLicence.any(text)
+            known.add(LicenceClaim(
+                named ?? Licence("NOASSERTION", terms: []), scope: .page, trust: .declared,
+                evidence: Evidence(.record, text, offset: offset, source: Array((licenceField ?? "").utf8))))
+        }
+        known.encode(into: &bytes)
+    }
+}
