@@ -5,6 +5,8 @@ package let allSteps: [any Step.Type] = [
     WARCSource.self,
     JSONLSource.self,
     ParquetSource.self,
+    JATSSource.self,
+    USGPOSource.self,
     URLFilter.self,
     Extract.self,
     Language.self,

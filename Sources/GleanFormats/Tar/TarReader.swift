@@ -62,6 +62,12 @@ package struct TarReader: ~Copyable {
 
     package init(_ source: any ByteSource) { content = ContentReader(source) }
 
+    /// The bytes that `begins` looks at.
+    package static let headerBytes = TarHeader.bytes
+
+    /// True if content that begins with these bytes is a tar archive.
+    package static func begins(_ bytes: Span<UInt8>) -> Bool { bytes.count >= headerBytes && TarHeader(bytes.extracting(first: headerBytes)) != nil }
+
     /// Input bytes taken in so far, for progress.
     package var inputOffset: Int64 { content.inputOffset }
     package var container: Container? { content.container }

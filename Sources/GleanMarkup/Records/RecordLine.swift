@@ -14,6 +14,8 @@ struct RecordLine {
     private var owesSpace = false
     /// The next break is a space: what comes stands in the line of a label.
     private var runsIn = false
+    /// What runs in does so without a space.
+    private var isGlued = false
     private var prefix: [UInt8] = []
     private var indents: [Int] = []
     private var itemMark: [UInt8] = []
@@ -50,16 +52,22 @@ struct RecordLine {
 
     /// Ends the line; at `level` 2 the paragraph too.
     mutating func lineBreak(_ level: Int) {
-        if isOneLine || runsIn { owesSpace = true } else { breaks = max(breaks, level) }
+        if isOneLine || runsIn { owesSpace = owesSpace || !isGlued } else { breaks = max(breaks, level) }
     }
 
     mutating func space() { owesSpace = true }
 
-    /// What comes next, whatever it is, stands in this line.
-    mutating func runIn() { runsIn = true }
+    /// What comes next, whatever it is, stands in this line; `glued` to what stands before it.
+    mutating func runIn(glued: Bool = false) {
+        runsIn = true
+        isGlued = glued
+    }
 
     /// Nothing more runs in.
-    mutating func endRunIn() { runsIn = false }
+    mutating func endRunIn() {
+        runsIn = false
+        isGlued = false
+    }
 
     mutating func beginIndent(_ indent: String, mark: String = "") {
         if !mark.isEmpty {
@@ -104,7 +112,7 @@ struct RecordLine {
         }
         breaks = 0
         owesSpace = false
-        runsIn = false
+        endRunIn()
         if unwritten > 0 {
             for index in marks.indices where !marks[index].isWritten {
                 out += marks[index].opening
@@ -170,7 +178,7 @@ struct RecordLine {
     }
 
     @inline(__always)
-    private func isPlain(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x7F && byte != 0x7C || byte >= 0xC3 && byte != 0xE2 && byte != 0xEF }
+    private func isPlain(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x7F && byte != 0x7C || byte >= 0x80 && byte != 0xC2 && byte != 0xE2 && byte != 0xEF }
 
     /// Writes the character at `place` that needs a look; its length.
     private mutating func special(_ text: Span<UInt8>, _ place: Int) -> Int {

@@ -16,10 +16,16 @@ package enum RecordRole: UInt8, Sendable {
     case heading1, heading2, heading3
     /// A number or name, with what follows in the same line.
     case label
+    /// The name of a paragraph, which stands before it in the same line, with a full stop and a dash between: `(a) In general.—The`.
+    case runInTitle
     case list, item, term, definition
     case quote
+    /// In the line, between quotation marks that the record does not write.
+    case quoted
     /// Spaces and line ends are kept.
     case preformatted
+    /// The same where a whole document is so: it is not marked as code.
+    case verbatim
     case table, row, cell
     case lineBreak
     case strong, emphasis, monospace, superscript, `subscript`

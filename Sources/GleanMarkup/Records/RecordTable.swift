@@ -11,14 +11,24 @@ extension RecordWriter {
         let rows = rows(tree, table), width = min(Self.mostColumns, rows.map(\.width).max() ?? 0)
         line.endRunIn()
         line.lineBreak(2)
-        // What is no row, such as a title, stands before the table.
-        for child in tree.children(of: table) where !holdsRows(tree, child) { write(tree, child) }
+        // A table of one column arranges a page, and holds no data.
+        if width <= 1 {
+            for case let cell? in rows.flatMap(\.cells) {
+                writeChildren(tree, cell)
+                line.lineBreak(2)
+            }
+            return
+        }
+        // What is no row, such as a title or a note, stands before the table or behind it.
+        let children = Array(tree.children(of: table)), head = children.firstIndex { holdsRows(tree, $0) } ?? children.count
+        for child in children[..<head] { write(tree, child) }
         line.lineBreak(2)
         for (number, row) in rows.enumerated() {
             line.lineBreak(1)
             if style == .markdown { writeBars(tree, row, width, isHead: number == 0) } else { writePlain(tree, row) }
         }
         line.lineBreak(2)
+        for child in children[head...] where !holdsRows(tree, child) { write(tree, child) }
     }
 
     private struct Row {

@@ -6,6 +6,8 @@ package struct RecordWriter: Sendable {
     package let style: MarkupStyle
     /// The level of headings in the outermost section.
     package var baseLevel = 1
+    /// What stands before the number of a section's heading, by the local name of the section.
+    package var labelNames: [[UInt8]: String] = [:]
 
     var line = RecordLine()
     /// Elements that are open, and what leaving them undoes.
@@ -113,6 +115,7 @@ package struct RecordWriter: Sendable {
         case .heading2: beginHeading(level + 2)
         case .heading3: beginHeading(level + 3)
         case .label: enterLabel(tree, node)
+        case .runInTitle: line.lineBreak(breakLevel)
         case .list:
             line.lineBreak(breakLevel)
             lists.append(List(isOrdered: isOrdered(tree, node)))
@@ -121,6 +124,10 @@ package struct RecordWriter: Sendable {
         case .quote:
             line.lineBreak(2)
             if style == .markdown { line.beginIndent("> ") }
+        case .quoted: line.open("\u{201C}", "\u{201D}")
+        case .verbatim:
+            line.lineBreak(2)
+            preformatted += 1
         case .preformatted:
             line.lineBreak(2)
             if style == .markdown, !line.isOneLine {
@@ -163,6 +170,7 @@ package struct RecordWriter: Sendable {
         case .title: leaveTitle(tree, node)
         case .heading1, .heading2, .heading3: endHeading()
         case .label: leaveLabel(tree, node)
+        case .runInTitle: leaveRunInTitle()
         case .list:
             _ = lists.popLast()
             line.lineBreak(breakLevel)
@@ -170,6 +178,9 @@ package struct RecordWriter: Sendable {
         case .term, .definition, .row, .lineBreak: line.lineBreak(1)
         case .quote:
             if style == .markdown { line.endIndent() }
+            line.lineBreak(2)
+        case .verbatim:
+            preformatted -= 1
             line.lineBreak(2)
         case .preformatted:
             preformatted -= 1
@@ -179,7 +190,7 @@ package struct RecordWriter: Sendable {
             }
             line.lineBreak(2)
         case .strong, .emphasis, .monospace: if marks { line.close() }
-        case .superscript, .subscript: line.close()
+        case .superscript, .subscript, .quoted: line.close()
         case .cell, .spaced: line.space()
         case .note: leaveNote(tree, node)
         case .plain, .dropped, .table, .math, .tex, .displayFormula, .inlineFormula, .alternatives: break
@@ -199,6 +210,7 @@ package struct RecordWriter: Sendable {
     // MARK: Headings
 
     private mutating func beginHeading(_ level: Int) {
+        line.endRunIn()
         line.lineBreak(2)
         headings += 1
         if style == .markdown, !line.isOneLine { line.open(String(repeating: "#", count: min(max(level, 1), 6)) + " ", "") } else { line.open("", "") }
@@ -250,12 +262,20 @@ package struct RecordWriter: Sendable {
     }
 
     private mutating func enterLabel(_ tree: XMLTree, _ node: Int) {
-        if let title = titleBehind(tree, node), isHeading(tree, title) { beginHeading(level) } else { line.lineBreak(breakLevel) }
+        guard let title = titleBehind(tree, node), isHeading(tree, title) else { return line.lineBreak(breakLevel) }
+        beginHeading(level)
+        if let name = labelNames[tree.localName(of: tree.parent(of: node))] { line.write(Array(name.utf8) + [0x20]) }
     }
 
     private mutating func leaveLabel(_ tree: XMLTree, _ node: Int) {
         line.space()
         line.runIn()
+    }
+
+    private mutating func leaveRunInTitle() {
+        guard let last = line.out.last else { return }
+        line.write(verbatim: last == 0x2E ? "\u{2014}" : ".\u{2014}")
+        line.runIn(glued: true)
     }
 
     // MARK: Lists, notes, scripts

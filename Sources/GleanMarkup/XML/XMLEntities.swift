@@ -85,7 +85,11 @@ package struct XMLEntities: Sendable {
     }
 
     /// Names that neither XML nor the document declares, but whoever wrote them meant those of a document type that is not read.
-    private static func appendKnown(_ name: Span<UInt8>, to out: inout [UInt8]) -> Bool { false }
+    private static func appendKnown(_ name: Span<UInt8>, to out: inout [UInt8]) -> Bool {
+        guard let scalar = KnownNames.scalars[name.withUnsafeBufferPointer { Array($0) }] else { return false }
+        out.append(scalar: scalar)
+        return true
+    }
 
     private func number(_ text: Span<UInt8>, _ sign: Int, _ out: inout [UInt8], _ problems: inout XMLProblems) -> Int {
         var place = sign + 2

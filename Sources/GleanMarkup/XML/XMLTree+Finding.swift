@@ -28,6 +28,11 @@ extension XMLTree {
     /// Gives an element another role than its name has.
     package mutating func setRole(_ role: RecordRole, of node: Int) { nodes[node].role = role.rawValue }
 
+    /// True for an element with this name as written, prefix and all.
+    package func isWritten(_ node: Int, _ name: StaticString) -> Bool {
+        nodes[node].kind == .element && bytes.span.equals(name, in: Int(nodes[node].name)..<Int(nodes[node].nameEnd))
+    }
+
     /// The local name of an element.
     package func localName(of node: Int) -> [UInt8] { Array(bytes[nodes[node].localNameBytes]) }
 

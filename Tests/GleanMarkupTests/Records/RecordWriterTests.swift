@@ -78,9 +78,13 @@ func written(_ text: String, _ style: MarkupStyle = .markdown) -> String {
     }
 
     @Test func `spans that no table can have are bounded`() {
-        let text = written("<table><tr><td colspan='999999' rowspan='999999'>x</td></tr><tr><td>y</td></tr></table>")
+        let text = written("<table><tr><td colspan='999999' rowspan='999999'>x</td></tr><tr><td>y</td><td>z</td></tr></table>")
         #expect(text.utf8.count < 2000)
         #expect(text.contains("x"))
+    }
+
+    @Test func `a table of one column is no table`() {
+        #expect(written("<table><tr><td>A</td></tr><tr><td/></tr><tr><td>B</td></tr></table>") == "A\n\nB")
     }
 
     @Test func `a footnote in a sentence stands in parentheses`() {
@@ -98,7 +102,15 @@ func written(_ text: String, _ style: MarkupStyle = .markdown) -> String {
     }
 
     @Test func `bars of a formula in a cell are commands`() {
-        #expect(written("<table><tr><td><tex-math>|x| \\| y</tex-math></td></tr></table>") == "| $\\vert x\\vert  \\Vert  y$ |\n| --- |")
+        #expect(written("<table><tr><td><tex-math>|x| \\| y</tex-math></td><td>z</td></tr></table>") == "| $\\vert x\\vert  \\Vert  y$ | z |\n| --- | --- |")
+    }
+
+    @Test func `letters beyond ASCII come through wherever they stand`() {
+        for letter in ["\u{C5}", "\u{3C7}", "\u{20AC}", "\u{1F426}", "\u{FFFD}", "\u{B5}"] {
+            for text in ["e\(letter)", "\(letter)", "\(letter)e", "e\(letter) \(letter)\(letter)"] {
+                #expect(written("<p>\(text)<italic>x</italic></p>", .text) == text + "x")
+            }
+        }
     }
 
     @Test func `controls and soft hyphens are no text, odd spaces are spaces`() {

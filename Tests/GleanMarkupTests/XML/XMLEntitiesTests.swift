@@ -15,6 +15,10 @@ import Testing
         #expect(text("<a>AT&T &nosuchname; & &;</a>") == "AT&T &nosuchname; & &;")
     }
 
+    @Test func `names that HTML has are known without a declaration`() {
+        #expect(text("<a>&mdash;&nbsp;&yuml;&Omega;&bgr;&frac12;</a>") == "\u{2014}\u{A0}\u{FF}\u{3A9}\u{3B2}\u{BD}")
+    }
+
     @Test func `numbers that are no characters are replaced by the sign for that`() {
         #expect(text("<a>&#0;&#xD800;&#x110000;&#99999999999;</a>") == "\u{FFFD}\u{FFFD}\u{FFFD}\u{FFFD}")
     }

@@ -1,0 +1,175 @@
+import GleanMarkup
+package import GleanModel
+import GleanRights
+
+/// Reads documents of the U.S. Government Publishing Office: bills, the Code of Federal Regulations, the Federal Register, reports.
+package struct USGPOSource: Source {
+    package var paths: [String] = []
+    package var format = "markdown"
+    package var maxRecordBytes = 32 << 20
+    package var maxNodes = 2_000_000
+
+    package init() {}
+
+    package static let endings = [".xml", ".htm", ".html", ".xml.gz", ".htm.gz", ".html.gz"]
+
+    package static let manual = Manual<Self>(
+        "usgpo", "Reads bills, the Code of Federal Regulations, the Federal Register and reports, as govinfo gives them out.",
+        source: "GPO's user guides to Bills, eCFR and FR XML (github.com/usgpo/bulk-data); the bill DTD (xml.house.gov); 17 U.S.C. 105",
+        settings: [
+            Setting("paths", \.paths, "Files, folders, patterns or @lists of them."),
+            Setting("format", \.format, choices: MarkupStyle.allCases.map(\.rawValue), "How documents are written: plain text, or Markdown with headings, tables and emphasis."),
+            Setting("max_record_bytes", \.maxRecordBytes, in: 1024...(1 << 30), "Longest document that is read; a longer one is dropped unread."),
+            Setting("max_nodes", \.maxNodes, in: 1000...50_000_000, "Most elements and texts of a document."),
+        ],
+        reasons: [
+            ReasonSpec("not_usgpo", "The record is none of the kinds that are known."),
+            ReasonSpec("no_text", "The document has no text: a part that is reserved, say."),
+            ReasonSpec("record_too_large", "The document is longer than max_record_bytes."),
+            ReasonSpec("too_many_nodes", "The document has more elements and texts than max_nodes."),
+        ],
+        notes: """
+            A title of the eCFR gives a page for each part (`DIV5`), and for what stands outside of parts; an issue of the Federal Register one for each \
+            rule, proposed rule, notice and presidential document; bills, resolutions and reports, in XML, USLM or HTML, are a page each. Files may \
+            be packed by gzip; zip archives must be unpacked first. Only the document that is read is held in memory.
+
+            Ids are those of govinfo where the file is named by one (`BILLS-119hr9010rh.html`), the number of a document of the Federal Register \
+            (`2024-02801`), or the node of the eCFR (`1:1.0.1.1.1`). Metadata has title, published, site_name, path (the headings around a part), agency, \
+            and what the file says of its day.
+
+            Works of the government of the United States have no copyright there (17 U.S.C. 105): each page has a claim of \
+            `LicenseRef-public-domain` for `us`, with the statute as its evidence, and one for each statement of the record's own (`dc:rights`). What such a \
+            document quotes may be another's.
+            """)
+
+    /// Where the source stands in one input.
+    ///
+    /// A class, because what it reads from cannot be copied.
+    package final class Reader {
+        let records: GPORecords
+        let name: String
+        var place: RecordPlace?
+        var writer: RecordWriter
+
+        init(_ input: Input, at place: RecordPlace?, _ source: USGPOSource) throws {
+            records = try GPORecords(input, maxBytes: source.maxRecordBytes)
+            name = input.name
+            self.place = place
+            writer = RecordWriter(MarkupStyle(rawValue: source.format) ?? .markdown)
+        }
+    }
+
+    package func start(_ input: Input, at place: RecordPlace?, _ kit: Void) throws -> Reader { try Reader(input, at: place, self) }
+
+    package func fill(_ batch: inout Batch, from reader: inout Reader, _ tally: inout SourceTally) throws -> Bool {
+        let reader = reader
+        while !batch.isFull {
+            let event = try reader.records.next()
+            tally.bytes = reader.records.inputOffset
+            switch event {
+            case nil:
+                tally.digest = reader.records.digest
+                return false
+            case .damage(let damage): tally.count(damage)
+            case .other(let type): tally.count(other: type)
+            case .tooLarge(let offset, let bytes):
+                if passes(offset, reader) { continue }
+                RecordPage(SourceDrop("record_too_large", found: Double(bytes), limit: Double(maxRecordBytes))).append(to: &batch, offset: offset, length: bytes)
+            case .record(let record):
+                if passes(record.offset, reader) { continue }
+                page(record, reader).append(to: &batch, offset: record.offset, length: UInt64(record.bytes.count))
+            }
+        }
+        return true
+    }
+
+    /// Whether a record stands before the one that is wanted.
+    private func passes(_ offset: UInt64, _ reader: Reader) -> Bool {
+        guard let place = reader.place else { return false }
+        if place.offset != offset { return true }
+        reader.place = nil
+        return false
+    }
+
+    // MARK: Pages
+
+    private func page(_ record: GPORecord, _ reader: Reader) -> RecordPage {
+        let bytes = RecordBytes.utf8(record.bytes, declared: XMLEncoding.declared(record.bytes.span))
+        guard let document = GPODocument(bytes, mostNodes: maxNodes) else { return RecordPage(SourceDrop("not_usgpo")) }
+        if document.tree.problems.contains(.tooManyNodes) { return RecordPage(SourceDrop("too_many_nodes", limit: Double(maxNodes))) }
+        var page = RecordPage()
+        reader.writer.removeAll()
+        document.write(to: &reader.writer)
+        page.text = reader.writer.text
+        if page.text.isEmpty { page.drop = SourceDrop("no_text", found: 0, limit: 1) }
+        name(&page, document, record, reader)
+        page.member("title", document.title)
+        page.member("published", page.date)
+        switch document.kind {
+        case .regulation:
+            page.member("site_name", Array("Electronic Code of Federal Regulations".utf8))
+            page.member("path", list: record.path.filter { !$0.isEmpty })
+            page.member("amended", record.date)
+        case .notice:
+            page.member("site_name", Array("Federal Register".utf8))
+            page.member("agency", document.first("AGENCY"))
+        case .bill, .page: page.member("site_name", Array("govinfo".utf8))
+        }
+        addRights(&page, document, record)
+        return page
+    }
+
+    private func name(_ page: inout RecordPage, _ document: GPODocument, _ record: GPORecord, _ reader: Reader) {
+        let digits = { (byte: UInt8) in byte &- 0x30 < 10 }
+        switch document.kind {
+        case .regulation:
+            page.id = document.attribute("NODE")
+            let title = Array(page.id.prefix(while: digits)), number = document.attribute("N")
+            if !title.isEmpty {
+                page.url = Array("https://www.ecfr.gov/current/title-".utf8) + title
+                if !number.isEmpty, record.bytes.starts(with: Array("<DIV5".utf8)) { page.url += Array("/part-".utf8) + RecordPage.escaped(number) }
+            }
+        case .notice:
+            // "[FR Doc. 2024-02801 Filed 2-9-24; 8:45 am]"
+            let words = document.first("FRDOC").split(separator: 0x20)
+            if let number = words.first(where: { $0.contains(0x2D) && $0.first.map(digits) == true }) {
+                page.id = Array(number)
+                page.url = Array("https://www.federalregister.gov/d/".utf8) + RecordPage.escaped(page.id)
+            }
+            page.date = GPODate.iso(record.date)
+        case .bill, .page:
+            let file = Array(reader.name.utf8).split(separator: 0x2F).last.map(Array.init) ?? [], stem = Array(file.prefix { $0 != 0x2E })
+            if let dash = stem.firstIndex(of: 0x2D), dash > 1, stem[..<dash].allSatisfy({ $0 &- 0x41 < 26 }), stem[dash...].contains(where: digits) {
+                page.id = stem
+                page.url = Array("https://www.govinfo.gov/app/details/".utf8) + RecordPage.escaped(stem)
+            }
+            page.date = Array(document.first("date").prefix(10))
+            if page.date.count != 10 || !page.date[..<4].allSatisfy(digits) { page.date = [] }
+        }
+        if page.id.isEmpty { page.id = RecordPage.digest(record.bytes) }
+    }
+
+    private func addRights(_ page: inout RecordPage, _ document: GPODocument, _ record: GPORecord) {
+        guard let known = SPDX.licence("LicenseRef-public-domain") else { return }
+        let licence = Licence(known.expression, version: known.version, jurisdiction: "us", terms: known.terms)
+        let statute = Evidence(.publisher, Array("17 U.S.C. 105".utf8), source: Array("https://www.govinfo.gov/link/uscode/17/105".utf8))
+        page.rights.add(LicenceClaim(licence, scope: .page, trust: .publisherVerified, evidence: statute))
+        for (text, offset) in document.statements where StatedLicence.words(text)?.licence.expression == licence.expression {
+            page.rights.add(LicenceClaim(licence, scope: .page, trust: .publisherVerified, evidence: Evidence(.record, text, offset: UInt64(offset))))
+        }
+    }
+}
+
+/// Days as the Federal Register writes them.
+enum GPODate {
+    private static let months = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+
+    /// `Monday, February 12, 2024` as `2024-02-12`; empty for anything else.
+    static func iso(_ text: [UInt8]) -> [UInt8] {
+        let words = text.split { $0 == 0x20 || $0 == 0x2C }.map { String(decoding: $0, as: UTF8.self).lowercased() }
+        guard let place = words.firstIndex(where: months.contains), place + 2 < words.count, let month = months.firstIndex(of: words[place]),
+            let day = Int(words[place + 1]), (1...31).contains(day), let year = Int(words[place + 2]), (1000...9999).contains(year)
+        else { return [] }
+        return Array("\(year)-\(month < 9 ? "0" : "")\(month + 1)-\(day < 10 ? "0" : "")\(day)".utf8)
+    }
+}
