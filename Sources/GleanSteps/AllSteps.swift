@@ -7,6 +7,7 @@ package let allSteps: [any Step.Type] = [
     ParquetSource.self,
     JATSSource.self,
     USGPOSource.self,
+    PatentsSource.self,
     URLFilter.self,
     Extract.self,
     Language.self,

@@ -50,7 +50,7 @@ extension RecordWriter {
                 columns = [:]
                 below = []
             } else if tree.isNamed(node, "colspec") {
-                let name = tree.value("colname", of: node)
+                let name = Self.lower(tree.value("colname", of: node))
                 if !name.isEmpty { columns[name] = columns.count }
             } else if role(tree, node) == .row {
                 rows.append(row(tree, node, columns, &below))
@@ -73,12 +73,12 @@ extension RecordWriter {
         }
         for cell in tree.children(of: row) where role(tree, cell) == .cell {
             passSpanned()
-            let first = columns[tree.value("namest", of: cell)] ?? columns[tree.value("colname", of: cell)]
+            let first = columns[Self.lower(tree.value("namest", of: cell))] ?? columns[Self.lower(tree.value("colname", of: cell))]
             while let first, cells.count < min(first, Self.mostColumns) {
                 if cells.count < below.count, below[cells.count] > 0 { below[cells.count] -= 1 }
                 cells.append(nil)
             }
-            let last = columns[tree.value("nameend", of: cell)]
+            let last = columns[Self.lower(tree.value("nameend", of: cell))]
             let span = last.map { $0 - cells.count + 1 } ?? number(tree, "colspan", cell)
             let down = max(number(tree, "rowspan", cell) - 1, tree.attribute("morerows", of: cell) == nil ? 0 : number(tree, "morerows", cell))
             for step in 0..<max(1, min(span, Self.mostColumns)) where cells.count < Self.mostColumns {
@@ -90,6 +90,9 @@ extension RecordWriter {
         passSpanned()
         return Row(cells: cells)
     }
+
+    /// SGML wrote the names of columns in capitals or not.
+    private static func lower(_ name: [UInt8]) -> [UInt8] { name.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 } }
 
     private func number(_ tree: XMLTree, _ name: StaticString, _ node: Int) -> Int {
         var value = 0

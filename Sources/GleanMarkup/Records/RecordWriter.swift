@@ -52,6 +52,21 @@ package struct RecordWriter: Sendable {
         line.lineBreak(2)
     }
 
+    /// Writes lines as they are, as a paragraph of their own: a table that is set with spaces, say.
+    package mutating func lines(_ text: [UInt8]) {
+        line.lineBreak(2)
+        if style == .markdown {
+            line.write(sign: "```")
+            line.lineBreak(1)
+        }
+        line.write(preformatted: text.span)
+        if style == .markdown {
+            line.lineBreak(1)
+            line.write(sign: "```")
+        }
+        line.lineBreak(2)
+    }
+
     /// Writes an element and all in it.
     package mutating func write(_ tree: XMLTree, _ node: Int) {
         let bottom = open.count

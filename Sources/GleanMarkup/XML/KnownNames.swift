@@ -31,6 +31,8 @@ enum KnownNames {
         eta=3B7 theta=3B8 iota=3B9 kappa=3BA lambda=3BB mu=3BC nu=3BD xi=3BE omicron=3BF pi=3C0 rho=3C1 sigmaf=3C2 sigma=3C3 tau=3C4 upsilon=3C5 \
         phi=3C6 chi=3C7 psi=3C8 omega=3C9 agr=3B1 bgr=3B2 ggr=3B3 dgr=3B4 egr=3B5 zgr=3B6 eegr=3B7 thgr=3B8 igr=3B9 kgr=3BA lgr=3BB mgr=3BC ngr=3BD \
         xgr=3BE pgr=3C0 rgr=3C1 sgr=3C3 tgr=3C4 ugr=3C5 phgr=3C6 khgr=3C7 psgr=3C8 ohgr=3C9 Ggr=393 Dgr=394 THgr=398 Lgr=39B Sgr=3A3 PHgr=3A6 OHgr=3A9 \
-        equals=3D plus=2B lsqb=5B rsqb=5D lpar=28 rpar=29 num=23 percnt=25 ast=2A commat=40 lowbar=5F hyphen=2D dollar=24 bsol=5C lcub=7B rcub=7D verbar=7C
+        equals=3D plus=2B lsqb=5B rsqb=5D lpar=28 rpar=29 num=23 percnt=25 ast=2A commat=40 lowbar=5F hyphen=2D dollar=24 bsol=5C lcub=7B rcub=7D verbar=7C \
+        af=2061 ApplyFunction=2061 it=2062 InvisibleTimes=2062 ic=2063 InvisibleComma=2063 ThinSpace=2009 thinsp=2009 OverBar=AF UnderBar=5F Hat=5E \
+        rightarrow=2192 le=2264 PrimePrime=2033 middot=B7 boxh=2500 square=25A1 squ=25A1 cir=25CB star=2606 half=BD check=2713 male=2642 female=2640
         """
 }

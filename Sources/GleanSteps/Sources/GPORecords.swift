@@ -55,6 +55,7 @@ final class GPORecords {
     var inputOffset: UInt64 { UInt64(content.inputOffset) }
 
     func next() throws -> GPOEvent? {
+        if content.offset == 0, content.count == 0, let event = try plainText() { return event }
         while !isOver {
             let event = Self.next(&xml, content)
             switch event {
@@ -90,6 +91,25 @@ final class GPORecords {
         return nil
     }
 
+    /// An input that begins with no tag is a document as plain text.
+    private func plainText() throws -> GPOEvent? {
+        _ = try content.more()
+        guard Self.beginsWithText(content) else { return nil }
+        isOver = true
+        while content.count <= maxBytes, try content.more() {}
+        if let damage = content.damage { return .damage(DataError(kind: damage.kind.rawValue, file: name, offset: UInt64(damage.offset))) }
+        if content.count > maxBytes { return .tooLarge(offset: 0, bytes: UInt64(try content.skip(.max))) }
+        let bytes = Self.copy(content, 0..<content.count)
+        return .record(GPORecord(bytes: bytes, offset: 0))
+    }
+
+    /// Whether something other than a tag comes first, spaces and a byte order mark apart.
+    private static func beginsWithText(_ content: borrowing ContentReader) -> Bool {
+        let bytes = content.bytes
+        for index in bytes.indices where bytes[index] > 0x20 && !(index < 3 && [0xEF, 0xBB, 0xBF, 0xFE, 0xFF].contains(bytes[index])) { return bytes[index] != 0x3C }
+        return false
+    }
+
     private func passOver() throws -> Int64 {
         content.advance(content.count)
         return try content.skip(.max)
@@ -97,11 +117,13 @@ final class GPORecords {
 
     // MARK: Elements
 
-    private static func copy(_ bytes: Span<UInt8>, _ range: Range<Int>) -> [UInt8] { bytes.extracting(range).withUnsafeBufferPointer { Array($0) } }
+    private static func copy(_ content: borrowing ContentReader, _ range: Range<Int>) -> [UInt8] {
+        content.bytes.extracting(range).withUnsafeBufferPointer { Array($0) }
+    }
 
     private func start() -> GPOEvent? {
         if record != nil { return nil }
-        let name = String(decoding: Self.copy(content.bytes, xml.localName), as: UTF8.self)
+        let name = String(decoding: Self.copy(content, xml.localName), as: UTF8.self)
         if layout == .unknown {
             layout = name == "FEDREG" ? .register : name == "DLPSTEXTCLASS" || name == "ECFR" || name == "CFRGRANULE" ? .code : .document
             if layout != .document { return nil }
@@ -132,7 +154,8 @@ final class GPORecords {
     private func collect() {
         guard collecting != nil else { return }
         var text: [UInt8] = [], problems: XMLProblems = []
-        xml.entities.append(Self.copy(content.bytes, xml.content).span, to: &text, &problems)
+        let found = Self.copy(content, xml.content)
+        xml.entities.append(found.span, to: &text, &problems)
         if (collecting?.text.count ?? 0) < 4096 { collecting?.text += text }
     }
 
@@ -148,7 +171,7 @@ final class GPORecords {
         record = nil
         let end = UInt64(content.offset) + UInt64(xml.range.upperBound)
         guard let start = open.start, xml.range.upperBound - start <= maxBytes else { return .tooLarge(offset: open.offset, bytes: end - open.offset) }
-        let bytes = Self.copy(content.bytes, start..<xml.range.upperBound)
+        let bytes = Self.copy(content, start..<xml.range.upperBound)
         return .record(GPORecord(bytes: bytes, offset: open.offset, path: divisions.map(\.heading), date: date))
     }
 }

@@ -11,7 +11,7 @@ package struct USGPOSource: Source {
 
     package init() {}
 
-    package static let endings = [".xml", ".htm", ".html", ".xml.gz", ".htm.gz", ".html.gz"]
+    package static let endings = [".xml", ".htm", ".html", ".txt", ".xml.gz", ".htm.gz", ".html.gz", ".txt.gz"]
 
     package static let manual = Manual<Self>(
         "usgpo", "Reads bills, the Code of Federal Regulations, the Federal Register and reports, as govinfo gives them out.",
@@ -30,7 +30,7 @@ package struct USGPOSource: Source {
         ],
         notes: """
             A title of the eCFR gives a page for each part (`DIV5`), and for what stands outside of parts; an issue of the Federal Register one for each \
-            rule, proposed rule, notice and presidential document; bills, resolutions and reports, in XML, USLM or HTML, are a page each. Files may \
+            rule, proposed rule, notice and presidential document; bills, resolutions and reports, in XML, USLM, HTML or as text, are a page each. Files may \
             be packed by gzip; zip archives must be unpacked first. Only the document that is read is held in memory.
 
             Ids are those of govinfo where the file is named by one (`BILLS-119hr9010rh.html`), the number of a document of the Federal Register \
@@ -95,14 +95,21 @@ package struct USGPOSource: Source {
 
     private func page(_ record: GPORecord, _ reader: Reader) -> RecordPage {
         let bytes = RecordBytes.utf8(record.bytes, declared: XMLEncoding.declared(record.bytes.span))
-        guard let document = GPODocument(bytes, mostNodes: maxNodes) else { return RecordPage(SourceDrop("not_usgpo")) }
+        guard let document = GPODocument(bytes, mostNodes: maxNodes) else { return plainText(bytes, record, reader) ?? RecordPage(SourceDrop("not_usgpo")) }
         if document.tree.problems.contains(.tooManyNodes) { return RecordPage(SourceDrop("too_many_nodes", limit: Double(maxNodes))) }
         var page = RecordPage()
         reader.writer.removeAll()
         document.write(to: &reader.writer)
         page.text = reader.writer.text
         if page.text.isEmpty { page.drop = SourceDrop("no_text", found: 0, limit: 1) }
-        name(&page, document, record, reader)
+        switch document.kind {
+        case .regulation: name(regulation: document, record, &page)
+        case .notice: name(notice: document, record, &page)
+        case .bill, .page:
+            name(file: reader.name, &page)
+            page.date = day(Array(document.first("date").prefix(10)))
+        }
+        if page.id.isEmpty { page.id = RecordPage.digest(record.bytes) }
         page.member("title", document.title)
         page.member("published", page.date)
         switch document.kind {
@@ -115,48 +122,68 @@ package struct USGPOSource: Source {
             page.member("agency", document.first("AGENCY"))
         case .bill, .page: page.member("site_name", Array("govinfo".utf8))
         }
-        addRights(&page, document, record)
+        addStatute(&page)
+        for (text, offset) in document.statements where StatedLicence.words(text)?.licence.expression == Self.publicDomain?.expression {
+            if let licence = Self.publicDomain {
+                page.rights.add(LicenceClaim(licence, scope: .page, trust: .publisherVerified, evidence: Evidence(.record, text, offset: UInt64(offset))))
+            }
+        }
         return page
     }
 
-    private func name(_ page: inout RecordPage, _ document: GPODocument, _ record: GPORecord, _ reader: Reader) {
-        let digits = { (byte: UInt8) in byte &- 0x30 < 10 }
-        switch document.kind {
-        case .regulation:
-            page.id = document.attribute("NODE")
-            let title = Array(page.id.prefix(while: digits)), number = document.attribute("N")
-            if !title.isEmpty {
-                page.url = Array("https://www.ecfr.gov/current/title-".utf8) + title
-                if !number.isEmpty, record.bytes.starts(with: Array("<DIV5".utf8)) { page.url += Array("/part-".utf8) + RecordPage.escaped(number) }
-            }
-        case .notice:
-            // "[FR Doc. 2024-02801 Filed 2-9-24; 8:45 am]"
-            let words = document.first("FRDOC").split(separator: 0x20)
-            if let number = words.first(where: { $0.contains(0x2D) && $0.first.map(digits) == true }) {
-                page.id = Array(number)
-                page.url = Array("https://www.federalregister.gov/d/".utf8) + RecordPage.escaped(page.id)
-            }
-            page.date = GPODate.iso(record.date)
-        case .bill, .page:
-            let file = Array(reader.name.utf8).split(separator: 0x2F).last.map(Array.init) ?? [], stem = Array(file.prefix { $0 != 0x2E })
-            if let dash = stem.firstIndex(of: 0x2D), dash > 1, stem[..<dash].allSatisfy({ $0 &- 0x41 < 26 }), stem[dash...].contains(where: digits) {
-                page.id = stem
-                page.url = Array("https://www.govinfo.gov/app/details/".utf8) + RecordPage.escaped(stem)
-            }
-            page.date = Array(document.first("date").prefix(10))
-            if page.date.count != 10 || !page.date[..<4].allSatisfy(digits) { page.date = [] }
-        }
+    /// A record without markup: its lines as they are. Nil where there is markup.
+    private func plainText(_ bytes: [UInt8], _ record: GPORecord, _ reader: Reader) -> RecordPage? {
+        guard let first = bytes.first(where: { $0 > 0x20 }), first != 0x3C else { return nil }
+        var page = RecordPage()
+        page.text = bytes.filter { $0 != 0x0D && $0 != 0 }
+        while let last = page.text.last, last <= 0x20 { page.text.removeLast() }
+        name(file: reader.name, &page)
         if page.id.isEmpty { page.id = RecordPage.digest(record.bytes) }
+        page.member("site_name", Array("govinfo".utf8))
+        addStatute(&page)
+        return page
     }
 
-    private func addRights(_ page: inout RecordPage, _ document: GPODocument, _ record: GPORecord) {
-        guard let known = SPDX.licence("LicenseRef-public-domain") else { return }
-        let licence = Licence(known.expression, version: known.version, jurisdiction: "us", terms: known.terms)
+    private func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+
+    private func name(regulation document: GPODocument, _ record: GPORecord, _ page: inout RecordPage) {
+        page.id = document.attribute("NODE")
+        let title = Array(page.id.prefix(while: isDigit)), number = document.attribute("N")
+        if title.isEmpty { return }
+        page.url = Array("https://www.ecfr.gov/current/title-".utf8) + title
+        if !number.isEmpty, record.bytes.starts(with: Array("<DIV5".utf8)) { page.url += Array("/part-".utf8) + RecordPage.escaped(number) }
+    }
+
+    /// By its number: `[FR Doc. 2024-02801 Filed 2-9-24; 8:45 am]`.
+    private func name(notice document: GPODocument, _ record: GPORecord, _ page: inout RecordPage) {
+        page.date = GPODate.iso(record.date)
+        let words = document.first("FRDOC").split(separator: 0x20)
+        guard let number = words.first(where: { $0.contains(0x2D) && $0.first.map(isDigit) == true }) else { return }
+        page.id = Array(number)
+        page.url = Array("https://www.federalregister.gov/d/".utf8) + RecordPage.escaped(page.id)
+    }
+
+    /// By the name of its file, where that is one of govinfo's: letters, a dash, and a number among what follows.
+    private func name(file: String, _ page: inout RecordPage) {
+        let name = Array(file.utf8).split(separator: 0x2F).last.map(Array.init) ?? [], stem = Array(name.prefix { $0 != 0x2E })
+        guard let dash = stem.firstIndex(of: 0x2D), dash > 1, stem[..<dash].allSatisfy({ $0 &- 0x41 < 26 }), stem[dash...].contains(where: isDigit) else { return }
+        page.id = stem
+        page.url = Array("https://www.govinfo.gov/app/details/".utf8) + RecordPage.escaped(stem)
+    }
+
+    /// A day as `2024-02-12`; empty for anything else.
+    private func day(_ text: [UInt8]) -> [UInt8] {
+        text.count == 10 && text.enumerated().allSatisfy { $0 == 4 || $0 == 7 ? $1 == 0x2D : isDigit($1) } ? text : []
+    }
+
+    private static let publicDomain = SPDX.licence("LicenseRef-public-domain").map {
+        Licence($0.expression, version: $0.version, jurisdiction: "us", terms: $0.terms)
+    }
+
+    private func addStatute(_ page: inout RecordPage) {
+        guard let licence = Self.publicDomain else { return }
         let statute = Evidence(.publisher, Array("17 U.S.C. 105".utf8), source: Array("https://www.govinfo.gov/link/uscode/17/105".utf8))
         page.rights.add(LicenceClaim(licence, scope: .page, trust: .publisherVerified, evidence: statute))
-        for (text, offset) in document.statements where StatedLicence.words(text)?.licence.expression == licence.expression {
-            page.rights.add(LicenceClaim(licence, scope: .page, trust: .publisherVerified, evidence: Evidence(.record, text, offset: UInt64(offset))))
-        }
     }
 }
 

@@ -1,0 +1,210 @@
+import GleanFormats
+import GleanMarkup
+package import GleanModel
+import GleanRights
+
+/// Reads patents of the United States in USPTO's full-text files of all years.
+package struct PatentsSource: Source {
+    package var paths: [String] = []
+    package var format = "markdown"
+    package var parts: [String]? = ["title", "abstract", "description", "claims"]
+    package var maxRecordBytes = 32 << 20
+    package var maxNodes = 2_000_000
+
+    package init() {}
+
+    package static let endings = [".xml", ".sgm", ".sgml", ".txt", ".greenbook", ".xml.gz", ".sgm.gz", ".sgml.gz", ".txt.gz"]
+
+    package static let manual = Manual<Self>(
+        "patents", "Reads patents and published applications of the United States, in the full-text files of all years since 1976.",
+        source: "USPTO: Patent Full-Text/APS (Green Book), ST.32 v2.4 and v2.5, ST.36 v4.0 to v4.7, Patent Application Publications v1.5 and v1.6; 37 CFR 1.71",
+        settings: [
+            Setting("paths", \.paths, "Files, folders, patterns or @lists of them."),
+            Setting("format", \.format, choices: MarkupStyle.allCases.map(\.rawValue), "How patents are written: plain text, or Markdown with headings and tables."),
+            Setting("parts", \.parts, choices: Patent.Part.allCases.map(\.rawValue), "What is written of a patent; null for all."),
+            Setting("max_record_bytes", \.maxRecordBytes, in: 1024...(1 << 30), "Longest record that is read; a longer one is dropped unread."),
+            Setting("max_nodes", \.maxNodes, in: 1000...50_000_000, "Most elements and texts of a record."),
+        ],
+        reasons: [
+            ReasonSpec("not_a_patent", "The record is none: a list of sequences, or a format that is not known."),
+            ReasonSpec("no_text", "The patent has nothing in the parts that are wanted."),
+            ReasonSpec("record_too_large", "The record is longer than max_record_bytes."),
+            ReasonSpec("too_many_nodes", "The record has more elements and texts than max_nodes."),
+        ],
+        notes: """
+            Files of one patent, and the weekly files with thousands behind one another: a record begins at an XML declaration, at a document type where the \
+            record has one already, or at `PATN`. Files may be packed by gzip; zip archives must be unpacked first.
+
+            Id: country, number without filling zeros, kind (`US-8930553-B2`). URL: the patent's page at Google Patents, as other data sets have it. \
+            Metadata has title, published, author (the inventors), assignee, site_name, application_number, application_date, ipc, cpc and uspc. Formulas \
+            are TeX where the record has MathML; pictures of formulas, chemical structures and drawings leave nothing. Bold type, which sets \
+            the numbers of parts, is not marked.
+
+            Each page has a claim of `LicenseRef-public-domain` for `us`, by USPTO's own terms: subject to the exceptions of 37 CFR 1.71(d) and (e), text \
+            and drawings of a patent are not subject to copyright. Where a patent has such a notice ("contains material which is subject to copyright"), the \
+            sentence becomes a claim for a part, with all rights reserved.
+            """)
+
+    /// Where the source stands in one input.
+    ///
+    /// A class, because what it reads from cannot be copied.
+    package final class Reader {
+        let records: PatentRecords
+        var place: RecordPlace?
+        var writer: RecordWriter
+        let parts: Set<Patent.Part>
+
+        init(_ input: Input, at place: RecordPlace?, _ source: PatentsSource) throws {
+            records = try PatentRecords(input, maxBytes: source.maxRecordBytes)
+            self.place = place
+            writer = RecordWriter(MarkupStyle(rawValue: source.format) ?? .markdown)
+            parts = Set(source.parts.map { $0.compactMap(Patent.Part.init) } ?? Patent.Part.allCases)
+        }
+    }
+
+    package func start(_ input: Input, at place: RecordPlace?, _ kit: Void) throws -> Reader { try Reader(input, at: place, self) }
+
+    package func fill(_ batch: inout Batch, from reader: inout Reader, _ tally: inout SourceTally) throws -> Bool {
+        let reader = reader
+        while !batch.isFull {
+            let event = try reader.records.next()
+            tally.bytes = reader.records.inputOffset
+            switch event {
+            case nil:
+                tally.digest = reader.records.digest
+                return false
+            case .damage(let damage): tally.count(damage)
+            case .other(let type): tally.count(other: type)
+            case .tooLarge(let offset, let bytes):
+                if passes(offset, reader) { continue }
+                RecordPage(SourceDrop("record_too_large", found: Double(bytes), limit: Double(maxRecordBytes))).append(to: &batch, offset: offset, length: bytes)
+            case .record(let record):
+                if passes(record.offset, reader) { continue }
+                page(record, reader).append(to: &batch, offset: record.offset, length: record.length)
+            }
+        }
+        return true
+    }
+
+    /// Whether a record stands before the one that is wanted.
+    private func passes(_ offset: UInt64, _ reader: Reader) -> Bool {
+        guard let place = reader.place else { return false }
+        if place.offset != offset { return true }
+        reader.place = nil
+        return false
+    }
+
+    // MARK: Pages
+
+    private func page(_ record: SourceRecord, _ reader: Reader) -> RecordPage {
+        let bytes = RecordBytes.utf8(record.bytes, declared: XMLEncoding.declared(record.bytes.span))
+        let facts: Patent
+        reader.writer.removeAll()
+        if let patent = Greenbook(bytes) {
+            patent.write(reader.parts, to: &reader.writer)
+            facts = patent.facts
+        } else if let patent = PatentDocument(bytes, mostNodes: maxNodes) {
+            if patent.facts.problems.contains(.tooManyNodes) { return RecordPage(SourceDrop("too_many_nodes", limit: Double(maxNodes))) }
+            patent.write(reader.parts, to: &reader.writer)
+            facts = patent.facts
+        } else {
+            return RecordPage(SourceDrop("not_a_patent"))
+        }
+        var page = RecordPage()
+        page.text = reader.writer.text
+        if page.text.isEmpty { page.drop = SourceDrop("no_text", found: 0, limit: 1) }
+        page.id = facts.number.isEmpty ? RecordPage.digest(record.bytes) : facts.id
+        if !facts.number.isEmpty {
+            page.url = Array("https://patents.google.com/patent/".utf8) + RecordPage.escaped(facts.country + facts.number + facts.kind) + Array("/en".utf8)
+        }
+        page.date = facts.date
+        describe(facts, &page)
+        addRights(&page, bytes)
+        return page
+    }
+
+    private func describe(_ facts: Patent, _ page: inout RecordPage) {
+        page.member("title", facts.title)
+        page.member("author", Array(facts.inventors.joined(separator: Array("; ".utf8))))
+        page.member("published", facts.date)
+        page.member("site_name", Array("United States Patent and Trademark Office".utf8))
+        page.member("assignee", list: facts.assignees)
+        page.member("application_number", facts.applicationNumber)
+        page.member("application_date", facts.applicationDate)
+        page.member("ipc", list: facts.ipc)
+        page.member("cpc", list: facts.cpc)
+        page.member("uspc", list: facts.uspc)
+    }
+
+    /// From USPTO's terms of use: what it says of all patents.
+    private static let terms = Evidence(
+        .publisher, Array("Subject to limited exceptions reflected in 37 CFR 1.71(d) & (e) and 1.84(s), the text and drawings of a patent are typically not subject to copyright restrictions.".utf8),
+        source: Array("https://www.uspto.gov/terms-use-uspto-websites".utf8))
+
+    private func addRights(_ page: inout RecordPage, _ record: [UInt8]) {
+        if let known = SPDX.licence("LicenseRef-public-domain") {
+            let licence = Licence(known.expression, version: known.version, jurisdiction: "us", terms: known.terms)
+            page.rights.add(LicenceClaim(licence, scope: .page, trust: .publisherVerified, evidence: Self.terms))
+        }
+        for sentence in CopyrightNotice.sentences(in: page.text) {
+            let evidence = Evidence(.record, Array(page.text[sentence]), offset: UInt64(CopyrightNotice.place(of: page.text[sentence], in: record) ?? 0))
+            page.rights.add(LicenceClaim(StatedLicence.allReserved, scope: .part, trust: .located, evidence: evidence))
+        }
+    }
+}
+
+/// The notice that 37 CFR 1.71(d) and (e) let a patent have, that a part of it is under copyright.
+enum CopyrightNotice {
+    private static let phrases = ["subject to copyright", "subject to (copyright", "reserves all copyright rights", "copyright protection. the"].map { Array($0.utf8) }
+
+    /// The sentences of a text that say so, in order, at most eight.
+    static func sentences(in text: [UInt8]) -> [Range<Int>] {
+        var found: [Range<Int>] = [], place = 0
+        let word = Array("copyright".utf8)
+        while found.count < 8, let hit = find(word, in: text, from: place) {
+            place = hit + word.count
+            let low = max(0, hit - 24), near = text[low..<min(text.count, hit + 40)].map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 == 0x0A ? 0x20 : $0 }
+            guard phrases.contains(where: { find($0, in: near, from: 0) != nil }) else { continue }
+            let sentence = sentence(text, hit)
+            if found.last != sentence { found.append(sentence) }
+        }
+        return found
+    }
+
+    private static func sentence(_ text: [UInt8], _ place: Int) -> Range<Int> {
+        var low = place, high = place
+        while low > 0, text[low - 1] != 0x0A, !(text[low - 1] == 0x20 && low > 1 && text[low - 2] == 0x2E) { low -= 1 }
+        while high < text.count, text[high] != 0x0A, !(text[high] == 0x2E && (high + 1 == text.count || text[high + 1] <= 0x20)) { high += 1 }
+        return low..<min(text.count, high + 1)
+    }
+
+    /// The place of the first words of a sentence in the record that it comes from, whose lines may end elsewhere.
+    static func place(of sentence: ArraySlice<UInt8>, in record: [UInt8]) -> Int? {
+        let words = sentence.split(separator: 0x20).prefix(4).map(Array.init)
+        guard let first = words.first else { return nil }
+        var from = 0
+        while let hit = find(first, in: record, from: from) {
+            var place = hit
+            let isHere = words.allSatisfy { word in
+                while place < record.count, record[place] <= 0x20 { place += 1 }
+                guard record[place...].starts(with: word) else { return false }
+                place += word.count
+                return true
+            }
+            if isHere { return hit }
+            from = hit + 1
+        }
+        return nil
+    }
+
+    private static func find(_ word: [UInt8], in text: [UInt8], from start: Int) -> Int? {
+        guard let first = word.first, text.count >= word.count else { return nil }
+        var place = start
+        while place <= text.count - word.count {
+            let byte = text[place]
+            if (byte == first || byte | 0x20 == first) && text[place..<(place + word.count)].elementsEqual(word, by: { $0 == $1 || $0 | 0x20 == $1 }) { return place }
+            place += 1
+        }
+        return nil
+    }
+}
