@@ -53,14 +53,14 @@ package enum TarEvent: Sendable, Equatable {
 package struct TarReader: ~Copyable {
     private static let longestExtension = 1 << 20
 
-    private var content: ContentReader
+    private var content: ContentWindow
     /// Bytes of the current member that were not read, and those that fill its last block.
     private var left: Int64 = 0
     private var padding: Int64 = 0
     private var global = PaxFields()
     private var isOver = false
 
-    package init(_ source: any ByteSource) { content = ContentReader(source) }
+    package init(_ source: any ByteSource) { content = ContentWindow(source) }
 
     /// The bytes that `begins` looks at.
     package static let headerBytes = TarHeader.bytes

@@ -29,7 +29,7 @@ final class GPORecords {
     private let input: InputBytes
     private let name: String
     private let maxBytes: Int
-    private var content: ContentReader
+    private var content: ContentWindow
     private var xml = XMLReader()
     private var layout = Layout.unknown
     private var isOver = false
@@ -47,7 +47,7 @@ final class GPORecords {
         self.input = try InputBytes(input)
         name = input.name
         self.maxBytes = maxBytes
-        content = ContentReader(self.input)
+        content = ContentWindow(self.input)
     }
 
     /// The digest of the input, once it was read to its end.
@@ -72,7 +72,7 @@ final class GPORecords {
         return nil
     }
 
-    private static func next(_ xml: inout XMLReader, _ content: borrowing ContentReader) -> XMLReader.Event { xml.next(content.bytes, isLast: content.isAtEnd) }
+    private static func next(_ xml: inout XMLReader, _ content: borrowing ContentWindow) -> XMLReader.Event { xml.next(content.bytes, isLast: content.isAtEnd) }
 
     /// Gives back what was read, and takes in more.
     private func grow() throws -> GPOEvent? {
@@ -104,7 +104,7 @@ final class GPORecords {
     }
 
     /// Whether something other than a tag comes first, spaces and a byte order mark apart.
-    private static func beginsWithText(_ content: borrowing ContentReader) -> Bool {
+    private static func beginsWithText(_ content: borrowing ContentWindow) -> Bool {
         let bytes = content.bytes
         for index in bytes.indices where bytes[index] > 0x20 && !(index < 3 && [0xEF, 0xBB, 0xBF, 0xFE, 0xFF].contains(bytes[index])) { return bytes[index] != 0x3C }
         return false
@@ -117,7 +117,7 @@ final class GPORecords {
 
     // MARK: Elements
 
-    private static func copy(_ content: borrowing ContentReader, _ range: Range<Int>) -> [UInt8] {
+    private static func copy(_ content: borrowing ContentWindow, _ range: Range<Int>) -> [UInt8] {
         content.bytes.extracting(range).withUnsafeBufferPointer { Array($0) }
     }
 

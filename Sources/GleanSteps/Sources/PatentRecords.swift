@@ -12,7 +12,7 @@ final class PatentRecords {
     private let input: InputBytes
     private let name: String
     private let maxBytes: Int
-    private var content: ContentReader
+    private var content: ContentWindow
     /// Bytes of the window that were looked through for a boundary.
     private var scanned = 0
     /// The record has a document type.
@@ -24,7 +24,7 @@ final class PatentRecords {
         self.input = try InputBytes(input)
         name = input.name
         self.maxBytes = maxBytes
-        content = ContentReader(self.input)
+        content = ContentWindow(self.input)
     }
 
     var digest: String? { input.name }
@@ -68,7 +68,7 @@ final class PatentRecords {
         return .record(SourceRecord(bytes: bytes, offset: start, length: UInt64(count)))
     }
 
-    private static func copy(_ content: borrowing ContentReader, _ count: Int) -> [UInt8] {
+    private static func copy(_ content: borrowing ContentWindow, _ count: Int) -> [UInt8] {
         content.bytes.extracting(first: count).withUnsafeBufferPointer { Array($0) }
     }
 
@@ -76,7 +76,7 @@ final class PatentRecords {
     private static let lookahead = 16
 
     /// The place in the window where the next record begins; nil if it is not there yet, and then `scanned` says how far was looked.
-    private static func boundary(_ content: borrowing ContentReader, _ scanned: inout Int, _ hasType: inout Bool, isFirst: Bool) -> Int? {
+    private static func boundary(_ content: borrowing ContentWindow, _ scanned: inout Int, _ hasType: inout Bool, isFirst: Bool) -> Int? {
         let bytes = content.bytes
         // The record's own first line.
         if scanned == 0, isFirst, begins(bytes, "<!DOCTYPE", at: 0) { hasType = true }

@@ -30,7 +30,7 @@ final class RecordFiles {
     private let endings: [[UInt8]]
     private let maxBytes: Int
     private var tar: TarReader?
-    private var single: ContentReader?
+    private var single: ContentWindow?
 
     /// `endings`: of the names of an archive's files that are records, in lower case.
     init(_ input: Input, endings: [String], maxBytes: Int) throws {
@@ -39,11 +39,11 @@ final class RecordFiles {
         self.maxBytes = maxBytes
         let isArchive = try Self.isArchive(input)
         self.input = try InputBytes(input)
-        if isArchive { tar = TarReader(self.input) } else { single = ContentReader(self.input) }
+        if isArchive { tar = TarReader(self.input) } else { single = ContentWindow(self.input) }
     }
 
     private static func isArchive(_ input: Input) throws -> Bool {
-        var content = ContentReader(try InputBytes(input))
+        var content = ContentWindow(try InputBytes(input))
         _ = try content.ensure(TarReader.headerBytes)
         return TarReader.begins(content.bytes)
     }

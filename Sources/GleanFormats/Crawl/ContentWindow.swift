@@ -4,12 +4,12 @@ import GleanBytes
 /// by reading.
 ///
 /// Behind a damaged gzip member or zstd frame nothing is handed out: what a record there would be cannot be known.
-package struct ContentReader: ~Copyable {
+package struct ContentWindow: ~Copyable {
     private static let room = 64 << 10
     private static let usualCapacity = 1 << 20
 
     private var input: UnpackedInput
-    private var buffer = ByteBuffer(capacity: ContentReader.usualCapacity)
+    private var buffer = ByteBuffer(capacity: ContentWindow.usualCapacity)
     private var start = 0
     private var end = 0
     /// Offset in the content of the first byte of `bytes`.
