@@ -99,6 +99,7 @@ let package = Package(
         .executableTarget(
             name: "TokensBench", dependencies: ["GleanBytes", "GleanFormats", "GleanSteps", "GleanTokens"], path: "Benchmarks/TokensBench",
             swiftSettings: settings),
+        .executableTarget(name: "XMLBench", dependencies: ["GleanMarkup"], path: "Benchmarks/XMLBench", swiftSettings: settings),
         .executableTarget(name: "PackingBench", dependencies: ["GleanTokens"], path: "Benchmarks/PackingBench", swiftSettings: settings),
         .executableTarget(
             name: "PieceBench", dependencies: ["GleanBytes", "GleanStore", "GleanTokens"], path: "Benchmarks/PieceBench", swiftSettings: settings),

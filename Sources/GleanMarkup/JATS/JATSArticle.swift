@@ -45,12 +45,12 @@ package struct JATSArticle: Sendable {
 
     /// The authors, each as given name and surname, or as a group's name.
     package var authors: [[UInt8]] {
-        var names: [[UInt8]] = []
+        var names: [[UInt8]] = [], seen: Set<[UInt8]> = []
         for group in tree.children(of: meta) where tree.isNamed(group, "contrib-group") {
             for contrib in tree.all("contrib", below: group) {
                 let type = tree.value("contrib-type", of: contrib)
                 guard type.isEmpty || type == Array("author".utf8) else { continue }
-                if let name = name(of: contrib), !names.contains(name) { names.append(name) }
+                if let name = name(of: contrib), seen.insert(name).inserted { names.append(name) }
             }
         }
         return names

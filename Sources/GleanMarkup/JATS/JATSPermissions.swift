@@ -29,6 +29,9 @@ extension JATSArticle {
         return found
     }
 
+    /// More statements are not kept of an article.
+    private static let mostStatements = 256
+
     /// A licence outside of permissions, as NLM 2.x allows in `article-meta`.
     private func isBare(_ licence: Int) -> Bool {
         let parent = tree.parent(of: licence)
@@ -90,6 +93,7 @@ extension JATSArticle {
     }
 
     private func append(_ statement: JATSStatement, _ found: inout [JATSStatement]) {
+        guard found.count < Self.mostStatements else { return }
         let isThere = found.contains { $0.subject == statement.subject && $0.kind == statement.kind && $0.bytes == statement.bytes }
         if !statement.bytes.isEmpty, !isThere { found.append(statement) }
     }

@@ -82,8 +82,10 @@ package struct PatentDocument: Sendable {
         }
     }
 
+    private static let mostPeople = 1000
+
     private mutating func add(_ name: [UInt8], isInventor: Bool) {
-        if name.isEmpty { return }
+        if name.isEmpty || facts.inventors.count + facts.assignees.count >= Self.mostPeople { return }
         if isInventor { if !facts.inventors.contains(name) { facts.inventors.append(name) } } else { facts.assignees.append(name) }
     }
 
@@ -141,7 +143,7 @@ package struct PatentDocument: Sendable {
         }
         let headings: [(Patent.Part, String)] = [(.abstract, "Abstract"), (.description, "Description"), (.claims, "Claims")]
         for (name, (part, heading)) in zip(names, headings) where parts.contains(part) {
-            for node in tree.children(of: root) where tree.isNamed(node, name) && !tree.text(of: node).isEmpty {
+            for node in tree.children(of: root) where tree.isNamed(node, name) && tree.hasText(below: node) {
                 writer.heading(Array(heading.utf8), level: 2)
                 writer.write(tree, node)
             }

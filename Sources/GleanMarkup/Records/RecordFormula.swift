@@ -48,7 +48,7 @@ extension RecordWriter {
         for wanted in [RecordRole.tex, .math, .table] {
             if let found = children.first(where: { role(tree, $0) == wanted }) { return found }
         }
-        return children.first { role(tree, $0) != .dropped && !tree.text(of: $0).isEmpty }
+        return children.first { role(tree, $0) != .dropped && tree.hasText(below: $0) }
     }
 }
 

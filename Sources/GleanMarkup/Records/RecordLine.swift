@@ -12,6 +12,8 @@ struct RecordLine {
     private(set) var out: [UInt8] = []
     private var breaks = 0
     private var owesSpace = false
+    /// Line ends of preformatted text that are owed.
+    private var owedFeeds = 0
     /// The next break is a space: what comes stands in the line of a label.
     private var runsIn = false
     /// What runs in does so without a space.
@@ -112,6 +114,7 @@ struct RecordLine {
         }
         breaks = 0
         owesSpace = false
+        owedFeeds = 0
         endRunIn()
         if unwritten > 0 {
             for index in marks.indices where !marks[index].isWritten {
@@ -208,6 +211,15 @@ struct RecordLine {
         return length
     }
 
+    private mutating func feed() {
+        for step in 0..<owedFeeds {
+            if step > 0 { writeBlankPrefix() }
+            out.append(0x0A)
+        }
+        out += prefix
+        owedFeeds = 0
+    }
+
     /// Writes text whose spaces and line ends are kept; tabs too.
     mutating func write(preformatted text: Span<UInt8>) {
         if isOneLine { return write(text) }
@@ -216,13 +228,10 @@ struct RecordLine {
             switch byte {
             case 0x0A:
                 // Line ends before the first line are none.
-                if breaks == 0, !out.isEmpty {
-                    out.append(0x0A)
-                    out += prefix
-                }
+                if breaks == 0, !out.isEmpty { owedFeeds += 1 }
             case 0x0D, 0..<0x09, 0x0B, 0x0C, 0x0E..<0x20, 0x7F: break
             default:
-                if breaks > 0 || unwritten > 0 || !itemMark.isEmpty || out.isEmpty { settle() }
+                if breaks > 0 || unwritten > 0 || !itemMark.isEmpty || out.isEmpty { settle() } else if owedFeeds > 0 { feed() }
                 owesSpace = false
                 out.append(byte)
             }

@@ -13,12 +13,16 @@ package struct RecordWriter: Sendable {
     /// Elements that are open, and what leaving them undoes.
     private var open: [Int] = []
     private var sections = 0
-    private var lists: [List] = []
-    private var preformatted = 0
+    var lists: [List] = []
+    var preformatted = 0
     /// Open headings: what is bold there anyway gets no mark.
     private var headings = 0
+    /// The title whose heading its label began.
+    private var labelledTitle: Int?
+    /// For each open note whether the line around it was one already.
+    var notes: [Bool] = []
 
-    private struct List {
+    struct List {
         let isOrdered: Bool
         var next = 1
     }
@@ -35,6 +39,8 @@ package struct RecordWriter: Sendable {
         lists.removeAll(keepingCapacity: true)
         preformatted = 0
         headings = 0
+        labelledTitle = nil
+        notes.removeAll(keepingCapacity: true)
     }
 
     // MARK: Parts without elements
@@ -218,7 +224,7 @@ package struct RecordWriter: Sendable {
     private var marks: Bool { style == .markdown && preformatted == 0 && headings == 0 }
 
     /// Inside of lists paragraphs stand line by line.
-    private var breakLevel: Int { lists.isEmpty ? 2 : 1 }
+    var breakLevel: Int { lists.isEmpty ? 2 : 1 }
 
     private var level: Int { baseLevel + max(0, sections - 1) }
 
@@ -247,7 +253,7 @@ package struct RecordWriter: Sendable {
             if marks { line.open("**", "**") }
             return
         }
-        if labelBefore(tree, node) == nil { beginHeading(level) } else { line.space() }
+        if labelledTitle == node { line.space() } else { beginHeading(level) }
     }
 
     private mutating func leaveTitle(_ tree: XMLTree, _ node: Int) {
@@ -256,28 +262,17 @@ package struct RecordWriter: Sendable {
         line.lineBreak(breakLevel)
     }
 
-    /// The label that stands right before a title.
-    private func labelBefore(_ tree: XMLTree, _ title: Int) -> Int? {
-        var before: Int?
-        for child in tree.children(of: tree.parent(of: title)) where tree.nodes[child].kind == .element {
-            if child == title { return before }
-            before = role(tree, child) == .label ? child : nil
-        }
-        return nil
-    }
-
     /// The title that stands right behind a label.
     private func titleBehind(_ tree: XMLTree, _ label: Int) -> Int? {
-        var isBehind = false
-        for child in tree.children(of: tree.parent(of: label)) where tree.nodes[child].kind == .element {
-            if isBehind { return role(tree, child) == .title ? child : nil }
-            isBehind = child == label
-        }
-        return nil
+        var next = Int(tree.nodes[label].end)
+        let end = Int(tree.nodes[tree.parent(of: label)].end)
+        while next < end, tree.nodes[next].kind != .element { next += 1 }
+        return next < end && role(tree, next) == .title ? next : nil
     }
 
     private mutating func enterLabel(_ tree: XMLTree, _ node: Int) {
         guard let title = titleBehind(tree, node), isHeading(tree, title) else { return line.lineBreak(breakLevel) }
+        labelledTitle = title
         beginHeading(level)
         if let name = labelNames[tree.localName(of: tree.parent(of: node))] { line.write(Array(name.utf8) + [0x20]) }
     }
@@ -291,75 +286,5 @@ package struct RecordWriter: Sendable {
         guard let last = line.out.last else { return }
         line.write(verbatim: last == 0x2E ? "\u{2014}" : ".\u{2014}")
         line.runIn(glued: true)
-    }
-
-    // MARK: Lists, notes, scripts
-
-    /// `list-type` of JATS, `list-style` of patents; what they call numbers or letters is ordered.
-    private func isOrdered(_ tree: XMLTree, _ node: Int) -> Bool {
-        if tree.isNamed(node, "ol") { return true }
-        let type = tree.value("list-type", of: node)
-        return type == Array("order".utf8) || type == Array("ordered".utf8)
-    }
-
-    private mutating func enterItem() {
-        line.lineBreak(1)
-        if line.isOneLine { return }
-        guard style == .markdown else { return line.beginIndent("", mark: "- ") }
-        if let list = lists.last, list.isOrdered {
-            line.beginIndent("   ", mark: "\(list.next). ")
-            lists[lists.count - 1].next += 1
-        } else {
-            line.beginIndent("  ", mark: "- ")
-        }
-    }
-
-    private mutating func leaveItem() {
-        if !line.isOneLine { line.endIndent() }
-        line.endRunIn()
-        line.lineBreak(1)
-    }
-
-    /// Whether a note stands among others, and not in a sentence.
-    private func isInGroup(_ tree: XMLTree, _ node: Int) -> Bool {
-        let parent = tree.parent(of: node), role = role(tree, parent)
-        return (role == .block || role == .section || role == .list) && !tree.isNamed(parent, "p")
-    }
-
-    private mutating func enterNote(_ tree: XMLTree, _ node: Int) {
-        if isInGroup(tree, node) { return line.lineBreak(breakLevel) }
-        line.space()
-        line.open("(", ")")
-        notes.append(line.isOneLine)
-        line.isOneLine = true
-    }
-
-    private mutating func leaveNote(_ tree: XMLTree, _ node: Int) {
-        if isInGroup(tree, node) {
-            line.endRunIn()
-            return line.lineBreak(breakLevel)
-        }
-        line.close()
-        line.isOneLine = notes.popLast() ?? false
-    }
-
-    /// For each open note whether the line around it was one already.
-    private var notes: [Bool] = []
-
-    /// pandoc's marks in Markdown, which hold no spaces; in text a power is told from its base where that is a number.
-    private mutating func enterScript(_ tree: XMLTree, _ node: Int) {
-        let isSuper = role(tree, node) == .superscript
-        let text = tree.text(of: node)
-        if style == .markdown, preformatted == 0, !text.isEmpty, !text.contains(0x20), tree.descendants(of: node).allSatisfy({ !isScript(tree, $0) }) {
-            let mark = isSuper ? "^" : "~"
-            return line.open(mark, mark)
-        }
-        let isPower = isSuper && preformatted == 0 && line.last.map { $0 &- 0x30 < 10 } == true && text.first.map { $0 &- 0x30 < 10 || $0 == 0x2D || $0 == 0xE2 } == true
-        line.open(isPower ? "^" : "", "")
-    }
-
-    private func isScript(_ tree: XMLTree, _ node: Int) -> Bool {
-        let role = role(tree, node)
-        return role == .superscript || role == .subscript || role == .math || role == .inlineFormula
     }
 }

@@ -85,7 +85,7 @@ extension XMLReader {
         guard place < bytes.count else { return end(isLast) }
         guard bytes[place] == 0x3D else {
             problems.insert(.badAttribute)
-            attributes.append(XMLAttribute(name: name, localName: local, value: place..<place))
+            add(XMLAttribute(name: name, localName: local, value: place..<place))
             return true
         }
         place += 1
@@ -114,8 +114,12 @@ extension XMLReader {
             if place >= bytes.count, !isLast { return false }
             value = value.lowerBound..<place
         }
-        attributes.append(XMLAttribute(name: name, localName: local, value: value))
+        add(XMLAttribute(name: name, localName: local, value: value))
         return true
+    }
+
+    private mutating func add(_ attribute: XMLAttribute) {
+        if attributes.count < Self.mostAttributes { attributes.append(attribute) } else { problems.insert(.badTag) }
     }
 
     private mutating func end(_ isLast: Bool) -> Bool {

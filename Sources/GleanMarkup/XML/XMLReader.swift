@@ -41,6 +41,8 @@ package struct XMLReader: Sendable {
 
     /// Elements nested deeper are not told apart.
     package static let mostDepth = 512
+    /// More attributes of one element are passed over.
+    package static let mostAttributes = 4096
 
     /// Elements that never have an end tag, as SGML and HTML have them; names as written.
     let voids: XMLNames?

@@ -90,6 +90,11 @@ extension XMLTree {
         }
     }
 
+    /// Whether there is text below a node that is more than spaces.
+    package func hasText(below node: Int) -> Bool {
+        descendants(of: node).contains { nodes[$0].kind != .element && !bytes.span.trimmed(nodes[$0].bytes).isEmpty }
+    }
+
     /// All text below a node, each run of spaces as one, none at the sides.
     package func text(of node: Int) -> [UInt8] {
         var all: [UInt8] = []

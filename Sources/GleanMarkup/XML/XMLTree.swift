@@ -43,7 +43,7 @@ package struct XMLTree: Sendable {
     /// The most bytes that the names which a document declares may add to it; past these they count as unknown.
     package static let mostExpansion = 1 << 20
 
-    /// Reads the document. `roles` gives elements their role by their local name. More than `mostNodes` nodes are not taken in: `tooManyNodes`.
+    /// Reads the document. `roles` gives elements their role by their local name. More than `mostNodes` nodes, or attributes, are not taken in: `tooManyNodes`.
     package init(_ bytes: [UInt8], roles: XMLRoles, mostNodes: Int = 1_000_000) {
         self.bytes = bytes
         nodes.reserveCapacity(min(mostNodes, bytes.count / 24 + 16))
@@ -55,7 +55,7 @@ package struct XMLTree: Sendable {
         nodes.append(Node(.document, parent: 0, end: 1, bytes: 0..<bytes.count))
         reading: while true {
             let event = reader.next(bytes)
-            if nodes.count >= mostNodes, event == .start || event == .text || event == .cdata {
+            if nodes.count >= mostNodes || attributes.count > mostNodes, event == .start || event == .text || event == .cdata {
                 problems.insert(.tooManyNodes)
                 break
             }
@@ -68,8 +68,8 @@ package struct XMLTree: Sendable {
                 node.nameEnd = Int32(reader.name.upperBound)
                 node.role = roles.role(bytes.extracting(reader.localName))
                 node.firstAttribute = Int32(attributes.count)
-                node.attributeCount = UInt16(min(reader.attributes.count, Int(UInt16.max)))
-                attributes.append(contentsOf: reader.attributes.prefix(Int(UInt16.max)))
+                node.attributeCount = UInt16(reader.attributes.count)
+                attributes.append(contentsOf: reader.attributes)
                 open.append(nodes.count)
                 nodes.append(node)
             case .end:

@@ -111,7 +111,8 @@ package struct JATSSource: Source {
     private func read(_ record: SourceRecord, _ reader: Reader) {
         let label = XMLEncoding.declared(record.bytes.span)
         let tree = XMLTree(RecordBytes.utf8(record.bytes, declared: label), roles: reader.roles, mostNodes: maxNodes)
-        func add(_ page: RecordPage, _ inner: Int = 0) { reader.waiting.insert((page, record.offset, UInt64(inner), record.length), at: 0) }
+        func add(_ page: RecordPage, _ inner: Int = 0) { reader.waiting.append((page, record.offset, UInt64(inner), record.length)) }
+        defer { reader.waiting.reverse() }
         if tree.problems.contains(.tooManyNodes) { return add(RecordPage(SourceDrop("too_many_nodes", limit: Double(maxNodes)))) }
         let articles = JATSArticle.articles(in: tree)
         if articles.isEmpty { return add(RecordPage(SourceDrop("not_jats"))) }

@@ -113,6 +113,16 @@ func written(_ text: String, _ style: MarkupStyle = .markdown) -> String {
         }
     }
 
+    @Test func `work stays in proportion, however many siblings there are`() {
+        // Each of these would take hours if elements looked among all their siblings, or at all the text in them.
+        let many = 20_000
+        for text in [
+            "<sec>" + String(repeating: "<label>x</label>", count: many) + "</sec>", "<sec>" + String(repeating: "<title>x</title>", count: many) + "</sec>",
+            String(repeating: "<sup>", count: 400) + String(repeating: "x", count: 100_000) + String(repeating: "</sup>", count: 400),
+            String(repeating: "<alternatives><p>", count: 200) + String(repeating: "x", count: 100_000) + String(repeating: "</p></alternatives>", count: 200),
+        ] { #expect(!written(text).isEmpty) }
+    }
+
     @Test func `controls and soft hyphens are no text, odd spaces are spaces`() {
         #expect(written("<p>a\u{AD}b\u{A0}c\u{2009}d\u{200B}e\u{1}f</p>") == "ab c def")
     }
