@@ -55,6 +55,7 @@ package struct MathTeX {
 
     private mutating func text(_ text: [UInt8]) {
         if text.isEmpty { return }
+        if String(decoding: text, as: UTF8.self).allSatisfy(\.isWhitespace) { return put("\\,") }
         put("\\text{" + String(decoding: text, as: UTF8.self).map { Self.escaped[$0] ?? String($0) }.joined() + "}")
     }
 

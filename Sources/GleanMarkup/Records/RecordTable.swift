@@ -8,7 +8,9 @@ extension RecordWriter {
     mutating func writeTable(_ tree: XMLTree, _ table: Int) {
         // A table in a cell is part of its line.
         if line.isOneLine { return writeChildren(tree, table) }
-        let rows = rows(tree, table), width = min(Self.mostColumns, rows.map(\.width).max() ?? 0)
+        // Rows that hold nothing set others apart, or held pictures.
+        let rows = rows(tree, table).filter { $0.cells.contains { $0.map { tree.hasText(below: $0) } ?? false } }
+        let width = min(Self.mostColumns, rows.map(\.width).max() ?? 0)
         line.endRunIn()
         line.lineBreak(2)
         // A table of one column arranges a page, and holds no data.

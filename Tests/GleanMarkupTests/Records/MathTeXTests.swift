@@ -22,6 +22,10 @@ import Testing
         #expect(tex("<mtext>if x_1</mtext>") == "\\text{if x\\_1}")
     }
 
+    @Test func `spaces are thin spaces, whoever writes them`() {
+        #expect(tex("<mi>a</mi><mspace width='1em'/><mi>b</mi><mtext>\u{A0}</mtext><mi>c</mi><mo>\u{2009}</mo><mi>d</mi>") == "a\\,b\\,c\\,d")
+    }
+
     @Test func `fractions and roots`() {
         #expect(tex("<mfrac><mi>a</mi><mrow><mi>b</mi><mo>+</mo><mn>1</mn></mrow></mfrac>") == "\\frac{a}{b + 1}")
         #expect(tex("<msqrt><mi>x</mi><mo>+</mo><mn>1</mn></msqrt><mroot><mi>y</mi><mn>3</mn></mroot>") == "\\sqrt{x + 1}\\sqrt[3]{y}")

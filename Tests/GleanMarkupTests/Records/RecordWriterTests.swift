@@ -83,6 +83,10 @@ func written(_ text: String, _ style: MarkupStyle = .markdown) -> String {
         #expect(text.contains("x"))
     }
 
+    @Test func `rows that hold nothing are left out`() {
+        #expect(written("<table><tr><td/><td> </td></tr><tr><td>A</td><td>B</td></tr><tr><td><graphic/></td><td/></tr></table>") == "| A | B |\n| --- | --- |")
+    }
+
     @Test func `a table of one column is no table`() {
         #expect(written("<table><tr><td>A</td></tr><tr><td/></tr><tr><td>B</td></tr></table>") == "A\n\nB")
     }
