@@ -19,8 +19,8 @@ package struct RecordWriter: Sendable {
     private var headings = 0
     /// The title whose heading its label began.
     private var labelledTitle: Int?
-    /// For each open note whether the line around it was one already.
-    var notes: [Bool] = []
+    /// For each open heading and note whether what is around it was one line already.
+    var outerLines: [Bool] = []
 
     struct List {
         let isOrdered: Bool
@@ -40,7 +40,7 @@ package struct RecordWriter: Sendable {
         preformatted = 0
         headings = 0
         labelledTitle = nil
-        notes.removeAll(keepingCapacity: true)
+        outerLines.removeAll(keepingCapacity: true)
     }
 
     // MARK: Parts without elements
@@ -235,12 +235,15 @@ package struct RecordWriter: Sendable {
         line.lineBreak(2)
         headings += 1
         if style == .markdown, !line.isOneLine { line.open(String(repeating: "#", count: min(max(level, 1), 6)) + " ", "") } else { line.open("", "") }
+        outerLines.append(line.isOneLine)
+        line.isOneLine = true
     }
 
     private mutating func endHeading() {
         line.close()
         line.endRunIn()
         headings -= 1
+        line.isOneLine = outerLines.popLast() ?? false
         line.lineBreak(2)
     }
 
