@@ -277,7 +277,7 @@ package struct RecordWriter: Sendable {
         guard let title = titleBehind(tree, node), isHeading(tree, title) else { return line.lineBreak(breakLevel) }
         labelledTitle = title
         beginHeading(level)
-        if let name = labelNames[tree.localName(of: tree.parent(of: node))] { line.write(Array(name.utf8) + [0x20]) }
+        if let name = labelNames[tree.localName(of: tree.parent(of: node))], tree.hasText(below: node) { line.write(Array(name.utf8) + [0x20]) }
     }
 
     private mutating func leaveLabel(_ tree: XMLTree, _ node: Int) {
@@ -287,7 +287,8 @@ package struct RecordWriter: Sendable {
 
     private mutating func leaveRunInTitle() {
         guard let last = line.out.last else { return }
-        line.write(verbatim: last == 0x2E ? "\u{2014}" : ".\u{2014}")
+        // Some records write the dash themselves.
+        if Array(line.out.suffix(3)) != Array("\u{2014}".utf8) { line.write(verbatim: last == 0x2E ? "\u{2014}" : ".\u{2014}") }
         line.runIn(glued: true)
     }
 }
