@@ -91,6 +91,15 @@ package struct GPODocument: Sendable {
     /// The text of the first element of a name.
     package func first(_ name: StaticString) -> [UInt8] { text(name) }
 
+    /// What a bill in United States Legislative Markup calls itself in citations, in the form of govinfo's ids: `116hr2157ih`.
+    package var citation: [UInt8] {
+        for node in tree.all("citableAs", below: root) {
+            let text = tree.text(of: node)
+            if text.first.map({ $0 &- 0x30 < 10 }) == true, text.allSatisfy({ $0 &- 0x30 < 10 || $0 &- 0x61 < 26 }) { return text }
+        }
+        return []
+    }
+
     package func attribute(_ name: StaticString) -> [UInt8] { tree.value(name, of: root) }
 
     /// What the record says of its rights: each statement with its offset in the record.
@@ -103,7 +112,8 @@ package struct GPODocument: Sendable {
 
     /// Writes the document.
     package func write(to writer: inout RecordWriter) {
-        writer.labelNames = kind == .bill ? Self.levels : [:]
+        // The bill DTD leaves the names of levels to its style sheet; United States Legislative Markup writes them.
+        writer.labelNames = kind == .bill && tree.descendant("enum") != nil ? Self.levels : [:]
         switch kind {
         case .regulation, .page: writer.baseLevel = 1
         case .notice:

@@ -15,16 +15,18 @@ package enum GPORoles {
 
     /// Bills and resolutions (bill DTD), and the same in United States Legislative Markup.
     package static let bills = table([
-        (.section, "division title subtitle part subpart chapter subchapter section appropriations-major appropriations-intermediate appropriations-small"),
+        (.section, "division title subtitle part subpart chapter subchapter section appropriations appropriations-major appropriations-intermediate appropriations-small"),
         (.title, "header heading"), (.label, "enum num"),
-        (.block, "form calendar congress session legis-num current-chamber action action-date action-desc legis-type official-title associated-doc-number"),
-        (.block, "subsection paragraph subparagraph clause subclause item subitem text continuation-text whereas preamble attestation endorsement"),
-        (.block, "chapeau content continuation p longTitle enactingFormula recital quotedContent dc-block level dcTitle docNumber officialTitle toc-entry"),
+        (.block, "form preface calendar congress session legis-num current-chamber action action-date action-desc legis-type official-title"),
+        (.block, "associated-doc-number relatedDocument currentChamber actionDescription docTitle resolvingClause signatures"),
+        (.block, "subsection paragraph subparagraph clause subclause item subitem text continuation-text whereas preamble attestation recital"),
+        (.block, "chapeau content continuation p longTitle enactingFormula level officialTitle"),
         (.block, "legis-body resolution-body amendment-body committee-appointment-paragraph subheader"),
-        (.quote, "quoted-block"), (.quoted, "quote"), (.list, "list"), (.item, "list-item"),
+        (.quote, "quoted-block quotedContent"), (.quoted, "quote"), (.list, "list"), (.item, "list-item"),
         (.table, "table"), (.row, "row tr"), (.cell, "entry td th"), (.block, "ttitle tnote"), (.lineBreak, "linebreak br"),
         (.emphasis, "italic i"), (.strong, "bold b"), (.superscript, "superscript sup"), (.subscript, "subscript sub"),
-        (.dropped, "metadata meta distribution-code toc pagebreak graphic page sidenote footnote-ref"),
+        // The back page says again what the first one did.
+        (.dropped, "metadata meta distribution-code distributionCode slugLine toc pagebreak graphic page sidenote endorsement"),
     ])
 
     /// Documents as XHTML or HTML, reports among them.

@@ -12,9 +12,9 @@ enum PatentRoles {
         give(.heading1, "heading H")
         give(.list, "ul ol UL OL unordered-list ordered-list list")
         give(.item, "li LI list-item dt dd DT DD")
-        give(.table, "table")
-        give(.row, "row tr")
-        give(.cell, "entry td")
+        give(.table, "table TABLE")
+        give(.row, "row tr ROW")
+        give(.cell, "entry td ENTRY")
         give(.lineBreak, "br BR")
         give(.emphasis, "i ITALIC italic")
         give(.superscript, "sup SP superscript")
@@ -26,6 +26,7 @@ enum PatentRoles {
         give(.note, "footnote")
         give(.dropped, "number chemistry us-chemistry img image CHEM-US chemistry-cwu CUSTOM-CHARACTER MATHEMATICA mathematica-file chemdraw-file mol-file")
         give(.dropped, "CHEMCDX CHEMMOL biological-deposit sequence-cwu SEQLST-US drawings subdoc-drawings SDODR")
-        return XMLRoles(all)
+        // SGML leaves out the end tags of these.
+        return XMLRoles(all, voids: ["EMI", "CITED-BY-EXAMINER", "CITED-BY-OTHER", "COLSPEC", "colspec", "MATHEMATICA", "CHEMCDX", "CHEMMOL"])
     }()
 }

@@ -48,10 +48,10 @@ extension RecordWriter {
         var rows: [Row] = [], below: [Int] = [], columns: [[UInt8]: Int] = [:], node = table + 1
         let end = Int(tree.nodes[table].end)
         while node < end {
-            if tree.isNamed(node, "tgroup") {
+            if tree.isNamed(node, "tgroup") || tree.isNamed(node, "TGROUP") {
                 columns = [:]
                 below = []
-            } else if tree.isNamed(node, "colspec") {
+            } else if tree.isNamed(node, "colspec") || tree.isNamed(node, "COLSPEC") {
                 let name = Self.lower(tree.value("colname", of: node))
                 if !name.isEmpty { columns[name] = columns.count }
             } else if role(tree, node) == .row {

@@ -36,7 +36,7 @@ extension RecordWriter {
         if isInGroup(tree, node) { return line.lineBreak(breakLevel) }
         line.space()
         line.open("(", ")")
-        notes.append(line.isOneLine)
+        outerLines.append(line.isOneLine)
         line.isOneLine = true
     }
 
@@ -46,7 +46,7 @@ extension RecordWriter {
             return line.lineBreak(breakLevel)
         }
         line.close()
-        line.isOneLine = notes.popLast() ?? false
+        line.isOneLine = outerLines.popLast() ?? false
     }
 
     /// pandoc's marks in Markdown, which hold no spaces; in text a power is told from its base where that is a number.

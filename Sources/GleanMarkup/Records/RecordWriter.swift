@@ -19,8 +19,8 @@ package struct RecordWriter: Sendable {
     private var headings = 0
     /// The title whose heading its label began.
     private var labelledTitle: Int?
-    /// For each open note whether the line around it was one already.
-    var notes: [Bool] = []
+    /// For each open heading and note whether what is around it was one line already.
+    var outerLines: [Bool] = []
 
     struct List {
         let isOrdered: Bool
@@ -40,7 +40,7 @@ package struct RecordWriter: Sendable {
         preformatted = 0
         headings = 0
         labelledTitle = nil
-        notes.removeAll(keepingCapacity: true)
+        outerLines.removeAll(keepingCapacity: true)
     }
 
     // MARK: Parts without elements
@@ -235,12 +235,15 @@ package struct RecordWriter: Sendable {
         line.lineBreak(2)
         headings += 1
         if style == .markdown, !line.isOneLine { line.open(String(repeating: "#", count: min(max(level, 1), 6)) + " ", "") } else { line.open("", "") }
+        outerLines.append(line.isOneLine)
+        line.isOneLine = true
     }
 
     private mutating func endHeading() {
         line.close()
         line.endRunIn()
         headings -= 1
+        line.isOneLine = outerLines.popLast() ?? false
         line.lineBreak(2)
     }
 
@@ -274,7 +277,7 @@ package struct RecordWriter: Sendable {
         guard let title = titleBehind(tree, node), isHeading(tree, title) else { return line.lineBreak(breakLevel) }
         labelledTitle = title
         beginHeading(level)
-        if let name = labelNames[tree.localName(of: tree.parent(of: node))] { line.write(Array(name.utf8) + [0x20]) }
+        if let name = labelNames[tree.localName(of: tree.parent(of: node))], tree.hasText(below: node) { line.write(Array(name.utf8) + [0x20]) }
     }
 
     private mutating func leaveLabel(_ tree: XMLTree, _ node: Int) {
@@ -284,7 +287,8 @@ package struct RecordWriter: Sendable {
 
     private mutating func leaveRunInTitle() {
         guard let last = line.out.last else { return }
-        line.write(verbatim: last == 0x2E ? "\u{2014}" : ".\u{2014}")
+        // Some records write the dash themselves.
+        if Array(line.out.suffix(3)) != Array("\u{2014}".utf8) { line.write(verbatim: last == 0x2E ? "\u{2014}" : ".\u{2014}") }
         line.runIn(glued: true)
     }
 }

@@ -169,6 +169,10 @@ final class GPORecords {
         if let last = divisions.last, xml.depth < last.depth { divisions.removeLast() }
         guard let open = record, xml.depth < open.depth else { return nil }
         record = nil
+        // The file ends before the part or document does: what is there of it is not whole. A page of HTML may leave its end out.
+        if xml.range.isEmpty, content.isAtEnd, xml.range.lowerBound == content.count, layout != .document {
+            return content.damage == nil ? .damage(DataError(kind: "truncated_record", file: name, offset: open.offset)) : nil
+        }
         let end = UInt64(content.offset) + UInt64(xml.range.upperBound)
         guard let start = open.start, xml.range.upperBound - start <= maxBytes else { return .tooLarge(offset: open.offset, bytes: end - open.offset) }
         let bytes = Self.copy(content, start..<xml.range.upperBound)

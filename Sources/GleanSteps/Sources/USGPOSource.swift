@@ -34,7 +34,7 @@ package struct USGPOSource: Source {
             rule, proposed rule, notice and presidential document; bills, resolutions and reports, in XML, USLM, HTML or as text, are a page each. Files may \
             be packed by gzip; zip archives must be unpacked first. Only the document that is read is held in memory.
 
-            Ids are those of govinfo where the file is named by one (`BILLS-119hr9010rh.html`), the number of a document of the Federal Register \
+            Ids are those of govinfo where the file is named by one (`BILLS-119hr9010rh.html`) or cites itself so, the number of a document of the Federal Register \
             (`2024-02801`), or the node of the eCFR (`1:1.0.1.1.1`). Metadata has title, published, site_name, path (the headings around a part), agency, \
             and what the file says of its day.
 
@@ -108,6 +108,7 @@ package struct USGPOSource: Source {
         case .notice: name(notice: document, record, &page)
         case .bill, .page:
             name(file: reader.name, &page)
+            if page.id.isEmpty, !document.citation.isEmpty { name(package: Array("BILLS-".utf8) + document.citation, &page) }
             page.date = day(Array(document.first("date").prefix(10)))
         }
         if page.id.isEmpty { page.id = RecordPage.digest(record.bytes) }
@@ -166,8 +167,12 @@ package struct USGPOSource: Source {
 
     /// By the name of its file, where that is one of govinfo's: letters, a dash, and a number among what follows.
     private func name(file: String, _ page: inout RecordPage) {
-        let name = Array(file.utf8).split(separator: 0x2F).last.map(Array.init) ?? [], stem = Array(name.prefix { $0 != 0x2E })
+        let last = Array(file.utf8).split(separator: 0x2F).last.map(Array.init) ?? [], stem = Array(last.prefix { $0 != 0x2E })
         guard let dash = stem.firstIndex(of: 0x2D), dash > 1, stem[..<dash].allSatisfy({ $0 &- 0x41 < 26 }), stem[dash...].contains(where: isDigit) else { return }
+        name(package: stem, &page)
+    }
+
+    private func name(package stem: [UInt8], _ page: inout RecordPage) {
         page.id = stem
         page.url = Array("https://www.govinfo.gov/app/details/".utf8) + RecordPage.escaped(stem)
     }

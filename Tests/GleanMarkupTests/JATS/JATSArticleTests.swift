@@ -90,6 +90,24 @@ import Testing
             """)
     }
 
+    @Test func `notes of a table stay with it, groups of notes are a part`() {
+        let text = "<article><body><table-wrap><table><tr><td>A</td><td>B</td></tr></table><table-wrap-foot><fn><p>note</p></fn></table-wrap-foot></table-wrap></body><back><fn-group><fn><p>end</p></fn></fn-group></back></article>"
+        func written(_ parts: Set<JATSPart>) -> String {
+            var writer = RecordWriter(.text)
+            JATSArticle.articles(in: XMLTree(Array(text.utf8), roles: JATSRoles.roles(parts))).first?.write(parts, to: &writer)
+            return String(decoding: writer.text, as: UTF8.self)
+        }
+        #expect(written([.body, .tables]) == "A | B\n\nnote")
+        #expect(written([.body, .tables, .notes]) == "A | B\n\nnote\n\nend")
+    }
+
+    @Test func `a citation in elements has spaces between them`() {
+        let text = "<article><back><ref-list><ref><element-citation><person-group><name><surname>Gull</surname><given-names>A</given-names></name></person-group><year>1900</year><source>Quays</source></element-citation></ref></ref-list></back></article>"
+        var writer = RecordWriter(.text)
+        JATSArticle.articles(in: XMLTree(Array(text.utf8), roles: JATSRoles.roles([.references]))).first?.write([.references], to: &writer)
+        #expect(String(decoding: writer.text, as: UTF8.self) == "Gull A 1900 Quays")
+    }
+
     @Test func `what is no article has none`() {
         #expect(JATSArticle.articles(in: XMLTree(Array("<PubmedArticleSet><PubmedArticle/></PubmedArticleSet>".utf8), roles: JATSRoles.roles([]))).isEmpty)
         #expect(JATSArticle.articles(in: XMLTree([], roles: JATSRoles.roles([]))).isEmpty)

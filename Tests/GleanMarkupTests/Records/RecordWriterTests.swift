@@ -20,6 +20,10 @@ func written(_ text: String, _ style: MarkupStyle = .markdown) -> String {
         #expect(written(text, .text) == "A\n\na\n\n1.2 B\n\nb\n\nC")
     }
 
+    @Test func `a heading is one line, whatever stands in it`() {
+        #expect(written("<sec><title>A<break/>B<list><list-item><p>C</p></list-item></list></title><p>x</p></sec>") == "# A B C\n\nx")
+    }
+
     @Test func `a label and a caption's title stand in one line`() {
         let text = "<fig><label>Figure 1.</label><caption><title>Gulls.</title><p>At noon.</p></caption><graphic/></fig><p>x</p>"
         #expect(written(text) == "Figure 1. **Gulls.**\n\nAt noon.\n\nx")

@@ -55,6 +55,20 @@ import Testing
         #expect(try ReadPages(source(["description"]), bytes: Array(grant(1, "Copyright law is old.").utf8)).pages[0].rights.claims.count == 1)
     }
 
+    @Test func `SGML that leaves out quotes and end tags is read`() throws {
+        let record = """
+            <!DOCTYPE PATDOC PUBLIC "-//USPTO//DTD ST.32 US PATENT GRANT V2.4 2000-09-20//EN" [
+            <!ENTITY D0.TIF SYSTEM "D0.TIF" NDATA TIF>
+            ]>
+            <PATDOC DTD=2.4 STATUS="Build 20001206"><SDOBI><B100><B110><DNUM><PDAT>06167569</PDAT></DNUM></B110><B130><PDAT>B1</PDAT></B130></B100></SDOBI>
+            <SDODE><DETDESC><BTEXT><PARA ID=P-1 LVL=0><PTEXT><PDAT>Gulls &lsquo;argue&rsquo;</PDAT><EMI ID=E-1 FILE=D0.TIF><PDAT> at noon.</PDAT></PTEXT></PARA>
+            <PARA ID=P-2 LVL=0><PTEXT><PDAT>They rest.</PDAT></PTEXT></PARA></BTEXT></DETDESC></SDODE></PATDOC>
+            """
+        let page = try ReadPages(source(["description"]), bytes: Array(record.utf8)).pages[0]
+        #expect(page.id == "US-6167569-B1")
+        #expect(page.text == "Description\n\nGulls \u{2018}argue\u{2019} at noon.\n\nThey rest.")
+    }
+
     @Test func `samples of all generations are accounted for`() throws {
         guard let files = ReadPages.files("uspto-samples", [".xml", ".greenbook", "_sample.txt"]) else { return }
         var ids: [String] = [], dropped: [String] = []
