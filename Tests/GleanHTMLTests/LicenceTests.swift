@@ -36,13 +36,16 @@ import Testing
             Self.by, "http://www.creativecommons.org/publicdomain/zero/1.0/", "//creativecommons.org/licenses/by-sa/3.0/de/", "https://www.gnu.org/licenses/gpl-3.0.html",
             "https://opensource.org/licenses/MIT", "https://opendatacommons.org/licenses/odbl/", "https://spdx.org/licenses/MIT",
             "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/", "HTTPS://CreativeCommons.org/Licenses/by/4.0/",
+            "https://web.archive.org/web/20160218174457/http://creativecommons.org/licenses/by-nc-sa/3.0/",
         ] {
             #expect(Self.found("<body><main><p>See <a href='\(address)'>here</a></p></main>") == [Found(kind: .address, part: .main, href: address, text: "See here")])
         }
     }
 
     @Test func `compares the host, not the path`() {
-        for address in ["https://example.org/creativecommons.org/licenses/by/4.0/", "https://creativecommons.org.example.org/licenses/by/4.0/", "https://creativecommons.org/about/"] {
+        for address in ["https://example.org/creativecommons.org/licenses/by/4.0/", "https://creativecommons.org.example.org/licenses/by/4.0/", "https://creativecommons.org/about/",
+            "https://web.archive.org/web/2016/http://example.org/licenses/by/4.0/", "https://web.archive.org/web/" + String(repeating: "9", count: 60),
+            "https://web.archive.org/web/2016/https://web.archive.org/web/2015/" + Self.by] {
             #expect(Self.found("<body><p><a href='\(address)'>here</a>") == [])
         }
     }

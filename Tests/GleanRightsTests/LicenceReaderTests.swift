@@ -97,6 +97,11 @@ import Testing
         #expect(LicenceReader.claims([statement(.linkedData, .head, "", "CC-BY-4.0", name: "license")]).first?.licence.expression == "CC-BY-4.0")
     }
 
+    @Test func `the name of a holder is no id of a licence`() {
+        #expect(LicenceReader.claims([statement(.meta, .head, "", "Intel", name: "copyright")]).isEmpty)
+        #expect(LicenceReader.claims([statement(.meta, .head, "", "cc-by-4.0", name: "dcterms.license")]).first?.licence.expression == "CC-BY-4.0")
+    }
+
     @Test func `all candidates are kept, and their disagreement is told`() {
         let both = effective(
             statement(.meta, .head, "", "All rights reserved", name: "DC.rights"), statement(.anchor, .footer, by, "", name: "license"))

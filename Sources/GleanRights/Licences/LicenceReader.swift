@@ -60,8 +60,9 @@ package enum LicenceReader {
 
     private static func linked(_ statement: PageStatement) -> Licence? {
         if let licence = LicenceAddress.licence(statement.href.span) { return licence }
-        // A meta's or JSON-LD's value may be an id of SPDX, or an address among words.
-        if statement.place == .linkedData || statement.place == .meta, statement.text.count < 40, let licence = SPDX.licence(statement.text.span) { return licence }
+        // A value under a name such as "license" may be an id of SPDX; under "copyright" it would be whose: Intel, Xerox, Fair.
+        let isField = statement.place == .linkedData || statement.place == .meta
+        if isField, String(decoding: statement.name, as: UTF8.self).lowercased().contains("licen"), let licence = SPDX.licence(statement.text.span) { return licence }
         for word in statement.text.split(whereSeparator: { $0 <= 32 || $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: "<") }) where word.count > 12 && word.contains(UInt8(ascii: "/")) {
             if let licence = LicenceAddress.licence(Array(word).span) { return licence }
         }

@@ -108,7 +108,8 @@ package struct LicenceSentence {
         var version: Substring = ""
         // Up to four words may stand between: "Creative Commons-Lizenz (BY-SA)", "Creative Commons License Attribution", a version.
         for place in start..<min(start + 5, words.words.count) {
-            if let read = code(at: place, isNamed: place == start), place == start || read.isSure || version != "" || place <= start + 3 && read.elements != .by {
+            // Away from the name, a lone "by" in small letters is a preposition.
+            if let read = code(at: place, isNamed: place == start), place == start || read.isSure || !version.isEmpty || read.elements != .by {
                 let found = licence(read.elements, from: read.end, version: version)
                 add(found.licence, at: start - 1)
                 return found.end
@@ -121,7 +122,8 @@ package struct LicenceSentence {
             if Self.names.match(words, at: place) != nil { break }
         }
         // "CC" alone is too short a name; "(CC)" may be a carbon copy.
-        if name != "cc" || speaksOfLicence || start < words.words.count && words.words[start].text == "by" { add(OwnLicences.unspecifiedCC, at: start - 1) }
+        let isFollowedByBy = start < words.words.count && words.words[start].text == "by"
+        if name != "cc" || speaksOfLicence || isFollowedByBy { add(OwnLicences.unspecifiedCC, at: start - 1) }
         return start
     }
 
@@ -156,7 +158,8 @@ package struct LicenceSentence {
         if end > start + 1 { return (elements, end, words.words[start + 1].isJoined || word.isCapital) }
         let next = end < words.words.count ? words.words[end].text : ""
         let isAlone = word.isCapital || word.isJoined || version(at: end) != nil || next.isEmpty || isLicenceWord(end)
-        return isNamed && isAlone || word.isCapital && !next.isEmpty && version(at: end) != nil ? (elements, end, true) : nil
+        let isVersioned = word.isCapital && version(at: end) != nil
+        return isNamed && isAlone || isVersioned ? (elements, end, true) : nil
     }
 
     private func element(at place: Int) -> (element: CreativeCommons.Elements, end: Int)? {
