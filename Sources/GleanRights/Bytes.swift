@@ -30,6 +30,9 @@ func isToken(_ byte: UInt8) -> Bool {
     byte >= 0x61 && byte <= 0x7A || byte >= 0x41 && byte <= 0x5A || isDigit(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
 }
 
+/// What the scheme of an address is made of (RFC 3986, 3.1), and `_`.
+func isOfScheme(_ byte: UInt8) -> Bool { isToken(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: ".") }
+
 func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 
 func hexadecimalDigit(_ byte: UInt8) -> UInt8? {

@@ -66,7 +66,8 @@ struct RobotsCommand: ParsableCommand {
         let summary = try RobotsTableBuild(paths, request: request).write(output) { done, all in
             guard -told.timeIntervalSinceNow >= (Terminal.isLive ? 0.2 : 10) else { return }
             told = Date()
-            if Terminal.isLive { Terminal.write("\r\u{1B}[2K\(done) of \(all) crawls read", STDERR_FILENO) } else { Terminal.note("\(done) of \(all) crawls read") }
+            let line = "\(done) of \(all) crawls read"
+            if Terminal.isLive { Terminal.write("\r\u{1B}[2K" + line, STDERR_FILENO) } else { Terminal.note(line) }
         }
         if Terminal.isLive { Terminal.write("\r\u{1B}[2K", STDERR_FILENO) }
         report(summary, seconds: -start.timeIntervalSinceNow)
@@ -79,7 +80,7 @@ struct RobotsCommand: ParsableCommand {
         table.add(["crawls", summary.inputs.grouped])
         table.add(["records", summary.records.grouped])
         table.add(["sites", summary.sites.grouped])
-        for file in SiteFile.allCases where summary.captures[Int(file.rawValue)] > 0 { table.add(["\(file.path)", summary.captures[Int(file.rawValue)].grouped]) }
+        for (file, count) in zip(SiteFile.allCases, summary.captures) where count > 0 { table.add(["\(file.path)", count.grouped]) }
         for (digit, count) in summary.statuses.enumerated() where count > 0 { table.add([digit == 0 ? "  no status" : "  status \(digit)xx", count.grouped]) }
         table.add(["different files", "\(summary.bodies.grouped), \(UInt64(summary.bodyBytes).bytesForPeople)"])
         if summary.revisits > 0 { table.add(["revisits, left out", summary.revisits.grouped]) }

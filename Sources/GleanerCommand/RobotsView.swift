@@ -25,23 +25,33 @@ struct RobotsView {
             throw ArgumentParser.ExitCode(GleanModel.ExitCode.data)
         }
         for (index, row) in captures.enumerated() {
-            let capture = row.capture, last = index + 1 == captures.count || captures[index + 1].site != row.site || captures[index + 1].capture.file != capture.file
-            let time = capture.time.map { String(decoding: CaptureTime.text($0), as: UTF8.self) } ?? "time unknown"
-            let what = capture.isRedirect ? "redirects to \(text(capture.body))" : "\(capture.body.count.grouped) bytes\(capture.isCut ? ", cut" : "")"
-            Terminal.out(Terminal.bold(Terminal.safe("\(text(row.site))\(capture.file.path)")) + "  \(time)  \(capture.status == 0 ? "no status" : "status \(capture.status)")  " + Terminal.safe(what))
-            guard last, !capture.isRedirect, !capture.body.isEmpty else { continue }
-            for line in capture.body.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).prefix(Self.mostLines) { Terminal.out("    " + Terminal.safe(text(line))) }
-            if capture.file == .robots { note(RobotsFile(capture.body)) }
+            let capture = row.capture, next = index + 1 < captures.count ? captures[index + 1] : nil
+            Terminal.out(describe(row.site, capture))
+            // The last of each file is printed whole.
+            if let next, next.site == row.site, next.capture.file == capture.file { continue }
+            if !capture.isRedirect { printBody(capture) }
         }
+    }
+
+    private func describe(_ site: [UInt8], _ capture: SiteCapture) -> String {
+        let time = capture.time.map { text(CaptureTime.text($0)) } ?? "time unknown"
+        let what = capture.isRedirect ? "redirects to \(text(capture.body))" : "\(capture.body.count.grouped) bytes\(capture.isCut ? ", cut" : "")"
+        let status = capture.status == 0 ? "no status" : "status \(capture.status)"
+        return [Terminal.bold(Terminal.safe("\(text(site))\(capture.file.path)")), time, status, Terminal.safe(what)].joined(separator: "  ")
+    }
+
+    private func printBody(_ capture: SiteCapture) {
+        let lines = capture.body.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D })
+        for line in lines.prefix(Self.mostLines) { Terminal.out("    " + Terminal.safe(text(line))) }
+        if lines.count > Self.mostLines { Terminal.note("    and \((lines.count - Self.mostLines).grouped) lines more") }
+        guard capture.file == .robots else { return }
+        let counts = RobotsFile(capture.body).counts
+        if counts.all == 0 { return }
+        Terminal.note("    lines: \(counts.withoutEffect) without effect, \(counts.notUnderstood) not understood, \(counts.unknownFields) with a field that is not known")
     }
 
     /// Lines of a file that are printed.
     private static let mostLines = 400
-
-    private func note(_ file: RobotsFile) {
-        guard file.counts.all > 0 else { return }
-        Terminal.note("    lines without effect: \(file.counts.withoutEffect); not understood: \(file.counts.notUnderstood); fields not known: \(file.counts.unknownFields)")
-    }
 
     private func showPage(_ address: [UInt8], _ agents: [String]) throws {
         let asked = agents.isEmpty ? CrawlerAgent.training : agents.map { Array($0.utf8) }
@@ -49,7 +59,8 @@ struct RobotsView {
         if found.isEmpty { Terminal.note("Nothing is said of it, or nothing is known of its site.") }
         var lines = Table([.left, .left, .left, .left, .left])
         for row in found {
-            lines.add([row.stance.rawValue, row.kind.rawValue, Terminal.safe(text(row.subject)), text(row.evidence.date), Terminal.safe(text(row.evidence.bytes))])
+            let subject = Terminal.safe(text(row.subject)), said = Terminal.safe(text(row.evidence.bytes))
+            lines.add([row.stance.rawValue, row.kind.rawValue, subject, text(row.evidence.date), said])
         }
         lines.lines.forEach { Terminal.out($0) }
     }

@@ -21,7 +21,9 @@ package enum CaptureTime {
             guard index < parts.count else { return range.lowerBound }
             return range.contains(parts[index]) ? parts[index] : nil
         }
-        guard let month = part(1, 1...12), let day = part(2, 1...31), let hour = part(3, 0...23), let minute = part(4, 0...59), let second = part(5, 0...60) else { return nil }
+        guard let month = part(1, 1...12), let day = part(2, 1...31), let hour = part(3, 0...23), let minute = part(4, 0...59),
+            let second = part(5, 0...60)
+        else { return nil }
         return (days(year, month, day) * 24 + hour) * 3600 + minute * 60 + second
     }
 

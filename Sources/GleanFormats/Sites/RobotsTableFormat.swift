@@ -86,7 +86,8 @@ package enum RobotsTableFormat {
             let start: UInt64 = bytes.little(at: place + 32), packed: UInt32 = bytes.little(at: place + 40)
             bodyBytes = bytes.little(at: place + 44)
             bodyHash = XXH128(high: bytes.little(at: place + 56), low: bytes.little(at: place + 48))
-            guard nameStart <= end, UInt64(nameBytes) <= end - nameStart, start <= end, UInt64(packed) <= end - start, bodyBytes <= RobotsTableFormat.maxBodyBytes
+            guard nameStart <= end, UInt64(nameBytes) <= end - nameStart, start <= end, UInt64(packed) <= end - start,
+                bodyBytes <= RobotsTableFormat.maxBodyBytes
             else { return nil }
             name = nameStart..<nameStart + UInt64(nameBytes)
             body = start..<start + UInt64(packed)

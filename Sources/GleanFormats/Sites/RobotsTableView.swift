@@ -18,7 +18,8 @@ package struct RobotsTableView: Sendable {
     /// Reads the head, and holds the entries against their digest.
     package init(_ bytes: Span<UInt8>) throws(RobotsTableProblem) {
         typealias Format = RobotsTableFormat
-        guard bytes.count >= Format.headBytes, bytes.extracting(0..<8).withUnsafeBufferPointer({ $0.elementsEqual(Format.magic) }) else { throw .notATable }
+        guard bytes.count >= Format.headBytes, bytes.extracting(0..<8).withUnsafeBufferPointer({ $0.elementsEqual(Format.magic) })
+        else { throw .notATable }
         func number(_ place: Int, _ count: Int) -> UInt64 { (0..<count).reduce(0) { $0 | UInt64(bytes[place + $1]) << (8 * UInt64($1)) } }
         guard number(8, 4) == UInt64(Format.version) else { throw .version(UInt32(number(8, 4))) }
         let entries = number(16, 8), texts = number(24, 8)
@@ -33,7 +34,8 @@ package struct RobotsTableView: Sendable {
     }
 
     package func entry(_ index: Int, _ bytes: Span<UInt8>) throws(RobotsTableProblem) -> RobotsTableFormat.Entry {
-        guard let entry = RobotsTableFormat.Entry(bytes, at: firstEntry + index * RobotsTableFormat.entryBytes, end: UInt64(firstEntry)) else { throw .damaged }
+        let place = firstEntry + index * RobotsTableFormat.entryBytes
+        guard let entry = RobotsTableFormat.Entry(bytes, at: place, end: UInt64(firstEntry)) else { throw .damaged }
         return entry
     }
 
@@ -64,7 +66,8 @@ package struct RobotsTableView: Sendable {
         if entry.bodyBytes == 0 { return [] }
         var body: [UInt8] = []
         let packed = bytes.extracting(Int(entry.body.lowerBound)..<Int(entry.body.upperBound))
-        guard reader.append(packed, to: &body, atMost: Int(entry.bodyBytes)) == Int(entry.bodyBytes), XXH3.hash128(body.span) == entry.bodyHash else { throw .damaged }
+        guard reader.append(packed, to: &body, atMost: Int(entry.bodyBytes)) == Int(entry.bodyBytes), XXH3.hash128(body.span) == entry.bodyHash
+        else { throw .damaged }
         return body
     }
 }

@@ -24,9 +24,8 @@ package struct SiteAddress: Sendable, Hashable {
         var host = start, end = place
         for index in start..<place where address[index] == UInt8(ascii: "@") { host = index + 1 }
         if let colon = Self.portColon(address, host..<place) {
-            let port = address.extracting(colon + 1..<place)
-            let isDefault = port.isEmpty || isSecure && port.starts(with: "443", at: 0) && port.count == 3 || !isSecure && port.starts(with: "80", at: 0) && port.count == 2
-            if isDefault { end = colon }
+            let standard: StaticString = isSecure ? "443" : "80", digits = place - colon - 1
+            if digits == 0 || digits == standard.utf8CodeUnitCount && address.starts(with: standard, at: colon + 1) { end = colon }
         }
         guard end > host, address[host] != UInt8(ascii: ":") else { return nil }
         name += Array("://".utf8)

@@ -45,11 +45,26 @@ package struct ReservationElements: Sendable {
     }
 
     private mutating func readMeta(_ tree: borrowing HTMLTree, _ page: Span<UInt8>, _ node: UInt32) {
-        guard let named = tree.lookup(.name, of: node), let content = tree.lookup(.content, of: node) else { return }
-        guard page.holds("tdm", at: Int(named.valueStart)) || Self.mayReserve(page, content) else { return }
+        guard let named = tree.lookup(.name, of: node), Self.mayName(page, named), let content = tree.lookup(.content, of: node),
+            page.holds("tdm", at: Int(named.valueStart)) || Self.mayReserve(page, content)
+        else { return }
         ElementText.read(page, named, limit: 100, scratch: &scratch, into: &name)
         ElementText.read(page, content, limit: Self.longest, scratch: &scratch, into: &value)
         add(.meta, tree, page, node)
+    }
+
+    /// Whether a name may be `robots`, a user agent's or one of TDM's: most metas have names such as `og:title`.
+    private static func mayName(_ page: Span<UInt8>, _ name: HTMLAttribute) -> Bool {
+        let start = Int(name.valueStart), end = Int(name.valueEnd)
+        if end - start < 3 || end - start > 64 { return false }
+        switch page[start] | 0x20 {
+        // description, keywords, viewport: what nearly every page has.
+        case UInt8(ascii: "d") where page.holds("description", at: start): return false
+        case UInt8(ascii: "k") where page.holds("keywords", at: start): return false
+        case UInt8(ascii: "v") where page.holds("viewport", at: start): return false
+        case UInt8(ascii: "t"): return page[start + 2] != UInt8(ascii: "i") || !page.holds("twitter:", at: start)
+        default: return page[start + 2] != UInt8(ascii: ":")
+        }
     }
 
     /// Whether a short content holds the beginning of a directive: noai, noimageai, noml, noindex, none.
@@ -87,14 +102,18 @@ package struct ReservationElements: Sendable {
         return false
     }
 
-    private mutating func add(_ kind: ReservationElement.Kind, _ tree: borrowing HTMLTree, _ page: Span<UInt8>, _ node: UInt32, inside: Range<Int> = 0..<0) {
+    private mutating func add(
+        _ kind: ReservationElement.Kind, _ tree: borrowing HTMLTree, _ page: Span<UInt8>, _ node: UInt32, inside: Range<Int> = 0..<0
+    ) {
         guard rows.count < Self.most else { return }
         let element = tree.nodes[Int(node)]
         var end = Int(element.end)
-        for index in Int(element.firstAttribute)..<Int(element.firstAttribute) + Int(element.attributeCount) { end = max(end, Int(tree.attribute(index).valueEnd)) }
+        let first = Int(element.firstAttribute)
+        for index in first..<first + Int(element.attributeCount) { end = max(end, Int(tree.attribute(index).valueEnd)) }
         while end < page.count, page[end] != UInt8(ascii: ">") { end += 1 }
         let isScript = kind == .script
         rows.append(ReservationElement(
-            kind: kind, tag: max(0, Int(element.start) - 1)..<min(end + 1, page.count), name: isScript ? [] : name, value: isScript ? [] : value, inside: inside))
+            kind: kind, tag: max(0, Int(element.start) - 1)..<min(end + 1, page.count), name: isScript ? [] : name,
+            value: isScript ? [] : value, inside: inside))
     }
 }

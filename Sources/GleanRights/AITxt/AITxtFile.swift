@@ -19,7 +19,8 @@ package struct AITxtFile: Sendable {
     package func reservations(for address: [UInt8], agents: [[UInt8]], source: [UInt8] = [], date: [UInt8] = []) -> [Reservation] {
         let path = RobotsPath(Array(address.prefix { $0 != UInt8(ascii: "?") }))
         return file.reservations(for: path, agents: agents).filter { $0.kind == .robots }.map {
-            Reservation(.aiTxt, subject: $0.subject, $0.stance, evidence: Evidence(.aiTxt, $0.evidence.bytes, offset: $0.evidence.offset, source: source, date: date))
+            let evidence = Evidence(.aiTxt, $0.evidence.bytes, offset: $0.evidence.offset, source: source, date: date)
+            return Reservation(.aiTxt, subject: $0.subject, $0.stance, evidence: evidence)
         }
     }
 }

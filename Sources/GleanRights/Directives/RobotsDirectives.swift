@@ -81,17 +81,19 @@ package enum RobotsDirectives {
     }
 
     private static func takesValue(_ name: Span<UInt8>) -> Bool {
-        for word in ["unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"] as [StaticString] where name.equalsIgnoringCase(word) {
-            return true
-        }
+        let words: [StaticString] = ["unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"]
+        for word in words where name.equalsIgnoringCase(word) { return true }
         return false
     }
 
     /// A name without blanks, such as `img2dataset` or `archive.org_bot`, or one of those with blanks that is known.
     private static func isAgent(_ bytes: Span<UInt8>, _ name: Range<Int>) -> Bool {
         if name.isEmpty { return false }
-        for place in name where !isToken(bytes[place]) && bytes[place] != UInt8(ascii: ".") && bytes[place] != UInt8(ascii: "/") && bytes[place] != UInt8(ascii: "*") {
-            return CrawlerAgent.isKnown(bytes.lowerCased(name))
+        for place in name where !isToken(bytes[place]) {
+            switch bytes[place] {
+            case UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "*"): continue
+            default: return CrawlerAgent.isKnown(bytes.lowerCased(name))
+            }
         }
         return true
     }

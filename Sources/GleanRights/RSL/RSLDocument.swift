@@ -34,7 +34,10 @@ package struct RSLDocument: Sendable, Equatable {
         /// What its payments make of what it permits.
         var price: Reservation.Stance {
             if payments.allSatisfy({ $0.type.isEmpty || $0.type.span.equalsIgnoringCase("free") }) { return .allowed }
-            return payments.allSatisfy { $0.type.span.equalsIgnoringCase("free") || $0.type.span.equalsIgnoringCase("attribution") } ? .unknown : .reserved
+            let areMild = payments.allSatisfy {
+                $0.type.isEmpty || $0.type.span.equalsIgnoringCase("free") || $0.type.span.equalsIgnoringCase("attribution")
+            }
+            return areMild ? .unknown : .reserved
         }
     }
 
@@ -55,7 +58,7 @@ package struct RSLDocument: Sendable, Equatable {
     }
 
     package internal(set) var contents: [Content] = []
-    /// There was an element `rsl`.
+    /// There was an element `rsl`, or one of its contents.
     package internal(set) var isRSL = false
 
     package init() {}
@@ -124,11 +127,11 @@ package struct RSLDocument: Sendable, Equatable {
 
     private static func authorityRange(_ address: [UInt8]) -> Range<Int>? {
         var start = 0
-        while start < address.count, isToken(address[start]) || address[start] == UInt8(ascii: "+") || address[start] == UInt8(ascii: ".") { start += 1 }
+        while start < address.count, isOfScheme(address[start]) { start += 1 }
         guard start > 0, start + 2 < address.count, address[start] == UInt8(ascii: ":"), address[start + 1] == UInt8(ascii: "/"),
             address[start + 2] == UInt8(ascii: "/")
         else { return nil }
-        let end = address[(start + 3)...].firstIndex { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "?") || $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "$") }
+        let ends = Array("/?*$".utf8), end = address[(start + 3)...].firstIndex { ends.contains($0) }
         return start + 3..<(end ?? address.count)
     }
 }

@@ -21,14 +21,17 @@ package struct RSLReader {
 
     package mutating func read(_ event: Event) {
         switch event {
-        case .start(let name, let attributes, let offset): start(Self.local(name), attributes, offset)
+        case .start(let name, let attributes, let offset): start(name, attributes, offset)
         case .text(let bytes): if text.count < Self.longest { text += bytes.prefix(Self.longest - text.count) }
         case .end(let name): end(Self.local(name))
         }
     }
 
-    private mutating func start(_ name: [UInt8], _ attributes: [(name: [UInt8], value: [UInt8])], _ offset: Int) {
+    private mutating func start(_ fullName: [UInt8], _ attributes: [(name: [UInt8], value: [UInt8])], _ offset: Int) {
+        let name = Self.local(fullName)
         text.removeAll()
+        // In feeds an item holds `rsl:content` without `rsl` around it, beside contents of other vocabularies.
+        let isOfRSL = fullName.starts(with: Array("rsl:".utf8)) || open.contains { $0.span.equalsIgnoringCase("rsl") }
         if open.count < Self.most { open.append(name) }
         func value(_ wanted: StaticString) -> [UInt8] {
             attributes.first { Self.local($0.name).span.equalsIgnoringCase(wanted) }?.value ?? []
@@ -36,10 +39,9 @@ package struct RSLReader {
         let element = name.span
         if element.equalsIgnoringCase("rsl") {
             document.isRSL = true
-        } else if !document.isRSL, !element.equalsIgnoringCase("content") {
-            return
         } else if element.equalsIgnoringCase("content") {
-            guard document.contents.count < Self.most, document.isRSL || attributes.contains(where: { $0.name.span.equalsIgnoringCase("url") }) else { return }
+            guard document.contents.count < Self.most, isOfRSL else { return }
+            document.isRSL = true
             var content = RSLDocument.Content()
             (content.url, content.server, content.lastModified) = (value("url"), value("server"), value("lastmod"))
             content.isEncrypted = value("encrypted").span.equalsIgnoringCase("true")

@@ -71,7 +71,10 @@ package enum RSLScanner {
 
     private static func word(_ xml: Span<UInt8>, _ place: inout Int, _ end: Int) -> [UInt8] {
         let start = place
-        while place < end, !isBlank(xml[place]), xml[place] != UInt8(ascii: "="), xml[place] != UInt8(ascii: ">"), xml[place] != UInt8(ascii: "/") { place += 1 }
+        while place < end, !isBlank(xml[place]) {
+            if xml[place] == UInt8(ascii: "=") || xml[place] == UInt8(ascii: ">") || xml[place] == UInt8(ascii: "/") { break }
+            place += 1
+        }
         return xml.array(start..<place)
     }
 

@@ -16,7 +16,7 @@ package struct RobotsFile: Sendable {
 
     /// The groups that an agent has to follow.
     package struct Groups: Sendable, Equatable {
-        fileprivate var places: [Int]
+        var places: [Int]
         /// No group names the agent.
         package fileprivate(set) var isForAll: Bool
     }

@@ -30,7 +30,7 @@ package struct RobotsPath: Sendable, Equatable {
     /// Where the path begins: behind `scheme://authority`, or at the front.
     private static func pathStart(_ address: Span<UInt8>, _ range: Range<Int>) -> Int {
         var place = range.lowerBound
-        while place < range.upperBound, isToken(address[place]) || address[place] == UInt8(ascii: "+") || address[place] == UInt8(ascii: ".") { place += 1 }
+        while place < range.upperBound, isOfScheme(address[place]) { place += 1 }
         guard place > range.lowerBound, place + 2 < range.upperBound, address[place] == UInt8(ascii: ":"),
             address[place + 1] == UInt8(ascii: "/"), address[place + 2] == UInt8(ascii: "/")
         else { return range.lowerBound }

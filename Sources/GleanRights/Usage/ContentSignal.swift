@@ -24,7 +24,8 @@ package enum ContentSignal {
             let name = value.blanksTrimmed(part.lowerBound..<equals), word = value.extracting(value.blanksTrimmed(equals + 1..<part.upperBound))
             if name.isEmpty { continue }
             let isRecognised = labels.contains { value.extracting(name).equalsIgnoringCase($0) }
-            let stance: Reservation.Stance = !isRecognised ? .unknown : word.equalsIgnoringCase("no") ? .reserved : word.equalsIgnoringCase("yes") ? .allowed : .unknown
+            let said: Reservation.Stance = word.equalsIgnoringCase("no") ? .reserved : word.equalsIgnoringCase("yes") ? .allowed : .unknown
+            let stance = isRecognised ? said : .unknown
             let signal = Signal(label: value.lowerCased(name), stance: stance, isRecognised: isRecognised)
             signals.removeAll { $0.label == signal.label }
             signals.append(signal)

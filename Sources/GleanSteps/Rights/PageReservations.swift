@@ -9,7 +9,9 @@ import GleanRights
 /// site says in files of its own is `RobotsTable`'s.
 package enum PageReservations {
     /// `head` is the status line and the headers as recorded (`Page.head`), `document` the decoded page in which `elements` were found.
-    package static func reservations(url: Span<UInt8>, head: Span<UInt8>, elements: borrowing ReservationElements, document: Span<UInt8>) -> [Reservation] {
+    package static func reservations(
+        url: Span<UInt8>, head: Span<UInt8>, elements: borrowing ReservationElements, document: Span<UInt8>
+    ) -> [Reservation] {
         var found = reservations(head: head)
         let address = Array(span: url)
         for element in elements.rows { add(element, document, address, &found) }
@@ -27,13 +29,17 @@ package enum PageReservations {
             let evidence = Evidence(.header, Array(span: head.extracting(line)), offset: UInt64(line.lowerBound))
             switch RightsHeader(name) {
             case .robotsTag:
-                for subject in RobotsDirectives.subjects(header: value) { found.append(Reservation(.robotsTag, subject: subject, .reserved, evidence: evidence)) }
+                for subject in RobotsDirectives.subjects(header: value) {
+                    found.append(Reservation(.robotsTag, subject: subject, .reserved, evidence: evidence))
+                }
             case .contentUsage:
                 // Fields of one name are one value (RFC 9651, 4.2).
                 if usageEvidence != nil { usage += Array(", ".utf8) } else { usageEvidence = evidence }
                 usage += Array(span: value)
             case .contentSignal:
-                for signal in ContentSignal.read(value) { found.append(Reservation(.contentSignal, subject: signal.label, signal.stance, evidence: evidence)) }
+                for signal in ContentSignal.read(value) {
+                    found.append(Reservation(.contentSignal, subject: signal.label, signal.stance, evidence: evidence))
+                }
             case .tdm: if let statement = TDMReservation.statement(name, value: value, evidence) { found.append(statement) }
             case .link: addLinks(value, at: field.value.lowerBound, &found)
             case nil: continue
@@ -46,7 +52,9 @@ package enum PageReservations {
 
     private static func add(_ usage: ContentUsage, _ evidence: Evidence, _ found: inout [Reservation]) {
         if usage.isMalformed { found.append(Reservation(.contentUsage, subject: [], .unknown, evidence: evidence)) }
-        for preference in usage.preferences { found.append(Reservation(.contentUsage, subject: preference.label, preference.stance, evidence: evidence)) }
+        for preference in usage.preferences {
+            found.append(Reservation(.contentUsage, subject: preference.label, preference.stance, evidence: evidence))
+        }
     }
 
     private static func addLinks(_ value: Span<UInt8>, at offset: Int, _ found: inout [Reservation]) {

@@ -50,12 +50,12 @@ package final class RobotsTable: Sendable {
     private static func withBytes<Result>(_ file: borrowing FileBytes, _ body: (Span<UInt8>) throws -> Result) rethrows -> Result { try body(file.span) }
 
     private static func failure(_ path: String, _ problem: RobotsTableProblem) -> RunError {
-        switch problem {
-        case .notATable: RunError(.unreadable, "\(path) is no robots table", cause: "it does not begin with GLNROBOT", hint: "Make one with `gleaner robots CRAWLS --output \(path)`.")
-        case .version(let version):
-            RunError(.unreadable, "\(path) has version \(version) of its format", cause: "version \(RobotsTableFormat.version) is read", hint: "Make it anew with `gleaner robots`.")
-        case .damaged: RunError(.unreadable, "\(path) is damaged", cause: "its bytes are not those that were written", hint: "Make it anew with `gleaner robots`.")
+        let (found, cause) = switch problem {
+        case .notATable: ("is no robots table", "it does not begin with GLNROBOT")
+        case .version(let version): ("has version \(version) of its format", "version \(RobotsTableFormat.version) is read")
+        case .damaged: ("is damaged", "its bytes are not those that were written")
         }
+        return RunError(.unreadable, "\(path) \(found)", cause: cause, hint: "Make one with `gleaner robots CRAWLS --output TABLE`.")
     }
 }
 

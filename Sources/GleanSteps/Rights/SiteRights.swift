@@ -21,10 +21,12 @@ package final class SiteRights {
     private var known: [Int: Known] = [:]
     /// Entries in the order in which they were read.
     private var order: [Int] = []
+    /// The agents that files were read for.
+    private var agents: [[UInt8]] = []
 
     /// What a file says, read.
     private enum Known {
-        case robots(RobotsFile)
+        case robots(RobotsFile, RobotsFile.Followers)
         case tdmrep(TDMRules?)
         case aiTxt(AITxtFile)
         case nothing
@@ -47,6 +49,11 @@ package final class SiteRights {
     /// A robots.txt that answered 4xx says nothing; one that answered 5xx reserves all, as the standard has it (2.3.1.4).
     package func reservations(for url: Span<UInt8>, at date: Span<UInt8>, agents: [[UInt8]], moment: Moment = .asFetched) throws -> [Reservation] {
         guard let site = SiteAddress(url) else { return [] }
+        if agents != self.agents {
+            self.agents = agents
+            known.removeAll()
+            order.removeAll()
+        }
         let time = moment == .latest ? nil : CaptureTime.seconds(date), path = RobotsPath(url)
         var found: [Reservation] = []
         for file in [SiteFile.robots, .tdmrep, .aiTxt] {
@@ -59,7 +66,7 @@ package final class SiteRights {
                 continue
             }
             switch try read(entry) {
-            case .robots(let robots): found += robots.reservations(for: path, agents: agents, source: source, date: captured)
+            case .robots(let robots, let followers): found += robots.reservations(for: path, followers, source: source, date: captured)
             case .tdmrep(let rules): found += rules?.reservations(for: path, source: source, date: captured) ?? []
             case .aiTxt(let ai): found += ai.reservations(for: Array(span: url), agents: agents, source: source, date: captured)
             case .nothing: continue
@@ -113,16 +120,19 @@ package final class SiteRights {
         return best
     }
 
+    private func robots(_ file: RobotsFile) -> Known { .robots(file, file.followers(of: agents)) }
+
     private func read(_ entry: RobotsTableFormat.Entry) throws -> Known {
         guard entry.status == 0 || entry.status / 100 == 2 else { return .nothing }
         // Equal bodies are stored, and read, once; of an empty one the place is that of another.
-        let place = entry.bodyBytes == 0 ? -1 - Int(entry.file.rawValue) : Int(entry.body.lowerBound) << 3 | Int(entry.file.rawValue) << 1 | (entry.flags.contains(.isCut) ? 1 : 0)
+        let kind = Int(entry.file.rawValue) << 1 | (entry.flags.contains(.isCut) ? 1 : 0)
+        let place = entry.bodyBytes == 0 ? -1 - kind : Int(entry.body.lowerBound) << 3 | kind
         if let known = known[place] { return known }
         var body = try table.body(entry, reader)
         // Half a line says something else than the whole.
         if entry.flags.contains(.isCut), entry.file != .tdmrep { while let last = body.last, last != 0x0A, last != 0x0D { body.removeLast() } }
         let read: Known = switch entry.file {
-        case .robots: .robots(RobotsFile(body))
+        case .robots: robots(RobotsFile(body))
         case .tdmrep: .tdmrep(TDMRepFile.rules(body.span))
         case .aiTxt: .aiTxt(AITxtFile(body))
         case .wellKnownAITxt: .nothing

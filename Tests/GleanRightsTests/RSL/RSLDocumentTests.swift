@@ -77,6 +77,15 @@ import Testing
         #expect(found == [])
     }
 
+    @Test func `items of a feed hold contents of their own`() {
+        let feed = """
+            <rss xmlns:rsl="https://rslstandard.org/rsl" xmlns:media="http://search.yahoo.com/mrss/"><item><media:content url="/"/>
+            <rsl:content url="/a"><rsl:license><rsl:prohibits type="usage">all</rsl:prohibits></rsl:license></rsl:content></item></rss>
+            """
+        #expect(RSLScanner.document(bytes(feed).span).contents.map { text($0.url) } == ["/a"])
+        #expect(reservations(feed, "https://example.com/a") == ["all reserved"])
+    }
+
     @Test func `what stands before the break is kept`() {
         #expect(reservations("<rsl><content url='/'><license><prohibits type='usage'>ai-train</prohibits></lic", "https://example.com/") == ["ai-train reserved"])
     }
