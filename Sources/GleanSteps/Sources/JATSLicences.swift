@@ -9,7 +9,8 @@ enum JATSLicences {
         for statement in statements where statement.kind == .address {
             if let licence = StatedLicence.address(statement.bytes) { claims.append(claim(licence, statement, statement.bytes)) }
         }
-        for statement in statements where statement.kind != .address {
+        // An address that stands in the text is no words.
+        for statement in statements where statement.kind != .address && StatedLicence.address(statement.bytes) == nil {
             if let (licence, sentence) = StatedLicence.words(statement.bytes), !isTold(licence, statement, claims) {
                 claims.append(claim(licence, statement, Array(statement.bytes[sentence])))
             } else if StatedLicence.reservesAll(statement.bytes) {
