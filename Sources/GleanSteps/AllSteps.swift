@@ -5,6 +5,7 @@ package let allSteps: [any Step.Type] = [
     WARCSource.self,
     JSONLSource.self,
     ParquetSource.self,
+    WikipediaSource.self,
     URLFilter.self,
     Extract.self,
     Language.self,

@@ -19,6 +19,8 @@ struct KnownTemplates: Sendable {
         case measure
         /// Year, month and day.
         case date
+        /// A source, where notes are kept.
+        case citation
         /// Numerator and denominator, perhaps behind a whole.
         case fraction
     }
@@ -36,6 +38,7 @@ struct KnownTemplates: Sendable {
     /// What the template `name`, in lower case and with single spaces, shows; nil for one that is left out.
     func meaning(_ name: [UInt8]) -> Meaning? {
         if let meaning = meanings[name] { return meaning }
+        if name.starts(with: "cite ".utf8) || name.elementsEqual("citation".utf8) { return .citation }
         // {{lang-fr|mot}}, {{IPA-fr|mo}}, {{langx|..}} by their beginnings.
         if name.starts(with: "lang-".utf8) || name.starts(with: "ipa-".utf8) || name.starts(with: "transl-".utf8) { return .argument(1) }
         return nil

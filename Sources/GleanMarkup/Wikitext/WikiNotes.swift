@@ -1,57 +1,60 @@
 /// The notes of a page in the order of their numbers.
 struct WikiNotes {
-    /// Where a note's text lies, and the number of the mark that opens it; empty where only its name is known so far.
-    var ranges: [(range: Range<Int>, mark: Int)] = []
+    /// What each note says; empty where only its name is known so far.
+    private(set) var texts: [[UInt8]] = []
     private var numbers: [[UInt8]: Int] = [:]
 
     /// The number of a note, from 1; a name that is known has the number it had.
-    mutating func number(_ name: [UInt8], _ range: Range<Int>, _ mark: Int) -> Int {
+    mutating func number(_ name: [UInt8], _ text: [UInt8]) -> Int {
         if !name.isEmpty, let number = numbers[name] {
-            if ranges[number - 1].range.isEmpty { ranges[number - 1] = (range, mark) }
+            if number > 0, texts[number - 1].isEmpty { texts[number - 1] = text }
             return number
         }
-        ranges.append((range, mark))
-        if !name.isEmpty { numbers[name] = ranges.count }
-        return ranges.count
+        texts.append(text)
+        if !name.isEmpty { numbers[name] = texts.count }
+        return texts.count
     }
 
+    /// A note of this name says nothing: it is not counted where it is named again.
+    mutating func pass(_ name: [UInt8]) { if !name.isEmpty, numbers[name] == nil { numbers[name] = 0 } }
+
     /// Gives a name's note its text, where the name was used.
-    mutating func define(_ name: [UInt8], _ range: Range<Int>, _ mark: Int) {
-        if let number = numbers[name], ranges[number - 1].range.isEmpty { ranges[number - 1] = (range, mark) }
+    mutating func define(_ name: [UInt8], _ text: [UInt8]) {
+        if let number = numbers[name], number > 0, texts[number - 1].isEmpty { texts[number - 1] = text }
     }
 }
 
 extension WikiWriter {
     /// Takes the note that a `<ref>` tag opens, and writes its number.
-    mutating func note(_ found: WikiMark, _ mark: Int, _ text: Span<UInt8>) {
-        guard style.references, notes.ranges.count < Self.mostNotes else { return }
-        let isPair = found.kind == .tag && found.other > mark
-        let range = isPair ? Int(found.end)..<Int(scan.marks[Int(found.other)].place) : 0..<0
+    mutating func note(_ found: WikiMark, _ mark: Int, _ text: Span<UInt8>, _ depth: Int) {
+        guard style.references, depth < Self.deepest, notes.texts.count < Self.mostNotes else { return }
         let name = attribute("name", found, text)
-        if name.isEmpty, range.isEmpty { return }
-        let number = notes.number(name, range, mark + 1)
+        var says: [UInt8] = []
+        if found.kind == .tag, found.other > mark {
+            says = flattened(text, Int(found.end)..<Int(scan.marks[Int(found.other)].place), mark + 1, depth + 1)
+            if says.isEmpty { notes.pass(name) }
+        }
+        if name.isEmpty, says.isEmpty { return }
+        let number = notes.number(name, says)
+        if number == 0 { return }
         line += Array((style.output == .markdown ? "[^\(number)]" : "[\(number)]").utf8)
     }
 
     /// Takes the notes that stand between `<references>` and its end.
-    mutating func defineNotes(_ found: WikiMark, _ mark: Int, _ text: Span<UInt8>) {
-        guard style.references, found.other > mark else { return }
+    mutating func defineNotes(_ found: WikiMark, _ mark: Int, _ text: Span<UInt8>, _ depth: Int) {
+        guard style.references, depth < Self.deepest, found.other > mark else { return }
         for inner in mark + 1..<Int(found.other) where scan.marks[inner].kind == .tag && scan.marks[inner].tag == .ref && scan.marks[inner].other > inner {
             let ref = scan.marks[inner]
-            notes.define(attribute("name", ref, text), Int(ref.end)..<Int(scan.marks[Int(ref.other)].place), inner + 1)
+            notes.define(attribute("name", ref, text), flattened(text, Int(ref.end)..<Int(scan.marks[Int(ref.other)].place), inner + 1, depth + 1))
         }
     }
 
     /// All notes, each a line, at the end of the text.
-    mutating func writeNotes(_ text: Span<UInt8>) {
-        var number = 0
-        while number < notes.ranges.count {
-            let (range, mark) = notes.ranges[number]
-            number += 1
-            if range.isEmpty { continue }
-            let note = flattened(text, range, mark, 1)
-            if note.isEmpty { continue }
-            writeBlock(.row, Array((style.output == .markdown ? "[^\(number)]: " : "[\(number)] ").utf8) + note)
+    mutating func writeNotes() {
+        headings.removeAll()
+        closeParagraph()
+        for (index, says) in notes.texts.enumerated() where !says.isEmpty {
+            writeBlock(.row, Array((style.output == .markdown ? "[^\(index + 1)]: " : "[\(index + 1)] ").utf8) + says)
         }
     }
 

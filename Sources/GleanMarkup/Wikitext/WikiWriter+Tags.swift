@@ -5,14 +5,14 @@ extension WikiWriter {
     mutating func tag(_ found: WikiMark, _ mark: Int, _ text: Span<UInt8>, _ place: inout Int, _ depth: Int) -> Int {
         let isPair = found.kind == .tag && found.other > mark
         if isPair, leavesOut(found, text) {
-            if found.tag == .ref { note(found, mark, text) }
-            if found.tag == .references { defineNotes(found, mark, text) }
+            if found.tag == .ref { note(found, mark, text, depth) }
+            if found.tag == .references { defineNotes(found, mark, text, depth) }
             isHoled = true
             return jump(found, &place)
         }
         if style.followsPeer { return peerTag(found, mark, text, &place) }
         switch found.tag {
-        case .ref: if found.kind == .emptyTag { note(found, mark, text) }
+        case .ref: if found.kind == .emptyTag { note(found, mark, text, depth) }
         case .br: breakLine()
         case .li:
             breakBlock()

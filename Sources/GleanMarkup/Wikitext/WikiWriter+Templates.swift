@@ -26,6 +26,10 @@ extension WikiWriter {
             return
         }
         let start = line.count
+        if case .citation = meaning, !style.references {
+            isHoled = true
+            return
+        }
         show(meaning, mark, close, text, depth)
         if line.count == start { isHoled = true }
     }
@@ -111,6 +115,7 @@ extension WikiWriter {
             line += Array(before.utf8)
             if let first = places.first { write(first, text, depth) }
         case .measure: measure(places, text, depth)
+        case .citation: cite(parts, text, depth)
         case .date: date(places, text, depth)
         case .fraction:
             for (index, part) in places.prefix(3).enumerated() {
@@ -118,6 +123,25 @@ extension WikiWriter {
                 write(part, text, depth)
             }
         }
+    }
+
+    /// Author, title and place of a source, as far as they are given.
+    private mutating func cite(_ parts: [Part], _ text: Span<UInt8>, _ depth: Int) {
+        let start = line.count
+        let groups = [["author", "last", "last1", "author1"], ["first", "first1"], ["title"], ["work", "journal", "newspaper", "magazine", "website"], ["publisher"], ["date", "year"], ["pages", "page"]]
+        for group in groups {
+            guard let part = first(of: group, among: parts, text) else { continue }
+            if line.count > start { line += Array((group[0] == "first" ? ", " : ". ").utf8) }
+            write(part, text, depth)
+        }
+    }
+
+    /// The part with the first of these names that has a value.
+    private func first(of names: [String], among parts: [Part], _ text: Span<UInt8>) -> Part? {
+        for name in names {
+            for part in parts where isName(part, name, text) && !part.value.isEmpty { return part }
+        }
+        return nil
     }
 
     /// The number as it is given, and its unit; ranges with the word or mark between their ends.
@@ -140,9 +164,11 @@ extension WikiWriter {
 
     /// Year, month and day as ISO 8601 writes them, or the words that are given.
     private mutating func date(_ places: [Part], _ text: Span<UInt8>, _ depth: Int) {
-        for (index, part) in places.prefix(3).enumerated() {
+        let start = line.count
+        for part in places.prefix(3) {
             let value = WikiBytes.trimmed(part.value, in: text)
-            if index > 0 {
+            if value.isEmpty { continue }
+            if line.count > start {
                 guard WikiBytes.number(value, of: text) != nil, value.count < 3 else { return }
                 line.append(UInt8(ascii: "-"))
                 if value.count == 1 { line.append(UInt8(ascii: "0")) }

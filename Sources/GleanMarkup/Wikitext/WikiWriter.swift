@@ -62,8 +62,8 @@ package struct WikiWriter {
         if style.title { writeTitle() }
         walk(text, 0, text.count, 0, depth: 0)
         endLine()
-        if style.references { writeNotes(text) }
         if style.emptySections { flushHeadings() }
+        if style.references { writeNotes() }
         WikiUTF8.repair(&out, from: start)
         target = out
         out = []
