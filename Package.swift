@@ -78,7 +78,7 @@ let package = Package(
             dependencies: ["Gleaner", "GleanEngine", "GleanFormats", "GleanHTML", "GleanModel", "GleanSteps", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                            .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings),
-        tests("GleanBytesTests", ["GleanBytes"]),
+        tests("GleanBytesTests", ["CBZip2", "GleanBytes"]),
         tests("GleanModelTests", ["GleanModel"]),
         tests("GleanFormatsTests", ["GleanFormats"]),
         tests("GleanHTMLTests", ["GleanHTML"]),
@@ -87,7 +87,7 @@ let package = Package(
         tests("GleanMarkupTests", ["GleanMarkup"]),
         tests("GleanRightsTests", ["GleanModel", "GleanRights"]),
         tests("GleanStoreTests", ["GleanStore"]),
-        tests("GleanStepsTests", ["GleanFormats", "GleanSteps", "GleanEngine", "GleanModel", "GleanTokens"]),
+        tests("GleanStepsTests", ["CBZip2", "GleanFormats", "GleanSteps", "GleanEngine", "GleanModel", "GleanTokens"]),
         tests("GleanEngineTests", ["GleanEngine"]),
         tests("GleanerTests", ["Gleaner", "GleanModel", "GleanEngine", "GleanSteps", "GleanFormats", "GleanText", "GleanBytes"]),
         .executableTarget(name: "HTMLBench", dependencies: ["GleanFormats", "GleanHTML"], path: "Benchmarks/HTMLBench", swiftSettings: settings),
@@ -102,6 +102,8 @@ let package = Package(
         .executableTarget(name: "PackingBench", dependencies: ["GleanTokens"], path: "Benchmarks/PackingBench", swiftSettings: settings),
         .executableTarget(
             name: "PieceBench", dependencies: ["GleanBytes", "GleanStore", "GleanTokens"], path: "Benchmarks/PieceBench", swiftSettings: settings),
+        .executableTarget(
+            name: "WikiBench", dependencies: ["GleanBytes", "GleanFormats", "GleanMarkup"], path: "Benchmarks/WikiBench", swiftSettings: settings),
         .executableTarget(
             name: "WordsBench", dependencies: ["GleanBytes", "GleanText", "GleanStore"], path: "Benchmarks/WordsBench", swiftSettings: settings),
         .executableTarget(name: "ParquetBench", dependencies: ["GleanModel", "GleanSteps"], path: "Benchmarks/ParquetBench", swiftSettings: settings),

@@ -254,7 +254,8 @@ extension WikiScan {
         }
         let end = close + 1
         if closes {
-            closeTag(tag, place, end)
+            // `</ref name="a">` is no end.
+            if tag != .ref || ends(text, behind) { closeTag(tag, place, end) }
             return end
         }
         if text[close - 1] == UInt8(ascii: "/") || tag == .br || tag == .hr || tag == .wbr {
@@ -322,13 +323,20 @@ extension WikiScan {
         return end
     }
 
-    /// The place of `</name`, without regard to case.
+    /// Nothing but spaces stands between a name that ends at `place` and its bracket.
+    private func ends(_ text: Span<UInt8>, _ place: Int) -> Bool {
+        var place = place
+        while place < text.count, WikiBytes.isSpace(text[place]) { place += 1 }
+        return place < text.count && text[place] == UInt8(ascii: ">")
+    }
+
+    /// The place of `</name>`, without regard to case.
     private mutating func endTag(_ tag: WikiTag, _ text: Span<UInt8>, from start: Int) -> Int? {
         if noEnd.isEmpty { noEnd = [Int](repeating: .max, count: 256) }
         guard start < noEnd[Int(tag.rawValue)] else { return nil }
         var place = start
         while let hit = WikiBytes.find(UInt8(ascii: "<"), in: text, from: place, to: text.count) {
-            if hit + 2 < text.count, text[hit + 1] == UInt8(ascii: "/"), let found = WikiTag.read(text, at: hit + 2), found.tag == tag { return hit }
+            if hit + 2 < text.count, text[hit + 1] == UInt8(ascii: "/"), let found = WikiTag.read(text, at: hit + 2), found.tag == tag, ends(text, found.end) { return hit }
             place = hit + 1
         }
         noEnd[Int(tag.rawValue)] = start

@@ -8,18 +8,18 @@ extension WikiWriter {
     static func emphasize(_ text: Span<UInt8>, _ quotes: [(place: Int, count: Int)], from: Int, into target: inout [UInt8]) {
         var place = from
         var open: [UInt8] = []
-        for (at, count) in quotes where at >= from && at <= text.count {
-            WikiBytes.append(place..<at, of: text, to: &target)
-            place = at
-            if count == 5, open.count > 1 || open.isEmpty {
-                toggle(open.last ?? 3, &open, &target)
-                toggle(open.last ?? 2, &open, &target)
-            } else if count == 5 {
-                toggle(open[0], &open, &target)
-                toggle(open.isEmpty && target.last == UInt8(ascii: "*") ? 3 : 2, &open, &target)
-            } else {
-                toggle(UInt8(truncatingIfNeeded: count), &open, &target)
+        for (number, run) in quotes.enumerated() where run.place >= from && run.place <= text.count {
+            WikiBytes.append(place..<run.place, of: text, to: &target)
+            place = run.place
+            guard run.count == 5 else {
+                toggle(UInt8(truncatingIfNeeded: run.count), &open, &target)
+                continue
             }
+            // Both: what is open ends, the innermost first; of two that begin, the one that ends first is the inner one.
+            let endsItalic = number + 1 < quotes.count && quotes[number + 1].count == 2
+            let first = open.last ?? (endsItalic ? 3 : 2)
+            toggle(first, &open, &target)
+            toggle(5 - first, &open, &target)
         }
         WikiBytes.append(place..<text.count, of: text, to: &target)
         while let last = open.last { toggle(last, &open, &target) }
