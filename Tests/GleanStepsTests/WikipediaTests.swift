@@ -105,13 +105,14 @@ import Testing
     @Test func `a dump of one stream has no parts`() throws {
         let source = WikipediaSource(), kit = try kit(source)
         let bytes = bzip2(Array((head + page(1)).utf8))
-        try with(bytes) { #expect(try source.parts(of: $0, kit) == nil) }
+        #expect(try with(bytes) { try source.parts(of: $0, kit) == nil })
     }
 
     @Test func `a damaged stream loses its own pages alone`() throws {
         let source = WikipediaSource(), kit = try kit(source)
         var bytes = dumps()[1].bytes
-        let second = try #require(Bzip2Streams.first(in: bytes.span, from: 20))
+        let place = Bzip2Streams.first(in: bytes.span, from: 20)
+        let second = try #require(place)
         bytes[second + 60] ^= 0xFF
         let found = try with(bytes) { try read(source, try source.start($0, at: nil, kit)) }
         #expect(found.damage["bzip2_damaged"] == 1)
