@@ -98,10 +98,11 @@ package struct DumpReader: ~Copyable {
 
     /// Content was lost at this place: the page that is being read is cut, and reading goes on with the next.
     package mutating func breakOff() {
-        if !inPage || isDone { return }
+        // What is left may be half a tag.
+        cursor = end
+        guard inPage, !isDone else { return }
         inText = false
         page.isCut = true
-        cursor = end
         pending = (.pageCut, page.offset)
     }
 

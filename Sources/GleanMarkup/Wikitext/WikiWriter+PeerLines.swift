@@ -50,7 +50,21 @@ extension WikiWriter {
 
     private mutating func writePeerLine(_ text: ArraySlice<UInt8>) {
         if last != .none { out.append(0x0A) }
-        out += text
+        let start = out.count
+        for byte in text {
+            let before = out.count > start ? out[out.count - 1] : 0
+            // One space at a time; none in front of marks that end, and none behind those that begin.
+            if byte == 0x20, before == 0x20 || before == UInt8(ascii: "(") || before == UInt8(ascii: "[") { continue }
+            if before == 0x20, Self.closes(byte) { out.removeLast() }
+            out.append(byte)
+        }
         last = .closed
+    }
+
+    private static func closes(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "."), UInt8(ascii: ")"), UInt8(ascii: "]"): true
+        default: false
+        }
     }
 }
