@@ -80,7 +80,7 @@ let package = Package(
             dependencies: ["Gleaner", "GleanEngine", "GleanFormats", "GleanHTML", "GleanModel", "GleanRights", "GleanSteps", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                            .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings),
-        tests("GleanBytesTests", ["GleanBytes"]),
+        tests("GleanBytesTests", ["CBZip2", "GleanBytes"]),
         tests("GleanModelTests", ["GleanModel"]),
         tests("GleanFormatsTests", ["GleanFormats"]),
         tests("GleanHTMLTests", ["GleanHTML"]),
@@ -90,7 +90,7 @@ let package = Package(
         tests("GleanRightsTests", ["GleanModel", "GleanRights"]),
         tests("GleanStoreTests", ["GleanStore"]),
         tests("GleanStepsTests", [
-            "CArchive", "GleanFormats", "GleanHTML", "GleanRights", "GleanSteps", "GleanEngine", "GleanModel", "GleanStore", "GleanTokens",
+            "CArchive", "CBZip2", "GleanFormats", "GleanHTML", "GleanRights", "GleanSteps", "GleanEngine", "GleanModel", "GleanStore", "GleanTokens",
         ]),
         tests("GleanEngineTests", ["GleanBytes", "GleanEngine", "GleanFormats"]),
         tests("GleanerTests", ["Gleaner", "GleanModel", "GleanRights", "GleanEngine", "GleanSteps", "GleanFormats", "GleanText", "GleanBytes"]),
@@ -108,6 +108,8 @@ let package = Package(
         .executableTarget(name: "PackingBench", dependencies: ["GleanTokens"], path: "Benchmarks/PackingBench", swiftSettings: settings),
         .executableTarget(
             name: "PieceBench", dependencies: ["GleanBytes", "GleanStore", "GleanTokens"], path: "Benchmarks/PieceBench", swiftSettings: settings),
+        .executableTarget(
+            name: "WikiBench", dependencies: ["GleanBytes", "GleanFormats", "GleanMarkup"], path: "Benchmarks/WikiBench", swiftSettings: settings),
         .executableTarget(
             name: "WordsBench", dependencies: ["GleanBytes", "GleanText", "GleanStore"], path: "Benchmarks/WordsBench", swiftSettings: settings),
         .executableTarget(name: "RightsBench", dependencies: ["GleanRights"], path: "Benchmarks/RightsBench", swiftSettings: settings),

@@ -9,6 +9,7 @@ package let allSteps: [any Step.Type] = [
     JATSSource.self,
     USGPOSource.self,
     PatentsSource.self,
+    WikipediaSource.self,
     URLFilter.self,
     RightsStep.self,
     Extract.self,

@@ -1,3 +1,4 @@
+import CBZip2
 import GleanBytes
 import Testing
 
@@ -33,11 +34,18 @@ private func zstd(_ bytes: [UInt8]) -> [UInt8] {
     return output
 }
 
+private func bzip2(_ bytes: [UInt8]) -> [UInt8] {
+    var source = bytes.map { CChar(bitPattern: $0) }, target = [CChar](repeating: 0, count: bytes.count + bytes.count / 100 + 700)
+    var length = UInt32(target.count)
+    #expect(BZ2_bzBuffToBuffCompress(&target, &length, &source, UInt32(source.count), 1, 0, 30) == BZ_OK)
+    return target.prefix(Int(length)).map { UInt8(bitPattern: $0) }
+}
+
 @Suite struct CompressionTests {
     @Test(arguments: [1, 7, 4096, 1 << 20], [1, 1000, 1 << 20])
     func `members come back in pieces of any size, and none of the next is eaten`(piece: Int, room: Int) {
         let content = Array(sample.prefix(room == 1 || piece == 1 ? 3000 : sample.count))
-        for (packed, decoder) in [(gzip(content), Inflater(.gzip)), (zstd(content), ZstdDecoder())] as [([UInt8], any StreamDecoder)] {
+        for (packed, decoder) in [(gzip(content), Inflater(.gzip)), (zstd(content), ZstdDecoder()), (bzip2(content), Bzip2Decoder())] as [([UInt8], any StreamDecoder)] {
             let twice = packed + packed
             let first = decode(decoder, twice, piece: piece, room: room)
             #expect(first.output == content && first.used == packed.count && first.status == .memberEnd)
@@ -48,7 +56,7 @@ private func zstd(_ bytes: [UInt8]) -> [UInt8] {
     }
 
     @Test func `a short end wants more`() {
-        for (packed, decoder) in [(gzip(sample), Inflater(.gzip)), (zstd(sample), ZstdDecoder())] as [([UInt8], any StreamDecoder)] {
+        for (packed, decoder) in [(gzip(sample), Inflater(.gzip)), (zstd(sample), ZstdDecoder()), (bzip2(sample), Bzip2Decoder())] as [([UInt8], any StreamDecoder)] {
             let cut = decode(decoder, Array(packed.dropLast(3)), piece: 5000, room: 9000)
             #expect(cut.status == .needsInput && sample.starts(with: cut.output))
         }
@@ -64,6 +72,31 @@ private func zstd(_ bytes: [UInt8]) -> [UInt8] {
         var frame = zstd(sample)
         frame[frame.count - 1] ^= 1
         #expect(decode(ZstdDecoder(), frame, piece: 1 << 20, room: 1 << 20).status == .damaged(.badChecksum))
+    }
+
+    @Test func `damage inside a bzip2 stream is told`() {
+        var packed = bzip2(sample)
+        packed[packed.count / 2] ^= 0x10
+        #expect(decode(Bzip2Decoder(), packed, piece: 5000, room: 9000).status == .damaged(.badData))
+        #expect(decode(Bzip2Decoder(), Array("no bzip2".utf8), piece: 100, room: 100).status == .damaged(.badHeader))
+    }
+
+    @Test func `streams of bzip2 are found by ten bytes`() {
+        let first = bzip2(Array("one".utf8)), second = bzip2([])
+        let both = first + second
+        #expect(Bzip2Streams.first(in: both.span) == 0)
+        #expect(Bzip2Streams.first(in: both.span, from: 1) == first.count)
+        #expect(Bzip2Streams.first(in: both.span, from: first.count + 1) == nil)
+        #expect(Bzip2Streams.first(in: Array(first.prefix(9)).span) == nil)
+        #expect(Bzip2Streams.first(in: Array("BZh01AY&SY".utf8).span) == nil)
+    }
+
+    @Test func `the longest name of a character reference is found`() {
+        #expect(NamedReference(Array("notin;".utf8).span, at: 0, limit: 6)?.length == 6)
+        #expect(NamedReference(Array("notit;".utf8).span, at: 0, limit: 6)?.length == 3)
+        #expect(NamedReference(Array("NotEqualTilde;".utf8).span, at: 0, limit: 14)?.second == 0x338)
+        #expect(NamedReference(Array("?".utf8).span, at: 0, limit: 1) == nil)
+        #expect(NamedReference(Span(), at: 0, limit: 0) == nil)
     }
 
     /// RFC 1952, 2.3: FEXTRA, FNAME, FCOMMENT and FHCRC, in this order.

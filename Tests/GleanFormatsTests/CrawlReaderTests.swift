@@ -305,14 +305,18 @@ private func blocks(_ records: [Seen]) -> [String] { records.map { String(decodi
 
     @Test func `an unknown container is told`() throws {
         #expect(kinds(try readAll(MemorySource([0x04, 0x22, 0x4D, 0x18, 1, 2, 3, 4, 5])).damages) == [.unsupportedContainer])
-        #expect(kinds(try readAll(MemorySource(Array("BZh91AY&SY".utf8))).damages) == [.unsupportedContainer])
+        #expect(kinds(try readAll(MemorySource([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00, 1, 2, 3])).damages) == [.unsupportedContainer])
+    }
+
+    @Test func `a bzip2 stream that ends early is told`() throws {
+        #expect(kinds(try readAll(MemorySource(Array("BZh91AY&SY".utf8))).damages) == [.bzip2Truncated])
     }
 
     @Test func `kinds have stable names`() {
         #expect(CrawlDamage.Kind.allCases.map(\.rawValue) == [
             "bad_version_line", "bad_header", "header_too_long", "bad_content_length", "truncated_record", "gzip_damaged",
             "gzip_truncated", "zstd_damaged", "zstd_truncated", "zstd_window_too_large", "zstd_dictionary_bad", "trailing_garbage",
-            "unsupported_container", "line_too_long",
+            "unsupported_container", "line_too_long", "bzip2_damaged", "bzip2_truncated",
         ])
     }
 }

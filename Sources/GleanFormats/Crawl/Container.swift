@@ -1,5 +1,5 @@
 /// How an input is packed, told by its first bytes and never by its name.
-package enum Container: Sendable { case plain, gzip, zstd, unsupported }
+package enum Container: Sendable { case plain, gzip, zstd, bzip2, unsupported }
 
 extension Container {
     /// From the first bytes; all that is not packed is plain, an empty input too.
@@ -16,7 +16,7 @@ extension Container {
         case 0x184D_2204, 0x587A_37FD: self = .unsupported  // lz4, xz
         default:
             if Self.isSkippable(bytes) { self = .zstd }
-            if bytes[0] == 0x42, bytes[1] == 0x5A, bytes[2] == 0x68, bytes[3] >= 0x31, bytes[3] <= 0x39 { self = .unsupported }
+            if bytes[0] == 0x42, bytes[1] == 0x5A, bytes[2] == 0x68, bytes[3] >= 0x31, bytes[3] <= 0x39 { self = .bzip2 }
         }
     }
 

@@ -24,10 +24,17 @@ package struct CrawlDamage: Equatable, Sendable {
         case zstdDictionaryBad = "zstd_dictionary_bad"
         /// Bytes between members, or behind the last, that begin no member. Zero bytes are padding and are passed over.
         case trailingGarbage = "trailing_garbage"
-        /// lz4, bzip2 or xz.
+        /// lz4 or xz.
         case unsupportedContainer = "unsupported_container"
         /// A line longer than the reader's limit; it is passed over.
         case lineTooLong = "line_too_long"
+        /// A bzip2 stream that does not unpack, or whose checksum is wrong.
+        case bzip2Damaged = "bzip2_damaged"
+        /// The input ends inside a bzip2 stream.
+        case bzip2Truncated = "bzip2_truncated"
+
+        /// The input ends here: there is nothing behind to go on with.
+        var endsInput: Bool { [.gzipTruncated, .zstdTruncated, .bzip2Truncated, .unsupportedContainer].contains(self) }
     }
 
     package var kind: Kind

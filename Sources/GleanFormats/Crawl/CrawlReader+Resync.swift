@@ -89,9 +89,8 @@ extension CrawlReader {
         cursor = end
         start = end
         cut = nil
-        let truncated = damage.kind == .gzipTruncated || damage.kind == .zstdTruncated || damage.kind == .unsupportedContainer
         let arc = format != .warc
-        if !truncated, try input.seekMember(after: damage.offset, where: { Self.opens($0, arc: arc) }) {
+        if !damage.kind.endsInput, try input.seekMember(after: damage.offset, where: { Self.opens($0, arc: arc) }) {
             boundary = nil
         } else {
             boundary = .ended

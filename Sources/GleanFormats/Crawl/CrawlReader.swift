@@ -6,7 +6,7 @@ package enum CrawlEvent: Sendable {
     case damage(CrawlDamage)
 }
 
-/// Reads WARC (0.17 to 1.1) and ARC (1 and 2) files, plain, gzip or zstd, record by record.
+/// Reads WARC (0.17 to 1.1) and ARC (1 and 2) files, plain or packed by gzip, zstd or bzip2, record by record.
 ///
 /// Memory follows the largest record, up to `maxBlockBytes` of its block, and shrinks back; what is beyond is read and thrown away.
 /// Damage never ends the reading: each `next` yields a record, or says what is wrong and goes on at the next good record.

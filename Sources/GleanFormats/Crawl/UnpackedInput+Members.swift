@@ -9,8 +9,9 @@ extension UnpackedInput {
     mutating func seekMember(after offset: Int64, where opens: (Span<UInt8>) -> Bool) throws -> Bool {
         insideMember = false
         pending = nil
-        guard container == .gzip || container == .zstd else { return false }
+        guard container == .gzip || container == .zstd || container == .bzip2 else { return false }
         raw.seek(to: offset + 1)
+        if container == .bzip2 { return try seekStream() }
         let probe = Inflater(.gzip)
         while try raw.ensure(18) || raw.count >= 4 {
             let found = raw.bytes.firstIndex(of: container == .gzip ? 0x1F : 0x28)
@@ -28,6 +29,21 @@ extension UnpackedInput {
                 }
             }
             raw.advance(1)
+        }
+        raw.advance(raw.count)
+        return false
+    }
+
+    /// Goes to the next bzip2 stream. Its opening is told by 80 bits, and its content is not looked at.
+    private mutating func seekStream() throws -> Bool {
+        while try raw.ensure(Bzip2Streams.openingBytes) {
+            if let found = Bzip2Streams.first(in: raw.bytes) {
+                raw.advance(found)
+                startMember()
+                return true
+            }
+            // An opening may be cut by the window's end.
+            raw.advance(raw.count - Bzip2Streams.openingBytes + 1)
         }
         raw.advance(raw.count)
         return false

@@ -1,6 +1,6 @@
 import GleanBytes
 
-/// The input without its packing: plain bytes, the members of a gzip file, or the frames of a zstd file.
+/// The input without its packing: plain bytes, the members of a gzip file, the frames of a zstd file or the streams of a bzip2 file.
 struct UnpackedInput: ~Copyable {
     enum Outcome: Equatable {
         case bytes(Int)
@@ -37,6 +37,7 @@ struct UnpackedInput: ~Copyable {
         switch container {
         case .gzip: decoder = Inflater(.gzip)
         case .zstd: decoder = ZstdDecoder()
+        case .bzip2: decoder = Bzip2Decoder()
         case .plain, .unsupported: break
         }
     }
@@ -53,7 +54,7 @@ struct UnpackedInput: ~Copyable {
         switch container {
         case .plain, nil: return try readPlain(into: &target)
         case .unsupported: return .ended
-        case .gzip, .zstd: return try readPacked(into: &target)
+        case .gzip, .zstd, .bzip2: return try readPacked(into: &target)
         }
     }
 
@@ -62,6 +63,7 @@ struct UnpackedInput: ~Copyable {
         container = Container(opening: raw.bytes)
         switch container {
         case .gzip: decoder = Inflater(.gzip)
+        case .bzip2: decoder = Bzip2Decoder()
         case .zstd:
             let zstd = ZstdDecoder()
             decoder = zstd
@@ -101,7 +103,7 @@ struct UnpackedInput: ~Copyable {
             case .needsInput:
                 if step.produced > 0 { return .bytes(step.produced) }
                 if raw.count == 0, try !raw.refill() {
-                    return leaveMember(.damaged(CrawlDamage(container == .gzip ? .gzipTruncated : .zstdTruncated, at: memberOffset)))
+                    return leaveMember(.damaged(CrawlDamage(truncation, at: memberOffset)))
                 }
             case .damaged(let why):
                 return leaveMember(.damaged(CrawlDamage(kind(of: why), at: memberOffset)), after: step.produced)
@@ -183,8 +185,17 @@ struct UnpackedInput: ~Copyable {
         return true
     }
 
+    private var truncation: CrawlDamage.Kind {
+        switch container {
+        case .gzip: .gzipTruncated
+        case .bzip2: .bzip2Truncated
+        default: .zstdTruncated
+        }
+    }
+
     private func kind(of damage: CodingDamage) -> CrawlDamage.Kind {
         if container == .gzip { return .gzipDamaged }
+        if container == .bzip2 { return .bzip2Damaged }
         return switch damage {
         case .windowTooLarge: .zstdWindowTooLarge
         case .dictionaryMissing: .zstdDictionaryBad

@@ -19,7 +19,7 @@ package enum LineEvent: Equatable, Sendable {
     case damage(CrawlDamage)
 }
 
-/// Reads lines (JSONL and other text) from plain, gzip or zstd input, in memory bounded by the longest line allowed.
+/// Reads lines (JSONL and other text) from plain, gzip, zstd or bzip2 input, in memory bounded by the longest line allowed.
 ///
 /// Lines end with LF or CR LF; the last may end with the input. Empty lines are lines. A byte order mark at the very start is passed over.
 /// Behind a damaged gzip member or zstd frame reading goes on with the next; the line that was cut is not handed out.
@@ -107,8 +107,7 @@ package struct LineReader: ~Copyable {
     }
 
     private mutating func recover(from damage: CrawlDamage) throws {
-        let ended = damage.kind == .gzipTruncated || damage.kind == .zstdTruncated || damage.kind == .unsupportedContainer
-        let found = try !ended && input.seekMember(after: damage.offset, where: { $0.count > 0 })
+        let found = try !damage.kind.endsInput && input.seekMember(after: damage.offset, where: { $0.count > 0 })
         boundary = found ? nil : .ended
     }
 
