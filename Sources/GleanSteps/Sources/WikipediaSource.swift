@@ -62,6 +62,7 @@ package struct WikipediaSource: Source {
                 $0.templates = WikiStyle.Templates.drop.rawValue
             }
         ],
+        concernsRights: true,
         notes: """
             Dumps are read as they are published: .bz2 in one stream or many, gzip, zstd, plain; by dump tools or by Special:Export; with all \
             revisions, of which the last in the file is taken. Every page has its row: it is read, or dropped with a reason. Damage is counted \
