@@ -26,6 +26,10 @@ extension JATSArticle {
         for node in tree.descendants(of: article) where tree.isNamed(node, "permissions") || tree.isNamed(node, "license") && isBare(node) {
             add(permissions: node, subject(node), to: &found)
         }
+        // NLM 2.x has them outside of permissions, too.
+        for node in tree.descendants(of: article) where tree.isNamed(node, "copyright-statement") && tree.isNamed(tree.parent(of: node), "article-meta") {
+            add(words: node, .copyright, .article, &found)
+        }
         return found
     }
 

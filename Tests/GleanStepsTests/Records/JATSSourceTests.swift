@@ -83,6 +83,9 @@ import Testing
         #expect(try claims("<copyright-statement>\u{A9} X. All rights reserved.</copyright-statement>") == ["LicenseRef-all-rights-reserved page publisher_verified"])
         #expect(try claims("<license xlink:href='https://example.com/standby/3.0/'><license-p>See the terms.</license-p></license>") == [])
         #expect(try claims("<license><license-p>This text is not in the public domain.</license-p></license>") == [])
+        // NLM 2.x has the statement in article-meta itself.
+        let old = "</permissions><copyright-statement>X et al. This is an open-access article under the terms of the Creative Commons Attribution License, which permits use.</copyright-statement><permissions>"
+        #expect(try claims(old) == ["LicenseRef-CC-BY page publisher_verified"])
         // Words without a version say nothing more beside an address.
         #expect(try claims("<license xlink:href='http://creativecommons.org/licenses/by/2.0'><license-p>Creative Commons Attribution License</license-p></license>") == ["CC-BY-2.0 page publisher_verified"])
     }
