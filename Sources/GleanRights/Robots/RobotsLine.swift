@@ -19,7 +19,7 @@ struct RobotsLine {
     /// Reads a line that is not empty; nil where no field can be told.
     ///
     /// A colon may be missing where the first words are a field (`Disallow /private`), as Google's parser and protego take it; so may the
-    /// one behind a field whose value holds a colon. Four misspellings of `disallow` and two of `user-agent` are theirs as well.
+    /// one behind a field whose value holds a colon. Five misspellings of `disallow` and two of `user-agent` are theirs as well.
     init?(_ bytes: Span<UInt8>, _ line: Range<Int>) {
         self.line = line
         let colon = bytes.firstPlace(of: UInt8(ascii: ":"), in: line)
