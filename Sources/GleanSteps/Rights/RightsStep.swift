@@ -69,6 +69,8 @@ package struct RightsStep: Measure {
             do {
                 let found = try site.reservations(for: page.url, at: page.date, agents: scratch.agents, moment: moment == "latest" ? .latest : .asFetched)
                 for reservation in found { rights.add(reservation) }
+                // Of TDM's properties only those count that no nearer place says anew.
+                TDMReservation.settle(&rights.reservations)
             } catch {
                 // What the site said is there and cannot be read: that is not the same as nothing said.
                 rights.add(Reservation(.robots, subject: [UInt8(ascii: "*")], .unknown, evidence: Evidence(.robots, Array("the capture cannot be read".utf8))))
