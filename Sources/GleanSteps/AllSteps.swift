@@ -9,6 +9,7 @@ package let allSteps: [any Step.Type] = [
     JATSSource.self,
     USGPOSource.self,
     PatentsSource.self,
+    GutenbergSource.self,
     WikipediaSource.self,
     URLFilter.self,
     RightsStep.self,
