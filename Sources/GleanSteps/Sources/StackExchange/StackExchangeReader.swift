@@ -28,7 +28,7 @@ package final class StackExchangeReader {
         self.settings = settings
         files = SiteFiles(input, wanted: settings.comments ? [.posts, .comments, .users] : [.posts, .users])
         join = try ThreadJoin(room)
-        writer = ThreadText(settings.output == "markdown" ? .markdown(links: true) : .text, site: settings.address(of: input.path))
+        writer = ThreadText(settings.output == "markdown" ? .markdown(links: true) : .text, site: settings.address(of: input.name))
         if let place { only = try Self.posts(ofThreadAt: place.offset, input, settings) }
     }
 

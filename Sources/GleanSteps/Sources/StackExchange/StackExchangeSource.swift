@@ -25,7 +25,7 @@ package struct StackExchangeSource: Source {
             Setting("output", \.output, choices: ["text", "markdown"], "How posts are written."),
             Setting("comments", \.comments, "Writes comments, as a list under their post."),
             Setting("min_score", optional: \.minScore, in: -1_000_000...1_000_000, "Least score of answers and comments that are written; null for all."),
-            Setting("site", optional: \.site, "Address of the site, such as https://coffee.stackexchange.com; null takes the archive's or the folder's name if it is a host's."),
+            Setting("site", optional: \.site, "Address of the site, such as https://coffee.stackexchange.com; null takes the archive's name, or the folder's where inputs lie in several, if it is a host's."),
             Setting("max_thread_bytes", \.maxThreadBytes, in: 1024...(1 << 30), "Largest thread, as stored; a larger one is dropped."),
             Setting("max_row_bytes", \.maxRowBytes, in: 1024...(32 << 20), "Longest row that is read; a longer one is passed over and counted."),
         ],
@@ -58,7 +58,8 @@ package struct StackExchangeSource: Source {
         try reader.fill(&batch, &tally)
     }
 
-    /// The site's address without a slash at its end; empty where it cannot be told.
+    /// The site's address without a slash at its end; empty where it cannot be told. `path` is the input's name, which is the same wherever inputs
+    /// lie.
     func address(of path: String) -> [UInt8] {
         if let site { return Array(site.utf8.reversed().drop { $0 == UInt8(ascii: "/") }.reversed()) }
         let parts = path.split(separator: "/")
