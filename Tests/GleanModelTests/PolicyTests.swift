@@ -89,6 +89,19 @@ import Testing
         #expect(strict.refusal(of: Self.rights(by, [robots("x", .reserved), robots("gptbot", .unknown)]))?.reservation == 1)
     }
 
+    @Test func `of a choice one alternative is enough, and what holds together must all match`() {
+        let listed = LicencePattern.list(name: "blue_oak:silver", ["MIT", "Apache-2.0", "GPL-2.0-only WITH Classpath-exception-2.0"])
+        func allowed(_ expression: String) -> Bool { listed.matches(Licence(expression, terms: [])) }
+        func denied(_ expression: String) -> Bool { LicencePattern.expression("GPL-*").isUnavoidable(in: Licence(expression, terms: [])) }
+        #expect(allowed("MIT") && allowed("MIT OR GPL-2.0-only") && allowed("GPL-2.0-only OR Apache-2.0") && allowed("MIT AND Apache-2.0"))
+        #expect(!allowed("GPL-2.0-only") && !allowed("MIT AND GPL-2.0-only") && !allowed("GPL-2.0-only OR LGPL-2.1-only"))
+        #expect(allowed("GPL-2.0-only WITH Classpath-exception-2.0") && allowed("(MIT OR GPL-2.0-only) AND Apache-2.0") && !allowed("(MIT OR X) AND Y"))
+        // AND binds closer than OR.
+        #expect(allowed("X AND Y OR MIT") && !allowed("X AND (Y OR MIT)"))
+        #expect(denied("GPL-2.0-only") && denied("MIT AND GPL-2.0-only") && !denied("MIT OR GPL-2.0-only") && denied("GPL-2.0-only OR GPL-3.0-only"))
+        for broken in ["", "(", ")", "MIT OR", "OR", "(MIT", "MIT)", String(repeating: "(", count: 10_000)] { #expect(!denied(broken)) }
+    }
+
     @Test func `patterns match whole expressions`() {
         for (pattern, text, same) in [("CC-BY-*", "CC-BY-4.0", true), ("CC-BY-*", "CC-BY-", true), ("*-4.0", "CC-BY-4.0", true), ("CC-BY", "CC-BY-4.0", false), ("*BY*0", "CC-BY-SA-4.0", true), ("", "x", false), ("*", "", true)] {
             #expect(LicencePattern.expression(pattern).matches(Licence(text, terms: [])) == same, "\(pattern) \(text)")

@@ -53,7 +53,7 @@ package struct Policy: Sendable, Equatable {
         // Of joined contributions each must be allowed, and none denied.
         let counted = found.claims.map { rights.claims[$0].licence }
         for licence in counted {
-            if licences.deny.contains(where: { $0.matches(licence) }) { return refuse(.licenceDenied) }
+            if licences.deny.contains(where: { $0.isUnavoidable(in: licence) }) { return refuse(.licenceDenied) }
             if !allow.contains(where: { $0.matches(licence) }) { return refuse(.licenceNotAllowed) }
         }
         if licences.disagreement == .drop, found.disagrees { return refuse(.disagreement) }
@@ -122,6 +122,8 @@ package enum LicencePattern: Sendable, Equatable {
         "share_alike": .shareAlike, "all_rights_reserved": .allRightsReserved,
     ]
 
+    /// Whether the work may be taken under the pattern: of a choice (OR) one alternative is enough, of licences that hold together (AND) all must match.
+    /// Classes ask the terms of the expression as a whole.
     package func matches(_ licence: Licence) -> Bool {
         let terms = licence.terms
         switch self {
@@ -132,8 +134,24 @@ package enum LicencePattern: Sendable, Equatable {
         case .noDerivatives: return terms.contains(.known) && !terms.contains(.derivatives)
         case .shareAlike: return terms.contains(.shareAlike)
         case .allRightsReserved: return terms.contains(.allRightsReserved)
-        case .list(_, let identifiers): return identifiers.contains(licence.expression)
-        case .expression(let pattern): return Self.matches(Array(pattern.utf8), Array(licence.expression.utf8))
+        case .list, .expression: return names(licence.expression) || LicenceChoice(licence.expression).isMet(names)
+        }
+    }
+
+    /// Whether the work cannot be taken without the pattern: every alternative of a choice matches, or any of licences that hold together.
+    package func isUnavoidable(in licence: Licence) -> Bool {
+        switch self {
+        case .list, .expression: names(licence.expression) || !LicenceChoice(licence.expression).isMet { !names($0) }
+        default: matches(licence)
+        }
+    }
+
+    /// Whether a single licence's name is the pattern's.
+    private func names(_ name: String) -> Bool {
+        switch self {
+        case .list(_, let identifiers): identifiers.contains(name)
+        case .expression(let pattern): Self.matches(Array(pattern.utf8), Array(name.utf8))
+        default: false
         }
     }
 
