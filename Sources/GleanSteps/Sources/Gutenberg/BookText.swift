@@ -48,7 +48,7 @@ struct BookText {
     private static func names(_ what: String, _ line: [UInt8]) -> Bool {
         guard line.starts(with: what.utf8) else { return false }
         var rest = line.dropFirst(what.utf8.count).drop { $0 == 32 }
-        for word in ["the ", "this "] where rest.starts(with: word.utf8) { rest = rest.dropFirst(word.utf8.count) }
+        for word in ["the ", "this ", "copyrighted "] where rest.starts(with: word.utf8) { rest = rest.dropFirst(word.utf8.count) }
         return rest.starts(with: "project gutenberg".utf8)
     }
 
