@@ -11,8 +11,8 @@ struct SealedSurveys {
     func seal(_ move: (_ from: String, _ to: String) throws -> Void) throws -> [FileSeal] {
         var seals = try moveSignatures(move)
         for (step, use) in context.plan.recipe.steps.enumerated() where use.kind == .survey {
-            seals += try moveSpans(step, use.name, move)
-            seals += try moveRights(step, use.name, move)
+            seals += try moveFiles(step, use.name, ".spans", to: SpanTable.path, move)
+            seals += try moveFiles(step, use.name, ".rights", to: LineageTable.path, move)
             seals += try gatherLines(step, use.name)
         }
         return seals
@@ -32,29 +32,16 @@ struct SealedSurveys {
         return seals
     }
 
-    /// What a survey cut out of the pages of each input, written by the chain behind it.
-    private func moveSpans(_ step: Int, _ use: String, _ move: (String, String) throws -> Void) throws -> [FileSeal] {
-        guard let runner = context.survey(step), runner.cuts, let chain = SurveyStages(context, step: step).next else { return [] }
-        try Files.makeFolder("\(context.output)/surveys/\(use)")
+    /// What the chain behind a survey wrote for each of its inputs: a file whose name ends in `ending`, moved to `path`.
+    private func moveFiles(
+        _ step: Int, _ use: String, _ ending: String, to path: (_ use: String, _ unit: Int) -> String, _ move: (String, String) throws -> Void
+    ) throws -> [FileSeal] {
+        guard let chain = SurveyStages(context, step: step).next else { return [] }
         var seals: [FileSeal] = []
         for receipt in receipts[chain] {
-            guard let file = receipt.files.first(where: { $0.name.hasSuffix(".spans") }) else { continue }
-            let path = SpanTable.path(use: use, unit: receipt.unit.unit)
-            try move("\(context.folder(chain))/\(file.name)", "\(context.output)/\(path)")
-            seals.append(FileSeal(name: String(path.dropFirst("surveys/".count)), bytes: file.bytes, digest: file.digest))
-        }
-        return seals
-    }
-
-    /// What copies added to the rights of the pages of each input, written by the chain behind the survey.
-    private func moveRights(_ step: Int, _ use: String, _ move: (String, String) throws -> Void) throws -> [FileSeal] {
-        let stages = SurveyStages(context, step: step)
-        guard stages.lineage != nil, let chain = stages.next else { return [] }
-        try Files.makeFolder("\(context.output)/surveys/\(use)")
-        var seals: [FileSeal] = []
-        for receipt in receipts[chain] {
-            guard let file = receipt.files.first(where: { $0.name.hasSuffix(".rights") }) else { continue }
-            let path = LineageTable.path(use: use, unit: receipt.unit.unit)
+            guard let file = receipt.files.first(where: { $0.name.hasSuffix(ending) }) else { continue }
+            let path = path(use, receipt.unit.unit)
+            try Files.makeFolder("\(context.output)/surveys/\(use)")
             try move("\(context.folder(chain))/\(file.name)", "\(context.output)/\(path)")
             seals.append(FileSeal(name: String(path.dropFirst("surveys/".count)), bytes: file.bytes, digest: file.digest))
         }
