@@ -20,7 +20,7 @@ enum RightsView {
         }
         for reservation in rights.reservations {
             let subject = Terminal.safe(String(decoding: reservation.subject, as: UTF8.self))
-            lines.append("  \(reservation.kind.rawValue)\(subject.isEmpty ? "" : " \(subject)"): \(reservation.stance.rawValue)")
+            lines.append("  \(reservation.kind.rawValue)\(subject.isEmpty ? "" : " \(subject)"): \(reservation.stance.rawValue)\(reservation.isOfCopy ? ", of a copy" : "")")
             lines.append("    \(evidence(reservation.evidence))")
         }
         for flag in rights.flags.names { lines.append("  noticed: \(flag.replacing("_", with: " "))") }

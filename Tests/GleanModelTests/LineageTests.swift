@@ -68,6 +68,23 @@ import Testing
         #expect(flags(Self.copy("a.example", captured: "2026-03-02"), Self.copy("b.example", captured: "2020-01-01")) == [])
     }
 
+    @Test func `a copy's reservation is told once, as one of a copy, unless the page has it too`() throws {
+        func reserved(_ host: String, _ subjects: String...) -> Lineage.Copy {
+            var copy = Self.copy(host)
+            for subject in subjects { copy.rights.add(Reservation(.robots, subject: Array(subject.utf8), .reserved, evidence: Evidence(.robots, Array("Disallow: /".utf8)))) }
+            return copy
+        }
+        let joined = try #require(Self.joined(reserved("a.example", "gptbot"), reserved("b.example", "gptbot", "ccbot"), reserved("c.example", "ccbot")))
+        #expect(joined.flags == [.reservedCopy])
+        #expect(joined.reservations.map(\.isOfCopy) == [false, true])
+        #expect(joined.reservations.last?.subject == Array("ccbot".utf8))
+        #expect(joined.reservations.last?.evidence.source == Array("https://b.example/".utf8))
+        #expect(Self.joined(reserved("a.example", "gptbot"), reserved("b.example", "gptbot")) == nil)
+        var allowed = Self.copy("b.example")
+        allowed.rights.add(Reservation(.contentUsage, subject: Array("train-ai".utf8), .allowed, evidence: Evidence(.header, [])))
+        #expect(Self.joined(Self.copy("a.example"), allowed) == nil)
+    }
+
     @Test func `of many copies memory holds a few`() throws {
         var lineage = Lineage(Self.copy("a.example", Self.by))
         for _ in 0..<10_000 { lineage.add(Self.copy("b.example", Self.nc)) }

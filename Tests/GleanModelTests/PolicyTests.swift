@@ -89,6 +89,18 @@ import Testing
         #expect(strict.refusal(of: Self.rights(by, [robots("x", .reserved), robots("gptbot", .unknown)]))?.reservation == 1)
     }
 
+    @Test func `a reservation of a copy counts where the policy says so`() {
+        var told = Reservation(.robots, subject: Array("gptbot".utf8), .reserved, evidence: Evidence(.robots, []))
+        told.isOfCopy = true
+        let found = Self.rights([Self.claim(Self.by)], [told], [.reservedCopy])
+        #expect(why(found) == nil)
+        var strict = Self.open
+        strict.reservedCopy = .drop
+        #expect(why(found, strict) == .reservedCopy)
+        told.subject = Array("otherbot".utf8)
+        #expect(why(Self.rights([Self.claim(Self.by)], [told], [.reservedCopy]), strict) == nil)
+    }
+
     @Test func `of a choice one alternative is enough, and what holds together must all match`() {
         let listed = LicencePattern.list(name: "blue_oak:silver", ["MIT", "Apache-2.0", "GPL-2.0-only WITH Classpath-exception-2.0"])
         func allowed(_ expression: String) -> Bool { listed.matches(Licence(expression, terms: [])) }

@@ -9,7 +9,10 @@ import Testing
             licence, scope: .image, trust: .located,
             evidence: Evidence(.linkedData, Array("https://creativecommons.org/licenses/by-sa/3.0/de/".utf8), offset: 1 << 40, source: Array("x".utf8), date: Array("2026-01-01".utf8))))
         rights.add(Reservation(.aiTxt, subject: Array("*.jpg".utf8), .unknown, evidence: Evidence(.aiTxt, [0xFF, 0], offset: 7)))
-        rights.flags = [.disagreement, .fromCopy]
+        var told = Reservation(.robots, subject: Array("gptbot".utf8), .reserved, evidence: Evidence(.robots, Array("Disallow: /".utf8)))
+        told.isOfCopy = true
+        rights.add(told)
+        rights.flags = [.disagreement, .fromCopy, .reservedCopy]
         return rights
     }
 

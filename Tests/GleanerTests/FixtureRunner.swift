@@ -107,8 +107,10 @@ struct FixtureRunner {
                 rights.add(LicenceClaim(licence, scope: scope, trust: Trust.allCases.first { $0.name == words[3] } ?? .declared, evidence: Evidence(place, said)))
             } else if words[0] == "flag" {
                 rights.flags.formUnion(RightsFlags(name: words[1]) ?? [])
-            } else if let kind = Reservation.Kind(rawValue: words[0]), words.count == 4, let stance = Reservation.Stance(rawValue: words[2]) {
-                rights.add(Reservation(kind, subject: Array(words[1].utf8), stance, evidence: Evidence(place, said)))
+            } else if let kind = Reservation.Kind(rawValue: words[0]), words.count >= 4, let stance = Reservation.Stance(rawValue: words[2]) {
+                var found = Reservation(kind, subject: Array(words[1].utf8), stance, evidence: Evidence(place, said))
+                found.isOfCopy = words[3] == "copy"
+                rights.add(found)
             } else {
                 preconditionFailure("\(example): \"\(line)\" says nothing of rights.")
             }
@@ -132,7 +134,7 @@ struct FixtureRunner {
             return "\(evidence.place.rawValue)\(source.isEmpty ? "" : " of \(source)"): \(text)"
         }
         var lines = rights.claims.map { "claim \($0.licence.expression) \($0.scope.rawValue) \($0.trust.name) \(said($0.evidence))" }
-        lines += rights.reservations.map { "\($0.kind.rawValue) \(String(decoding: $0.subject, as: UTF8.self)) \($0.stance.rawValue) \(said($0.evidence))" }
+        lines += rights.reservations.map { "\($0.kind.rawValue) \(String(decoding: $0.subject, as: UTF8.self)) \($0.stance.rawValue)\($0.isOfCopy ? " copy" : "") \(said($0.evidence))" }
         return lines + rights.flags.names.map { "flag \($0)" }
     }
 

@@ -5,6 +5,8 @@
 /// - `stricterCopy` needs a statement that permits less, of at least the trust of the one that counts.
 /// - `earlierCopy` needs a copy of another publisher that was published before, by both pages' own dates of publication; where one has
 ///   none, one that was captured at least thirty days before.
+/// - `reservedCopy` needs a copy under a reservation that is not made of the page itself; the first of each kind and subject is kept, as
+///   one of a copy.
 package struct Lineage {
     /// One copy of a text: the page that stays, or one that leaves.
     package struct Copy: Sendable {
@@ -30,10 +32,13 @@ package struct Lineage {
     private var better: (licence: EffectiveLicence, claims: [LicenceClaim])?
     /// By trust: the claim of a copy that permits least.
     private var strictest: [Trust: LicenceClaim] = [:]
+    private var reservations: [Reservation] = []
     private var hasEarlier = false
     private var hasCopies = false
 
     private static let daysBetweenCaptures = 30
+    /// The most reservations of copies that are kept.
+    private static let mostReservations = 16
 
     /// Begins with the page that stays.
     package init(_ own: Copy) {
@@ -44,6 +49,7 @@ package struct Lineage {
     /// Adds a page that leaves in its favour. Of equal claims the first added counts.
     package mutating func add(_ copy: Copy) {
         hasCopies = true
+        for reservation in copy.rights.reservations { add(reservation, of: copy) }
         if !copy.publisher.isEmpty, copy.publisher != own.publisher, Self.isEarlier(copy, own) { hasEarlier = true }
         guard let licence = EffectiveLicence(copy.rights) else { return }
         let claims = licence.claims.map { Self.told(copy.rights.claims[$0], by: copy) }
@@ -53,6 +59,16 @@ package struct Lineage {
             if let known = strictest[claim.trust], known.licence.terms.openness <= claim.licence.terms.openness { continue }
             strictest[claim.trust] = claim
         }
+    }
+
+    private mutating func add(_ reservation: Reservation, of copy: Copy) {
+        guard reservation.stance == .reserved, reservations.count < Self.mostReservations else { return }
+        func isSame(_ other: Reservation) -> Bool { (other.kind, other.subject, other.stance) == (reservation.kind, reservation.subject, .reserved) }
+        if own.rights.reservations.contains(where: isSame) || reservations.contains(where: isSame) { return }
+        var told = reservation
+        told.evidence = Self.told(reservation.evidence, by: copy)
+        told.isOfCopy = true
+        reservations.append(told)
     }
 
     /// The page's rights with what its copies add; nil where they add nothing.
@@ -73,16 +89,19 @@ package struct Lineage {
             }
             if hasEarlier { rights.flags.insert(.earlierCopy) }
         }
+        for reservation in reservations { rights.add(reservation) }
+        if !reservations.isEmpty { rights.flags.insert(.reservedCopy) }
         return rights == own.rights ? nil : rights
     }
 
     /// The claim as evidence for another page: it names the copy that makes it.
     private static func told(_ claim: LicenceClaim, by copy: Copy) -> LicenceClaim {
-        let evidence = claim.evidence
+        LicenceClaim(claim.licence, scope: claim.scope, trust: claim.trust, evidence: told(claim.evidence, by: copy))
+    }
+
+    private static func told(_ evidence: Evidence, by copy: Copy) -> Evidence {
         let source = evidence.source.isEmpty ? copy.url : evidence.source, date = evidence.date.isEmpty ? copy.captured : evidence.date
-        return LicenceClaim(
-            claim.licence, scope: claim.scope, trust: claim.trust,
-            evidence: Evidence(evidence.place, evidence.bytes, offset: evidence.offset, source: source, date: date))
+        return Evidence(evidence.place, evidence.bytes, offset: evidence.offset, source: source, date: date)
     }
 
     private static func isEarlier(_ copy: Copy, _ own: Copy) -> Bool {

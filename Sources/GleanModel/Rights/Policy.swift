@@ -9,6 +9,8 @@ package struct Policy: Sendable, Equatable {
     package var licences = LicencePolicy()
     /// By mechanism; what is not named is kept.
     package var reservations: [Reservation.Kind: ReservationPolicy] = [:]
+    /// What to do with a work of which a copy stands elsewhere under a reservation that `reservations` would drop it for.
+    package var reservedCopy = Deed.keep
 
     package init() {}
 
@@ -64,9 +66,9 @@ package struct Policy: Sendable, Equatable {
 
     private func reservationRefusal(_ rights: Rights) -> PolicyRefusal? {
         for (place, found) in rights.reservations.enumerated() {
-            guard let rule = reservations[found.kind] else { continue }
+            guard let rule = reservations[found.kind], !found.isOfCopy || reservedCopy == .drop else { continue }
             if let of = rule.of, !of.contains(String(decoding: found.subject, as: UTF8.self)) { continue }
-            if found.stance == .reserved, rule.reserved == .drop { return PolicyRefusal(.reserved, reservation: place) }
+            if found.stance == .reserved, rule.reserved == .drop { return PolicyRefusal(found.isOfCopy ? .reservedCopy : .reserved, reservation: place) }
             if found.stance == .unknown, rule.unknown == .drop { return PolicyRefusal(.reservationUnclear, reservation: place) }
         }
         return nil
@@ -86,6 +88,7 @@ package struct PolicyRefusal: Sendable, Equatable {
         case earlierCopy = "earlier_copy"
         case reserved
         case reservationUnclear = "reservation_unclear"
+        case reservedCopy = "reserved_copy"
     }
 
     package let why: Why

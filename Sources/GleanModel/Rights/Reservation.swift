@@ -25,6 +25,8 @@ package struct Reservation: Sendable, Hashable {
     package var subject: [UInt8]
     package var stance: Stance
     package var evidence: Evidence
+    /// Said of a copy of the work that stands elsewhere; the evidence names it.
+    package var isOfCopy = false
 
     package init(_ kind: Kind, subject: [UInt8], _ stance: Stance, evidence: Evidence) {
         self.kind = kind

@@ -41,4 +41,6 @@ package struct RightsFlags: OptionSet, Sendable, Hashable {
     package static let cut = RightsFlags(rawValue: 1 << 3)
     /// The licence comes from a copy of the work, whose statement has the higher trust.
     package static let fromCopy = RightsFlags(rawValue: 1 << 4)
+    /// A copy stands elsewhere under a reservation that nobody makes here.
+    package static let reservedCopy = RightsFlags(rawValue: 1 << 5)
 }

@@ -4,7 +4,7 @@ import GleanBytes
 //
 //     version (1) = 1 · flags (1) · count · claim... · count · reservation...
 //     claim:       expression · version · jurisdiction · terms · scope (1) · trust (1) · evidence
-//     reservation: kind (1) · subject · stance (1) · evidence
+//     reservation: kind (1) · subject · stance (1), with its highest bit for one of a copy · evidence
 //     evidence:    place (1) · bytes · offset · source · date
 //
 // Counts, terms and offsets are LEB128; what has a length is written as its length and its bytes; the one-byte values are places in the lists
@@ -12,6 +12,7 @@ import GleanBytes
 
 extension Rights {
     private static let version: UInt8 = 1
+    private static let ofCopy: UInt8 = 0x80
 
     /// Appends the rights; nothing where nothing is known.
     package func encode(into bytes: inout [UInt8]) {
@@ -32,7 +33,7 @@ extension Rights {
         for reservation in reservations {
             bytes.append(reservation.kind.code)
             bytes.append(counted: reservation.subject)
-            bytes.append(reservation.stance.code)
+            bytes.append(reservation.stance.code | (reservation.isOfCopy ? Self.ofCopy : 0))
             reservation.evidence.encode(into: &bytes)
         }
     }
@@ -51,8 +52,10 @@ extension Rights {
             claims.append(LicenceClaim(licence, scope: scope, trust: trust, evidence: reader.evidence(bytes)))
         }
         for _ in 0..<min(reader.next(), Self.most) where !reader.isAtEnd {
-            let kind = Reservation.Kind(code: reader.next(big: 1)), subject = reader.counted(bytes), stance = Reservation.Stance(code: reader.next(big: 1))
-            reservations.append(Reservation(kind, subject: subject, stance, evidence: reader.evidence(bytes)))
+            let kind = Reservation.Kind(code: reader.next(big: 1)), subject = reader.counted(bytes), stance = UInt8(reader.next(big: 1))
+            var found = Reservation(kind, subject: subject, Reservation.Stance(code: UInt64(stance & ~Self.ofCopy)), evidence: reader.evidence(bytes))
+            found.isOfCopy = stance & Self.ofCopy != 0
+            reservations.append(found)
         }
     }
 }

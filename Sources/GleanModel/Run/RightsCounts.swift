@@ -13,7 +13,7 @@ package struct RightsCounts: Sendable, Codable, Equatable {
     package var licences: [String: Sum] = [:]
     /// Pages by the trust in that licence.
     package var trust: [String: Int] = [:]
-    /// Pages by mechanism and stance, `robots.txt reserved`; a page counts once for each.
+    /// Pages by mechanism and stance, `robots.txt reserved`, of what is said of the pages themselves; a page counts once for each.
     package var reservations: [String: Int] = [:]
     /// Pages by flag.
     package var flags: [String: Int] = [:]
@@ -32,7 +32,7 @@ package struct RightsCounts: Sendable, Codable, Equatable {
         licences[name, default: Sum()].pages += 1
         licences[name, default: Sum()].textBytes += UInt64(textBytes)
         if let counted { trust[counted.trust.name, default: 0] += 1 }
-        for name in Set(rights.reservations.map { "\($0.kind.rawValue) \($0.stance.rawValue)" }) { reservations[name, default: 0] += 1 }
+        for name in Set(rights.reservations.filter { !$0.isOfCopy }.map { "\($0.kind.rawValue) \($0.stance.rawValue)" }) { reservations[name, default: 0] += 1 }
         for name in rights.flags.names { flags[name, default: 0] += 1 }
     }
 
@@ -59,6 +59,7 @@ package struct RightsCounts: Sendable, Codable, Equatable {
 extension RightsFlags {
     private static let all: [(RightsFlags, String)] = [
         (.disagreement, "disagreement"), (.stricterCopy, "stricter_copy"), (.earlierCopy, "earlier_copy"), (.cut, "cut"), (.fromCopy, "from_copy"),
+        (.reservedCopy, "reserved_copy"),
     ]
 
     /// The names that releases use.

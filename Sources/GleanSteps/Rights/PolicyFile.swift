@@ -47,7 +47,8 @@ package struct PolicyFile {
                     }
                     policy.reservations[found] = reservation(value)
                 }
-            default: unknown(key, place, "key", ["gleaner_policy", "name", "about", "licences", "reservations"])
+            case "reserved_copy": policy.reservedCopy = deed(value)
+            default: unknown(key, place, "key", ["gleaner_policy", "name", "about", "licences", "reservations", "reserved_copy"])
             }
         }
         if version != 1 { fail(node, "A policy begins with \"gleaner_policy: 1\".") }

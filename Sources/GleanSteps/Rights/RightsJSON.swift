@@ -45,6 +45,7 @@ package enum RightsJSON {
         json.string("kind", text: reservation.kind.rawValue)
         json.string("subject", reservation.subject.span)
         json.string("stance", text: reservation.stance.rawValue)
+        if reservation.isOfCopy { json.string("scope", text: LicenceClaim.Scope.copy.rawValue) }
         write(reservation.evidence, to: &json)
         json.endObject()
     }

@@ -62,7 +62,9 @@ extension RightsJSON {
     private static func reservation(_ walk: inout JSONWalk, _ bytes: Span<UInt8>) throws -> Reservation? {
         let fields = try fields(&walk, bytes)
         guard let kind = Reservation.Kind(rawValue: fields.text("kind")), let stance = Reservation.Stance(rawValue: fields.text("stance")) else { return nil }
-        return Reservation(kind, subject: fields.texts["subject"] ?? [], stance, evidence: fields.evidence)
+        var found = Reservation(kind, subject: fields.texts["subject"] ?? [], stance, evidence: fields.evidence)
+        found.isOfCopy = fields.text("scope") == LicenceClaim.Scope.copy.rawValue
+        return found
     }
 }
 

@@ -23,6 +23,7 @@ package struct RightsPolicy: Filter {
             ReasonSpec("earlier_copy", "Another publisher had a copy earlier."),
             ReasonSpec("reserved", "A reservation that counts for the policy covers the page."),
             ReasonSpec("reservation_unclear", "A reservation that counts for the policy cannot be understood."),
+            ReasonSpec("reserved_copy", "A copy stands elsewhere under a reservation that counts for the policy."),
         ],
         concernsRights: true,
         notes: """

@@ -2,30 +2,13 @@ import GleanFormats
 import GleanMarkup
 import GleanModel
 
-/// One document of the Government Publishing Office as it lies in an input.
-struct GPORecord {
-    var bytes: [UInt8]
-    var offset: UInt64
-    /// The headings of the divisions around it, the outermost first.
-    var path: [[UInt8]] = []
-    /// What the file says of its day: `Dec. 29, 2022`, `Monday, February 12, 2024`.
-    var date: [UInt8] = []
-}
-
-enum GPOEvent {
-    case record(GPORecord)
-    case tooLarge(offset: UInt64, bytes: UInt64)
-    case other(String)
-    case damage(DataError)
-}
-
 /// Cuts an input into documents as it reads: a part of the Code of Federal Regulations (`DIV5`, and smaller divisions outside of parts), a rule or
 /// notice of the Federal Register, or all there is.
 ///
 /// A title of the Code may have hundreds of megabytes; what is held is the part that is read.
 ///
 /// A class, as what it reads from cannot be copied and a source's reader must be.
-final class GPORecords {
+final class GPORecords: RecordStream {
     private let input: InputBytes
     private let name: String
     private let maxBytes: Int
@@ -38,6 +21,7 @@ final class GPORecords {
     private var divisions: [(depth: Int, heading: [UInt8])] = []
     /// The element whose text is collected, and the text.
     private var collecting: (depth: Int, kind: Collected, text: [UInt8])?
+    /// What the file says of its day: `Dec. 29, 2022`, `Monday, February 12, 2024`.
     private var date: [UInt8] = []
 
     private enum Layout { case unknown, code, register, document }
@@ -54,7 +38,7 @@ final class GPORecords {
     var digest: String? { input.name }
     var inputOffset: UInt64 { UInt64(content.inputOffset) }
 
-    func next() throws -> GPOEvent? {
+    func next() throws -> RecordEvent? {
         if content.offset == 0, content.count == 0, let event = try plainText() { return event }
         while !isOver {
             let event = Self.next(&xml, content)
@@ -75,7 +59,7 @@ final class GPORecords {
     private static func next(_ xml: inout XMLReader, _ content: borrowing ContentWindow) -> XMLReader.Event { xml.next(content.bytes, isLast: content.isAtEnd) }
 
     /// Gives back what was read, and takes in more.
-    private func grow() throws -> GPOEvent? {
+    private func grow() throws -> RecordEvent? {
         if let start = record?.start, content.count - start > maxBytes { record?.start = nil }
         let kept = record?.start ?? xml.position
         if content.count - kept > maxBytes {
@@ -92,7 +76,7 @@ final class GPORecords {
     }
 
     /// An input that begins with no tag is a document as plain text.
-    private func plainText() throws -> GPOEvent? {
+    private func plainText() throws -> RecordEvent? {
         _ = try content.more()
         guard Self.beginsWithText(content) else { return nil }
         isOver = true
@@ -100,7 +84,7 @@ final class GPORecords {
         if let damage = content.damage { return .damage(DataError(kind: damage.kind.rawValue, file: name, offset: UInt64(damage.offset))) }
         if content.count > maxBytes { return .tooLarge(offset: 0, bytes: UInt64(try content.skip(.max))) }
         let bytes = Self.copy(content, 0..<content.count)
-        return .record(GPORecord(bytes: bytes, offset: 0))
+        return .record(SourceRecord(bytes: bytes, offset: 0, length: UInt64(bytes.count)))
     }
 
     /// Whether something other than a tag comes first, spaces and a byte order mark apart.
@@ -121,7 +105,7 @@ final class GPORecords {
         content.bytes.extracting(range).withUnsafeBufferPointer { Array($0) }
     }
 
-    private func start() -> GPOEvent? {
+    private func start() -> RecordEvent? {
         if record != nil { return nil }
         let name = String(decoding: Self.copy(content, xml.localName), as: UTF8.self)
         if layout == .unknown {
@@ -159,7 +143,7 @@ final class GPORecords {
         if (collecting?.text.count ?? 0) < 4096 { collecting?.text += text }
     }
 
-    private func end() -> GPOEvent? {
+    private func end() -> RecordEvent? {
         if let done = collecting, xml.depth < done.depth {
             let words = done.text.split { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
             let text = Array(words.joined(separator: [0x20]))
@@ -176,6 +160,6 @@ final class GPORecords {
         let end = UInt64(content.offset) + UInt64(xml.range.upperBound)
         guard let start = open.start, xml.range.upperBound - start <= maxBytes else { return .tooLarge(offset: open.offset, bytes: end - open.offset) }
         let bytes = Self.copy(content, start..<xml.range.upperBound)
-        return .record(GPORecord(bytes: bytes, offset: open.offset, path: divisions.map(\.heading), date: date))
+        return .record(SourceRecord(bytes: bytes, offset: open.offset, length: UInt64(bytes.count), path: divisions.map(\.heading), date: date))
     }
 }

@@ -53,78 +53,37 @@ package struct JATSSource: Source {
 
     package func open(_ assets: inout Assets) throws -> Kit { JATSRoles.roles(wanted) }
 
-    /// Where the source stands in one input.
-    ///
-    /// A class, because what it reads from cannot be copied.
-    package final class Reader {
-        let records: RecordFiles
-        let name: String
-        var place: RecordPlace?
-        let roles: XMLRoles
-        let parts: Set<JATSPart>
-        var writer: RecordWriter
-        /// Pages of a record that did not fit in the batch yet, the last one first.
-        var waiting: [(page: RecordPage, offset: UInt64, inner: UInt64, length: UInt64)] = []
-
-        init(_ input: Input, at place: RecordPlace?, _ source: JATSSource, _ roles: XMLRoles) throws {
-            records = try RecordFiles(input, endings: [".xml", ".nxml"], maxBytes: source.maxRecordBytes)
-            name = input.name
-            self.place = place
-            self.roles = roles
-            parts = source.wanted
-            writer = RecordWriter(MarkupStyle(rawValue: source.format) ?? .markdown)
-        }
+    package func start(_ input: Input, at place: RecordPlace?, _ kit: Kit) throws -> Reader {
+        let records = try RecordFiles(input, endings: [".xml", ".nxml"], maxBytes: maxRecordBytes)
+        return Reader(pages: RecordReader(records, of: input, at: place, maxRecordBytes: maxRecordBytes, format: format), roles: kit, parts: wanted)
     }
 
-    package func start(_ input: Input, at place: RecordPlace?, _ kit: Kit) throws -> Reader { try Reader(input, at: place, self, kit) }
+    /// Where the source stands in one input.
+    package struct Reader {
+        let pages: RecordReader
+        let roles: XMLRoles
+        let parts: Set<JATSPart>
+    }
 
     package func fill(_ batch: inout Batch, from reader: inout Reader, _ tally: inout SourceTally) throws -> Bool {
         let reader = reader
-        while !batch.isFull {
-            if let next = reader.waiting.popLast() {
-                next.page.append(to: &batch, offset: next.offset, inner: next.inner, length: next.length)
-                continue
-            }
-            let event = try reader.records.next()
-            tally.bytes = reader.records.inputOffset
-            switch event {
-            case nil:
-                tally.digest = reader.records.digest
-                return false
-            case .damage(let damage): tally.count(damage)
-            case .other(let type): tally.count(other: type)
-            case .tooLarge(let offset, let bytes):
-                if let place = reader.place, place.offset != offset { continue }
-                reader.place = nil
-                RecordPage(SourceDrop("record_too_large", found: Double(bytes), limit: Double(maxRecordBytes))).append(to: &batch, offset: offset, length: bytes)
-            case .record(let record):
-                if let place = reader.place, place.offset != record.offset { continue }
-                read(record, reader)
-                if let place = reader.place {
-                    reader.waiting.removeAll { $0.inner < place.inner }
-                    reader.place = nil
-                }
-            }
-        }
-        return true
+        return try reader.pages.fill(&batch, &tally) { pages(of: $0, reader) }
     }
 
-    private func read(_ record: SourceRecord, _ reader: Reader) {
+    private func pages(of record: SourceRecord, _ reader: Reader) -> RecordReader.Pages {
         let label = XMLEncoding.declared(record.bytes.span)
         let tree = XMLTree(RecordBytes.utf8(record.bytes, declared: label), roles: reader.roles, mostNodes: maxNodes)
-        func add(_ page: RecordPage, _ inner: Int = 0) { reader.waiting.append((page, record.offset, UInt64(inner), record.length)) }
-        defer { reader.waiting.reverse() }
-        if tree.problems.contains(.tooManyNodes) { return add(RecordPage(SourceDrop("too_many_nodes", limit: Double(maxNodes)))) }
+        if tree.problems.contains(.tooManyNodes) { return [(RecordPage(SourceDrop("too_many_nodes", limit: Double(maxNodes))), 0)] }
         let articles = JATSArticle.articles(in: tree)
-        if articles.isEmpty { return add(RecordPage(SourceDrop("not_jats"))) }
-        for article in articles { add(page(article, record, reader), articles.count > 1 ? tree.nodes[article.article].bytes.lowerBound : 0) }
+        if articles.isEmpty { return [(RecordPage(SourceDrop("not_jats")), 0)] }
+        return articles.map { (page($0, reader), articles.count > 1 ? tree.nodes[$0.article].bytes.lowerBound : 0) }
     }
 
-    private func page(_ article: JATSArticle, _ record: SourceRecord, _ reader: Reader) -> RecordPage {
+    private func page(_ article: JATSArticle, _ reader: Reader) -> RecordPage {
         var page = RecordPage()
-        reader.writer.removeAll()
-        article.write(reader.parts, to: &reader.writer)
-        page.text = reader.writer.text
+        reader.pages.writer.removeAll()
+        article.write(reader.parts, to: &reader.pages.writer)
+        page.text = reader.pages.writer.text
         if page.text.isEmpty { page.drop = SourceDrop("no_text", found: 0, limit: 1) }
         let doi = article.id("doi"), pmcid = article.pmcid
         if !doi.isEmpty {

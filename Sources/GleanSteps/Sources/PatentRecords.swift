@@ -8,7 +8,7 @@ import Glibc
 /// of a patent in the text files of 1976 to 2001. What stands before the first of them is a record too, or the header of such a file.
 ///
 /// A class, as what it reads from cannot be copied and a source's reader must be.
-final class PatentRecords {
+final class PatentRecords: RecordStream {
     private let input: InputBytes
     private let name: String
     private let maxBytes: Int

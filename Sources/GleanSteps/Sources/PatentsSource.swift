@@ -47,52 +47,21 @@ package struct PatentsSource: Source {
             """)
 
     /// Where the source stands in one input.
-    ///
-    /// A class, because what it reads from cannot be copied.
-    package final class Reader {
-        let records: PatentRecords
-        var place: RecordPlace?
-        var writer: RecordWriter
+    package struct Reader {
+        let pages: RecordReader
         let parts: Set<Patent.Part>
-
-        init(_ input: Input, at place: RecordPlace?, _ source: PatentsSource) throws {
-            records = try PatentRecords(input, maxBytes: source.maxRecordBytes)
-            self.place = place
-            writer = RecordWriter(MarkupStyle(rawValue: source.format) ?? .markdown)
-            parts = Set(source.parts.map { $0.compactMap(Patent.Part.init) } ?? Patent.Part.allCases)
-        }
     }
 
-    package func start(_ input: Input, at place: RecordPlace?, _ kit: Void) throws -> Reader { try Reader(input, at: place, self) }
+    package func start(_ input: Input, at place: RecordPlace?, _ kit: Void) throws -> Reader {
+        let records = try PatentRecords(input, maxBytes: maxRecordBytes)
+        return Reader(
+            pages: RecordReader(records, of: input, at: place, maxRecordBytes: maxRecordBytes, format: format),
+            parts: Set(parts.map { $0.compactMap(Patent.Part.init) } ?? Patent.Part.allCases))
+    }
 
     package func fill(_ batch: inout Batch, from reader: inout Reader, _ tally: inout SourceTally) throws -> Bool {
         let reader = reader
-        while !batch.isFull {
-            let event = try reader.records.next()
-            tally.bytes = reader.records.inputOffset
-            switch event {
-            case nil:
-                tally.digest = reader.records.digest
-                return false
-            case .damage(let damage): tally.count(damage)
-            case .other(let type): tally.count(other: type)
-            case .tooLarge(let offset, let bytes):
-                if passes(offset, reader) { continue }
-                RecordPage(SourceDrop("record_too_large", found: Double(bytes), limit: Double(maxRecordBytes))).append(to: &batch, offset: offset, length: bytes)
-            case .record(let record):
-                if passes(record.offset, reader) { continue }
-                page(record, reader).append(to: &batch, offset: record.offset, length: record.length)
-            }
-        }
-        return true
-    }
-
-    /// Whether a record stands before the one that is wanted.
-    private func passes(_ offset: UInt64, _ reader: Reader) -> Bool {
-        guard let place = reader.place else { return false }
-        if place.offset != offset { return true }
-        reader.place = nil
-        return false
+        return try reader.pages.fill(&batch, &tally) { [(page($0, reader), 0)] }
     }
 
     // MARK: Pages
@@ -100,19 +69,19 @@ package struct PatentsSource: Source {
     private func page(_ record: SourceRecord, _ reader: Reader) -> RecordPage {
         let bytes = RecordBytes.utf8(record.bytes, declared: XMLEncoding.declared(record.bytes.span))
         let facts: Patent
-        reader.writer.removeAll()
+        reader.pages.writer.removeAll()
         if let patent = Greenbook(bytes) {
-            patent.write(reader.parts, to: &reader.writer)
+            patent.write(reader.parts, to: &reader.pages.writer)
             facts = patent.facts
         } else if let patent = PatentDocument(bytes, mostNodes: maxNodes) {
             if patent.facts.problems.contains(.tooManyNodes) { return RecordPage(SourceDrop("too_many_nodes", limit: Double(maxNodes))) }
-            patent.write(reader.parts, to: &reader.writer)
+            patent.write(reader.parts, to: &reader.pages.writer)
             facts = patent.facts
         } else {
             return RecordPage(SourceDrop("not_a_patent"))
         }
         var page = RecordPage()
-        page.text = reader.writer.text
+        page.text = reader.pages.writer.text
         if page.text.isEmpty { page.drop = SourceDrop("no_text", found: 0, limit: 1) }
         page.id = facts.number.isEmpty ? RecordPage.digest(record.bytes) : facts.id
         if !facts.number.isEmpty {

@@ -1,30 +1,10 @@
 import GleanFormats
 import GleanModel
 
-/// One record as it lies in an input.
-struct SourceRecord {
-    var bytes: [UInt8]
-    /// Offset in the input's content: that of the input itself where it is plain.
-    var offset: UInt64
-    /// Bytes that it takes there.
-    var length: UInt64
-    /// The name of its file in an archive; empty for an input that is the record.
-    var name: [UInt8] = []
-}
-
-enum RecordEvent {
-    case record(SourceRecord)
-    /// A record longer than the bound, passed over.
-    case tooLarge(offset: UInt64, bytes: UInt64)
-    /// What is no record, by type.
-    case other(String)
-    case damage(DataError)
-}
-
 /// The records of an input with one a file: the file itself, plain or packed, or each file of a tar archive.
 ///
 /// A class, as what it reads from cannot be copied and a source's reader must be.
-final class RecordFiles {
+final class RecordFiles: RecordStream {
     private let input: InputBytes
     private let name: String
     private let endings: [[UInt8]]

@@ -43,58 +43,18 @@ package struct USGPOSource: Source {
             document quotes may be another's.
             """)
 
-    /// Where the source stands in one input.
-    ///
-    /// A class, because what it reads from cannot be copied.
-    package final class Reader {
-        let records: GPORecords
-        let name: String
-        var place: RecordPlace?
-        var writer: RecordWriter
-
-        init(_ input: Input, at place: RecordPlace?, _ source: USGPOSource) throws {
-            records = try GPORecords(input, maxBytes: source.maxRecordBytes)
-            name = input.name
-            self.place = place
-            writer = RecordWriter(MarkupStyle(rawValue: source.format) ?? .markdown)
-        }
+    package func start(_ input: Input, at place: RecordPlace?, _ kit: Void) throws -> RecordReader {
+        RecordReader(try GPORecords(input, maxBytes: maxRecordBytes), of: input, at: place, maxRecordBytes: maxRecordBytes, format: format)
     }
 
-    package func start(_ input: Input, at place: RecordPlace?, _ kit: Void) throws -> Reader { try Reader(input, at: place, self) }
-
-    package func fill(_ batch: inout Batch, from reader: inout Reader, _ tally: inout SourceTally) throws -> Bool {
+    package func fill(_ batch: inout Batch, from reader: inout RecordReader, _ tally: inout SourceTally) throws -> Bool {
         let reader = reader
-        while !batch.isFull {
-            let event = try reader.records.next()
-            tally.bytes = reader.records.inputOffset
-            switch event {
-            case nil:
-                tally.digest = reader.records.digest
-                return false
-            case .damage(let damage): tally.count(damage)
-            case .other(let type): tally.count(other: type)
-            case .tooLarge(let offset, let bytes):
-                if passes(offset, reader) { continue }
-                RecordPage(SourceDrop("record_too_large", found: Double(bytes), limit: Double(maxRecordBytes))).append(to: &batch, offset: offset, length: bytes)
-            case .record(let record):
-                if passes(record.offset, reader) { continue }
-                page(record, reader).append(to: &batch, offset: record.offset, length: UInt64(record.bytes.count))
-            }
-        }
-        return true
-    }
-
-    /// Whether a record stands before the one that is wanted.
-    private func passes(_ offset: UInt64, _ reader: Reader) -> Bool {
-        guard let place = reader.place else { return false }
-        if place.offset != offset { return true }
-        reader.place = nil
-        return false
+        return try reader.fill(&batch, &tally) { [(page($0, reader), 0)] }
     }
 
     // MARK: Pages
 
-    private func page(_ record: GPORecord, _ reader: Reader) -> RecordPage {
+    private func page(_ record: SourceRecord, _ reader: RecordReader) -> RecordPage {
         let bytes = RecordBytes.utf8(record.bytes, declared: XMLEncoding.declared(record.bytes.span))
         guard let document = GPODocument(bytes, mostNodes: maxNodes) else { return plainText(bytes, record, reader) ?? RecordPage(SourceDrop("not_usgpo")) }
         if document.tree.problems.contains(.tooManyNodes) { return RecordPage(SourceDrop("too_many_nodes", limit: Double(maxNodes))) }
@@ -107,7 +67,7 @@ package struct USGPOSource: Source {
         case .regulation: name(regulation: document, record, &page)
         case .notice: name(notice: document, record, &page)
         case .bill, .page:
-            name(file: reader.name, &page)
+            name(file: reader.input, &page)
             if page.id.isEmpty, !document.citation.isEmpty { name(package: Array("BILLS-".utf8) + document.citation, &page) }
             page.date = day(Array(document.first("date").prefix(10)))
         }
@@ -134,12 +94,12 @@ package struct USGPOSource: Source {
     }
 
     /// A record without markup: its lines as they are. Nil where there is markup.
-    private func plainText(_ bytes: [UInt8], _ record: GPORecord, _ reader: Reader) -> RecordPage? {
+    private func plainText(_ bytes: [UInt8], _ record: SourceRecord, _ reader: RecordReader) -> RecordPage? {
         guard let first = bytes.first(where: { $0 > 0x20 }), first != 0x3C else { return nil }
         var page = RecordPage()
         page.text = bytes.filter { $0 != 0x0D && $0 != 0 }
         while let last = page.text.last, last <= 0x20 { page.text.removeLast() }
-        name(file: reader.name, &page)
+        name(file: reader.input, &page)
         if page.id.isEmpty { page.id = RecordPage.digest(record.bytes) }
         page.member("site_name", Array("govinfo".utf8))
         addStatute(&page)
@@ -148,7 +108,7 @@ package struct USGPOSource: Source {
 
     private func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 
-    private func name(regulation document: GPODocument, _ record: GPORecord, _ page: inout RecordPage) {
+    private func name(regulation document: GPODocument, _ record: SourceRecord, _ page: inout RecordPage) {
         page.id = document.attribute("NODE")
         let title = Array(page.id.prefix(while: isDigit)), number = document.attribute("N")
         if title.isEmpty { return }
@@ -157,7 +117,7 @@ package struct USGPOSource: Source {
     }
 
     /// By its number: `[FR Doc. 2024-02801 Filed 2-9-24; 8:45 am]`.
-    private func name(notice document: GPODocument, _ record: GPORecord, _ page: inout RecordPage) {
+    private func name(notice document: GPODocument, _ record: SourceRecord, _ page: inout RecordPage) {
         page.date = GPODate.iso(record.date)
         let words = document.first("FRDOC").split(separator: 0x20)
         guard let number = words.first(where: { $0.contains(0x2D) && $0.first.map(isDigit) == true }) else { return }

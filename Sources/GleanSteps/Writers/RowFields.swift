@@ -74,6 +74,7 @@ enum RowFields {
         ]
         let reservation: [(name: String, kind: OutputField.Kind, about: String)] = [
             ("kind", .text, "The mechanism."), ("subject", .text, "The agent, use or directive."), ("stance", .text, "reserved, allowed or unknown."),
+            ("scope", .text, "copy, where it is said of a copy of the page."),
         ]
         return [
             OutputField(path + ["license"], .text, "The licence that counts, as an SPDX expression; null where none does."),

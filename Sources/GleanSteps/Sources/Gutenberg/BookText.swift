@@ -2,8 +2,9 @@ import GleanBytes
 
 /// A book's text without what Project Gutenberg put around it, whichever of its forms that has had since 1991.
 ///
-/// The text begins behind the last line that ends a header (`*** START OF THE PROJECT GUTENBERG EBOOK`, `*END*THE SMALL PRINT!`), and ends
-/// before the first that begins a footer (`*** END OF THE PROJECT GUTENBERG EBOOK`, `End of Project Gutenberg's`), if there is one.
+/// The text begins behind the last line that ends a header (`*** START OF THE PROJECT GUTENBERG EBOOK`, `*END*THE SMALL PRINT!`), with the lines that
+/// a long title takes, and ends before the first that begins a footer (`*** END OF THE PROJECT GUTENBERG EBOOK`, `End of Project Gutenberg's`,
+/// `Ende dieses Projekt Gutenberg Etextes`), if there is one.
 struct BookText {
     /// In the file; nil where no header ends.
     let range: Range<Int>?
@@ -12,6 +13,8 @@ struct BookText {
 
     /// Lines among which a header must end.
     private static let mostHeaderLines = 1500
+    /// Lines that the title in a header's last line may take behind the first.
+    private static let mostTitleLines = 3
     /// Bytes in which a file that is of Project Gutenberg says so.
     private static let mostAhead = 64 << 10
 
@@ -21,7 +24,7 @@ struct BookText {
             let next = (file[at...].firstIndex(of: 10) ?? file.count - 1) + 1
             let words = Self.lowered(file[at..<next])
             if line < Self.mostHeaderLines, Self.endsHeader(words) {
-                start = next
+                start = Self.endOfTitle(file, file[at..<next], next)
             } else if start != nil, Self.beginsFooter(words) {
                 end = at
                 break
@@ -42,7 +45,33 @@ struct BookText {
         return names("start of", line)
     }
 
-    private static func beginsFooter(_ line: [UInt8]) -> Bool { names("end of", line) }
+    /// Behind the stars that close a header's last line, where its title goes on in the lines below.
+    private static func endOfTitle(_ file: [UInt8], _ first: ArraySlice<UInt8>, _ next: Int) -> Int {
+        func isClosed(_ line: ArraySlice<UInt8>) -> Bool { (line.last { $0 > 32 }) == UInt8(ascii: "*") }
+        guard first.first(where: { $0 > 32 }) == UInt8(ascii: "*"), !isClosed(first) else { return next }
+        var at = next
+        for _ in 0..<mostTitleLines {
+            guard at < file.count else { break }
+            let end = (file[at...].firstIndex(of: 10) ?? file.count - 1) + 1, line = file[at..<end]
+            if isClosed(line) { return end }
+            if line.allSatisfy({ $0 <= 32 }) { break }
+            at = end
+        }
+        return next
+    }
+
+    private static func beginsFooter(_ line: [UInt8]) -> Bool { names("end of", line) || endsAbroad(line) }
+
+    /// How footers in other languages begin, and what the project is called there.
+    private static let ends = ["ende ", "fin ", "fine ", "fim ", "einde ", "slut "]
+    private static let abroad = ["project gutenberg", "projekt gutenberg", "projet gutenberg", "progetto gutenberg", "projecto gutenberg"]
+
+    /// `Ende dieses Projekt Gutenberg Etextes`, `Fin du Projet Gutenberg EBook de`: the project's name within a few words.
+    private static func endsAbroad(_ line: [UInt8]) -> Bool {
+        guard ends.contains(where: { line.starts(with: $0.utf8) }) else { return false }
+        let near = Array(line.prefix(40))
+        return abroad.contains { holds($0, near) }
+    }
 
     /// Whether a line is `what` and then the project's name.
     private static func names(_ what: String, _ line: [UInt8]) -> Bool {

@@ -42,7 +42,8 @@ package struct GutenbergSource: Source {
 
             A book's claim is what its record says (`dcterms:rights`), with the record as evidence: "Public domain in the USA." is \
             `LicenseRef-public-domain` for `us`. A copyrighted book has the licence that its header names, else all rights are reserved. Without \
-            a record the file's own words count, as declared.
+            a record the file's own words count, as declared: a header of a copyrighted book says so ("This is a COPYRIGHTED Project Gutenberg eBook"), \
+            others speak of the public domain.
             """)
 
     package static func companions(of path: String) -> [String] {
@@ -147,9 +148,16 @@ package struct GutenbergSource: Source {
             }
             return page.rights.add(LicenceClaim(StatedLicence.allReserved, scope: .page, trust: .publisherVerified, evidence: evidence))
         }
+        let small = header.map { $0 >= 65 && $0 <= 90 ? $0 | 32 : $0 }
+        if let place = BookText.find("copyrighted project gutenberg", small) {
+            let named = StatedLicence.words(header)
+            let words = named?.sentence ?? place..<place + "copyrighted project gutenberg".utf8.count
+            let own = Evidence(.pageText, Array(header[words]), offset: UInt64(words.lowerBound))
+            return page.rights.add(LicenceClaim(named?.licence ?? StatedLicence.allReserved, scope: .page, trust: .declared, evidence: own))
+        }
         // Both the small print of the nineties and today's header speak of the public domain, or of use by anyone.
         for phrase in ["public domain", "for the use of anyone anywhere"] {
-            guard let place = BookText.find(phrase, header.map { $0 >= 65 && $0 <= 90 ? $0 | 32 : $0 }) else { continue }
+            guard let place = BookText.find(phrase, small) else { continue }
             let own = Evidence(.pageText, Array(header[place..<min(header.count, place + phrase.utf8.count)]), offset: UInt64(place))
             return page.rights.add(LicenceClaim(Self.publicDomain("us"), scope: .page, trust: .declared, evidence: own))
         }
