@@ -2,8 +2,8 @@
 ///
 /// Claims of the whole work count, the most trusted first; among equals meta, JSON-LD, `link` and `a` in this order, then as they were
 /// added, which is head, footer, elsewhere. A named licence goes before "all rights reserved", which is said of all works by habit, and
-/// both before a licence that is not told exactly. Where nobody speaks of the whole but its parts do, each with the trust of its
-/// publisher, the whole stands under all of theirs.
+/// both before a licence that is not told exactly. A file of code that tells its own licence is not contradicted by that of its folder. Where
+/// nobody speaks of the whole but its parts do, each with the trust of its publisher, the whole stands under all of theirs.
 package struct EffectiveLicence: Sendable, Hashable {
     package let licence: Licence
     /// The trust of the claims it rests on, the least of them.
@@ -44,7 +44,13 @@ package struct EffectiveLicence: Sendable, Hashable {
         claims = [best]
         // Where the licence is from a copy, what the page itself claims with less trust has been answered.
         let answered = rights.flags.contains(.fromCopy)
-        disagrees = places.contains { !(answered && all[$0].trust < found.trust) && !Self.agree(all[$0].licence, found.licence) }
+        // A file of code that tells its own licence answers what the folders above it say of all their files.
+        let speaksForItself = found.evidence.place == .spdxHeader || found.evidence.place == .notice
+        disagrees = places.contains { place in
+            if answered, all[place].trust < found.trust { return false }
+            if speaksForItself, [.licenceFile, .manifest].contains(all[place].evidence.place) { return false }
+            return !Self.agree(all[place].licence, found.licence)
+        }
     }
 
     /// Smaller for what goes before.
