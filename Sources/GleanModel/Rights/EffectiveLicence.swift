@@ -67,10 +67,11 @@ package struct EffectiveLicence: Sendable, Hashable {
         return exactness * 1000 - Int(claim.trust.rawValue) * 100 + place
     }
 
-    /// Whether one statement may be a shorter form of the other: the same terms and no other version. The jurisdiction and "or later" are left out often.
+    /// Whether `a` may be a shorter form of `b`, which counts, or another spelling of it: the same terms and no other version. The jurisdiction and "or later" are left out often.
     private static func agree(_ a: Licence, _ b: Licence) -> Bool {
         if a.expression == b.expression { return true }
         if a.terms == b.terms, a.withoutLater == b.withoutLater { return true }
+        if a.isShortFor(b) { return true }
         let isOfOneFamily = a.isCreativeCommons && b.isCreativeCommons
         if isOfOneFamily, !a.terms.contains(.known) || !b.terms.contains(.known) { return true }
         return isOfOneFamily && a.terms == b.terms && (a.version.isEmpty || b.version.isEmpty || a.version == b.version)
@@ -100,6 +101,14 @@ extension Licence {
 }
 
 extension Licence {
+    /// The other demands all that this one does, and names more; or both offer the same choice.
+    fileprivate func isShortFor(_ other: Licence) -> Bool {
+        func alternatives(_ licence: Licence) -> Set<String> { Set(licence.expression.replacing(" OR ", with: "|").split(separator: "|").map(String.init)) }
+        let isChoice = expression.contains(" OR ") && !expression.contains("(") && !expression.contains(" AND ")
+        if isChoice, alternatives(self) == alternatives(other) { return true }
+        return other.expression.contains(" AND ") && Set(joinedParts).isSubset(of: other.joinedParts)
+    }
+
     /// The expression without what says whether later versions count.
     fileprivate var withoutLater: Substring {
         expression.hasSuffix("-only") ? expression.dropLast(5) : expression.hasSuffix("-or-later") ? expression.dropLast(9) : Substring(expression)
