@@ -57,6 +57,32 @@ import Testing
         #expect(Self.by.and(Self.by) == Self.by)
     }
 
+    @Test func `a list of licences holds them with exceptions and later versions too`() {
+        var policy = Policy()
+        policy.licences.allow = [.list(name: "permissive", ["MIT", "Apache-2.0"])]
+        func why(_ expression: String) -> PolicyRefusal.Why? { self.why(Self.rights([Self.claim(Licence(expression, terms: .open))]), policy) }
+        for expression in ["MIT", "Apache-2.0 WITH LLVM-exception", "Apache-2.0+", "MIT OR GPL-2.0-only", "MIT AND Apache-2.0 WITH LLVM-exception", "Apache-2.0+ WITH LLVM-exception"] {
+            #expect(why(expression) == nil, "\(expression)")
+        }
+        for expression in ["MIT AND GPL-2.0-only", "GPL-2.0-only WITH Classpath-exception-2.0", "GPL-2.0-or-later", "MITNFA", "MIT-0"] {
+            #expect(why(expression) == .licenceNotAllowed, "\(expression)")
+        }
+    }
+
+    @Test func `a file that tells its own licence goes before its folder's, and is not contradicted by it`() {
+        let mit = Licence("MIT", terms: [.open, .attribution]), gpl = Licence("GPL-2.0-only", terms: [.open, .shareAlike])
+        for place in [Evidence.Place.spdxHeader, .notice] {
+            let found = EffectiveLicence(Self.rights([Self.claim(mit, .page, .located, place), Self.claim(gpl, .page, .located, .licenceFile), Self.claim(gpl, .page, .declared, .manifest)]))
+            #expect(found?.licence == mit)
+            #expect(found?.disagrees == false)
+        }
+        // A mention at the head has less trust than the licence file, and a manifest may contradict that.
+        let mention = EffectiveLicence(Self.rights([Self.claim(gpl, .page, .located, .licenceFile), Self.claim(mit, .page, .declared, .notice)]))
+        #expect(mention?.licence == gpl)
+        #expect(mention?.disagrees == true)
+        #expect(EffectiveLicence(Self.rights([Self.claim(gpl, .page, .located, .licenceFile), Self.claim(mit, .page, .declared, .manifest)]))?.disagrees == true)
+    }
+
     @Test func `each fact has its refusal`() {
         #expect(why(Self.rights([Self.claim(Self.by)])) == nil)
         #expect(why(Rights()) == .noLicence)

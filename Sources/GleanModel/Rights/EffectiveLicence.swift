@@ -2,8 +2,8 @@
 ///
 /// Claims of the whole work count, the most trusted first; among equals meta, JSON-LD, `link` and `a` in this order, then as they were
 /// added, which is head, footer, elsewhere. A named licence goes before "all rights reserved", which is said of all works by habit, and
-/// both before a licence that is not told exactly. Where nobody speaks of the whole but its parts do, each with the trust of its
-/// publisher, the whole stands under all of theirs.
+/// both before a licence that is not told exactly. A file of code that tells its own licence is not contradicted by that of its folder. Where
+/// nobody speaks of the whole but its parts do, each with the trust of its publisher, the whole stands under all of theirs.
 package struct EffectiveLicence: Sendable, Hashable {
     package let licence: Licence
     /// The trust of the claims it rests on, the least of them.
@@ -44,7 +44,13 @@ package struct EffectiveLicence: Sendable, Hashable {
         claims = [best]
         // Where the licence is from a copy, what the page itself claims with less trust has been answered.
         let answered = rights.flags.contains(.fromCopy)
-        disagrees = places.contains { !(answered && all[$0].trust < found.trust) && !Self.agree(all[$0].licence, found.licence) }
+        // A file of code that tells its own licence answers what the folders above it say of all their files.
+        let speaksForItself = found.evidence.place == .spdxHeader || found.evidence.place == .notice
+        disagrees = places.contains { place in
+            if answered, all[place].trust < found.trust { return false }
+            if speaksForItself, [.licenceFile, .manifest].contains(all[place].evidence.place) { return false }
+            return !Self.agree(all[place].licence, found.licence)
+        }
     }
 
     /// Smaller for what goes before.
@@ -61,10 +67,11 @@ package struct EffectiveLicence: Sendable, Hashable {
         return exactness * 1000 - Int(claim.trust.rawValue) * 100 + place
     }
 
-    /// Whether one statement may be a shorter form of the other: the same terms and no other version. The jurisdiction and "or later" are left out often.
+    /// Whether `a` may be a shorter form of `b`, which counts, or another spelling of it: the same terms and no other version. The jurisdiction and "or later" are left out often.
     private static func agree(_ a: Licence, _ b: Licence) -> Bool {
         if a.expression == b.expression { return true }
         if a.terms == b.terms, a.withoutLater == b.withoutLater { return true }
+        if a.isShortFor(b) { return true }
         let isOfOneFamily = a.isCreativeCommons && b.isCreativeCommons
         if isOfOneFamily, !a.terms.contains(.known) || !b.terms.contains(.known) { return true }
         return isOfOneFamily && a.terms == b.terms && (a.version.isEmpty || b.version.isEmpty || a.version == b.version)
@@ -94,6 +101,14 @@ extension Licence {
 }
 
 extension Licence {
+    /// The other demands all that this one does, and names more; or both offer the same choice.
+    fileprivate func isShortFor(_ other: Licence) -> Bool {
+        func alternatives(_ licence: Licence) -> Set<String> { Set(licence.expression.replacing(" OR ", with: "|").split(separator: "|").map(String.init)) }
+        let isChoice = expression.contains(" OR ") && !expression.contains("(") && !expression.contains(" AND ")
+        if isChoice, alternatives(self) == alternatives(other) { return true }
+        return other.expression.contains(" AND ") && Set(joinedParts).isSubset(of: other.joinedParts)
+    }
+
     /// The expression without what says whether later versions count.
     fileprivate var withoutLater: Substring {
         expression.hasSuffix("-only") ? expression.dropLast(5) : expression.hasSuffix("-or-later") ? expression.dropLast(9) : Substring(expression)

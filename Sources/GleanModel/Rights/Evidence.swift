@@ -9,7 +9,7 @@ package struct Evidence: Sendable, Hashable {
         case pageText = "text"
         // Of a source's own record of the work: a dump's attribute, a catalogue, an article's licence element.
         case record
-        // Of code.
+        // Of code: a tag for one very file, at its head or beside it; what lies in a folder above it.
         case spdxHeader = "spdx_header"
         case licenceFile = "licence_file"
         case manifest
@@ -21,6 +21,8 @@ package struct Evidence: Sendable, Hashable {
         case publisher
         /// A licence that stands inside of a page, in a script element.
         case script
+        /// The words at the head of a file of code: a licence's text, or a notice that names it.
+        case notice
     }
 
     package var place: Place

@@ -116,7 +116,7 @@ package enum LicencePattern: Sendable, Equatable {
     case allRightsReserved
     /// An SPDX expression with `*` for any run of characters: `CC-BY-4.0`, `CC-BY-*`.
     case expression(String)
-    /// One of many SPDX identifiers, such as a rating of the Blue Oak Council's list.
+    /// One of many SPDX identifiers, such as a rating of the Blue Oak Council's list; with an exception or later versions too.
     case list(name: String, Set<String>)
 
     /// The names that policies use for the classes.
@@ -152,10 +152,16 @@ package enum LicencePattern: Sendable, Equatable {
     /// Whether a single licence's name is the pattern's.
     private func names(_ name: String) -> Bool {
         switch self {
-        case .list(_, let identifiers): identifiers.contains(name)
+        case .list(_, let identifiers): identifiers.contains(name) || identifiers.contains(Self.plain(name))
         case .expression(let pattern): Self.matches(Array(pattern.utf8), Array(name.utf8))
         default: false
         }
+    }
+
+    /// The identifier of a licence without an exception or later versions, both of which permit only more: what lists of licences rate.
+    private static func plain(_ name: String) -> String {
+        let identifier = name.firstRange(of: " WITH ").map { name[..<$0.lowerBound] } ?? name[...]
+        return String(identifier.hasSuffix("+") ? identifier.dropLast() : identifier)
     }
 
     /// Whether `text` is `pattern`, where `*` stands for any run; linear but for one way back.

@@ -7,12 +7,19 @@ enum OwnLicences {
     /// "A Creative Commons licence", and not which.
     static let unspecifiedCC = Licence("LicenseRef-CC-unspecified", terms: [])
 
+    /// "BSD", and not with how many clauses; all of them permit the same.
+    static let unspecifiedBSD = Licence("LicenseRef-BSD", terms: [.open, .attribution])
+    /// A licence file whose text is not known.
+    static let unknown = Licence("LicenseRef-unknown", terms: [])
+
     static func licence(_ id: String) -> Licence? {
         guard id.hasPrefix("LicenseRef-") else { return nil }
         switch id {
         case publicDomain.expression: return publicDomain
         case allRightsReserved.expression: return allRightsReserved
         case unspecifiedCC.expression: return unspecifiedCC
+        case unspecifiedBSD.expression: return unspecifiedBSD
+        case unknown.expression: return unknown
         default: return CreativeCommons.unlisted(id)
         }
     }

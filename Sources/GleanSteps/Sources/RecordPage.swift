@@ -27,6 +27,13 @@ struct RecordPage {
         hasMembers = true
     }
 
+    /// Adds a number.
+    mutating func member(_ key: StaticString, number: Int) {
+        json.key(key)
+        json.integer(number)
+        hasMembers = true
+    }
+
     /// Adds a list; an empty one is left out.
     mutating func member(_ key: StaticString, list: [[UInt8]]) {
         if list.isEmpty { return }

@@ -1,0 +1,85 @@
+import GleanBytes
+import GleanModel
+import Glibc
+
+/// The files of a folder and all below it, by the bytes of their paths. Symbolic links are not followed; `.git` and the like are left out.
+///
+/// A class, as it owns what is to be read and the digest.
+final class FolderWalk: FileWalk {
+    private let input: Input
+    private var waiting: [String] = []
+    private var place: UInt64 = 0
+    private var hash = XXH3Stream()
+    private(set) var inputOffset: UInt64 = 0
+    private(set) var digest: String?
+
+    init(_ input: Input) throws {
+        self.input = input
+        waiting = Self.entries(input.path).reversed()
+    }
+
+    static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// Paths of all that lies below a folder and is no folder, sorted by their bytes.
+    static func entries(_ root: String) -> [String] {
+        var found: [String] = [], folders = [""]
+        while let folder = folders.popLast() {
+            guard let handle = opendir("\(root)/\(folder)") else { continue }
+            defer { closedir(handle) }
+            while let entry = readdir(handle) {
+                let name = withUnsafePointer(to: &entry.pointee.d_name) { $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) } }
+                if name == "." || name == ".." || versionControl.contains(name) { continue }
+                let path = folder.isEmpty ? name : "\(folder)/\(name)"
+                var status = stat()
+                guard lstat("\(root)/\(path)", &status) == 0 else { continue }
+                if status.st_mode & S_IFMT == S_IFDIR { folders.append(path) } else { found.append(path) }
+            }
+        }
+        return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    private static let versionControl: Set<String> = [".git", ".hg", ".svn", ".bzr", "CVS"]
+
+    func next(_ wanted: ([UInt8], UInt64) -> Int) throws -> WalkEvent? {
+        guard let name = waiting.popLast() else {
+            if digest == nil { digest = "xxh3-128:" + hash.digest.hex }
+            return nil
+        }
+        let whole = "\(input.path)/\(name)"
+        defer { place += 1 }
+        var status = stat()
+        guard lstat(whole, &status) == 0 else { return .other("gone") }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: break
+        case S_IFLNK: return .other("link")
+        default: return .other("other")
+        }
+        let path = FileWalks.path(Array(name.utf8))
+        var file = WalkedFile(path: path ?? Array(name.utf8.prefix(400)), size: UInt64(status.st_size), offset: place, isSafe: path != nil)
+        try read(whole, wanted(file.path, place), into: &file)
+        inputOffset += UInt64(file.bytes.count)
+        return .file(file)
+    }
+
+    /// Reads what is wanted; the digest is over the paths and sizes of all files and the bytes that were read.
+    private func read(_ path: String, _ wanted: Int, into file: inout WalkedFile) throws {
+        let part = Input(ordinal: input.ordinal, source: input.source, name: input.name, path: path, bytes: file.size, modified: input.modified)
+        var head: [UInt8] = []
+        head.append(varint: file.path.count)
+        head += file.path
+        head.append(varint: Int(clamping: file.size))
+        hash.update(head.span)
+        if wanted == 0 { return }
+        let bytes = try InputBytes(part), count = min(wanted, Int(clamping: file.size))
+        var room = [UInt8](repeating: 0, count: max(1, min(count, 1 << 20)))
+        while file.bytes.count < count {
+            let step = min(room.count, count - file.bytes.count), got = try room.withUnsafeMutableBytes { try bytes.read(into: UnsafeMutableRawBufferPointer(rebasing: $0[..<step])) }
+            if got == 0 { break }
+            file.bytes += room[..<got]
+        }
+        hash.update(file.bytes.span)
+    }
+}
