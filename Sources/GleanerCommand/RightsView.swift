@@ -23,6 +23,10 @@ enum RightsView {
             lines.append("  \(reservation.kind.rawValue)\(subject.isEmpty ? "" : " \(subject)"): \(reservation.stance.rawValue)\(reservation.isOfCopy ? ", of a copy" : "")")
             lines.append("    \(evidence(reservation.evidence))")
         }
+        if let credit = rights.credit {
+            let named = [credit.title, credit.author, credit.source].filter { !$0.isEmpty }.map { Terminal.safe(String(decoding: $0, as: UTF8.self)) }
+            lines.append("  to be credited: \(named.joined(separator: ", "))")
+        }
         for flag in rights.flags.names { lines.append("  noticed: \(flag.replacing("_", with: " "))") }
         return lines
     }
@@ -73,6 +77,7 @@ enum RightsView {
         case .image: "its images"
         case .unknown: "what it covers cannot be told"
         case .copy: "a copy elsewhere"
+        case .answered: "the page, answered by a copy's of higher trust"
         }
     }
 

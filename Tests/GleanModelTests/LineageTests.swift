@@ -85,6 +85,73 @@ import Testing
         #expect(Self.joined(Self.copy("a.example"), allowed) == nil)
     }
 
+    @Test func `the claim that wins is the one that counts, whatever the page and its copies claim`() throws {
+        let licences = [
+            Self.by, Self.nc, Licence("LicenseRef-all-rights-reserved", terms: [.known, .allRightsReserved]), Licence("CC0-1.0", terms: [.open, .publicDomain]),
+            Licence("CC-BY-SA-3.0", version: "3.0", terms: [.open, .attribution, .shareAlike]), Licence("NOASSERTION", terms: []),
+        ]
+        var state: UInt64 = 7
+        func next(_ bound: UInt64) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int((state >> 33) % bound)
+        }
+        for _ in 0..<5_000 {
+            func copy(_ host: String) -> Lineage.Copy {
+                var copy = Self.copy(host)
+                for _ in 0..<next(4) {
+                    let trust = Trust.allCases[next(4)], scope: LicenceClaim.Scope = next(4) == 0 ? .part : .page
+                    copy.rights.add(LicenceClaim(licences[next(6)], scope: scope, trust: trust, evidence: Evidence(.link, [])))
+                }
+                return copy
+            }
+            let own = copy("a.example"), copies = (0..<next(4)).map { _ in copy("b.example") }
+            let before = EffectiveLicence(own.rights)
+            let trust = (own.rights.claims.filter { $0.scope == .page } + (before?.claims ?? []).map { own.rights.claims[$0] }).map(\.trust).max()
+            let best = copies.compactMap { EffectiveLicence($0.rights) }.max { $0.trust < $1.trust }
+            var lineage = Lineage(own)
+            for copy in copies { lineage.add(copy) }
+            let after = EffectiveLicence(lineage.joined ?? own.rights)
+            if let best, trust.map({ best.trust > $0 }) ?? true {
+                // Of parts those of both count.
+                if own.rights.claims.contains(where: { $0.scope == .part && $0.trust >= .publisherVerified }) { continue }
+                #expect(after?.trust == best.trust)
+                #expect(copies.contains { EffectiveLicence($0.rights)?.licence == after?.licence })
+            } else {
+                #expect(after?.licence == before?.licence)
+            }
+        }
+    }
+
+    @Test func `parts of a copy that its publisher speaks for answer what the page said of itself`() throws {
+        var thread = Self.copy("threads.example")
+        for version in ["3.0", "4.0"] {
+            let licence = Licence("CC-BY-SA-\(version)", version: version, terms: [.open, .attribution, .shareAlike])
+            thread.rights.add(LicenceClaim(licence, scope: .part, trust: .publisherVerified, evidence: Evidence(.record, [])))
+        }
+        thread.title = Array("Why?".utf8)
+        thread.author = Array("Ada".utf8)
+        let joined = try #require(Self.joined(Self.copy("mirror.example", Self.by), thread))
+        #expect(EffectiveLicence(joined)?.licence.expression == "CC-BY-SA-3.0 AND CC-BY-SA-4.0")
+        #expect(joined.claims.first?.scope == .answered)
+        #expect(joined.credit == Rights.Credit(title: thread.title, author: thread.author, source: Array("https://threads.example/".utf8)))
+    }
+
+    @Test func `what a copy learned of its own copies travels on`() throws {
+        let strict = try #require(Self.joined(
+            Self.copy("b.example", Self.by, captured: "2026-03-02"), Self.copy("a.example", Self.nc, captured: "2015-01-01")))
+        #expect(strict.flags == [.stricterCopy, .earlierCopy])
+        var told = Self.copy("b.example")
+        told.rights = strict
+        let joined = try #require(Self.joined(Self.copy("c.example", Self.by), told))
+        #expect(joined.flags == [.stricterCopy, .earlierCopy])
+        #expect(joined.claims.last?.evidence.source == Array("https://a.example/".utf8))
+    }
+
+    @Test func `from terms that are not known no strictness follows`() {
+        let unknown = Licence("LicenseRef-CC-unspecified", terms: [])
+        #expect(Self.joined(Self.copy("a.example", Self.by), Self.copy("b.example", unknown)) == nil)
+    }
+
     @Test func `of many copies memory holds a few`() throws {
         var lineage = Lineage(Self.copy("a.example", Self.by))
         for _ in 0..<10_000 { lineage.add(Self.copy("b.example", Self.nc)) }

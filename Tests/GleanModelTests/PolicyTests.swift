@@ -48,7 +48,7 @@ import Testing
         let mixed = Self.rights([Self.claim(sa, .part, .publisherVerified, .record), Self.claim(Self.nc, .part, .publisherVerified, .record)])
         #expect(why(mixed) == .licenceNotAllowed)
         // What a page says of one of its parts leaves the rest without a licence.
-        #expect(why(Self.rights([Self.claim(Self.by, .part)])) == .noLicence)
+        #expect(why(Self.rights([Self.claim(Self.by, .part)])) == .licenceScope)
     }
 
     @Test func `a choice in parentheses is kept whole`() {
@@ -88,7 +88,8 @@ import Testing
         #expect(why(Rights()) == .noLicence)
         #expect(why(Self.rights([Self.claim(Self.nc)])) == .licenceNotAllowed)
         #expect(why(Self.rights([Self.claim(Licence("CC-BY-SA-2.5", terms: .open))])) == .licenceDenied)
-        #expect(why(Self.rights([Self.claim(Self.by, .image)])) == .noLicence)
+        #expect(why(Self.rights([Self.claim(Self.by, .image)])) == .licenceScope)
+        #expect(why(Self.rights([Self.claim(Self.by, .copy), Self.claim(Self.by, .answered)])) == .noLicence)
         #expect(why(Self.rights([Self.claim(Self.by, .unknown)])) == .licenceScope)
         #expect(why(Self.rights([Self.claim(Self.by), Self.claim(Self.nc, .page, .declared)])) == .disagreement)
         // Ports of one version ask for the same.
@@ -129,8 +130,8 @@ import Testing
 
     @Test func `of a choice one alternative is enough, and what holds together must all match`() {
         let listed = LicencePattern.list(name: "blue_oak:silver", ["MIT", "Apache-2.0", "GPL-2.0-only WITH Classpath-exception-2.0"])
-        func allowed(_ expression: String) -> Bool { listed.matches(Licence(expression, terms: [])) }
-        func denied(_ expression: String) -> Bool { LicencePattern.expression("GPL-*").isUnavoidable(in: Licence(expression, terms: [])) }
+        func allowed(_ expression: String) -> Bool { LicencePattern.allows(Licence(expression, terms: []), [listed], except: []) }
+        func denied(_ expression: String) -> Bool { LicencePattern.denies(Licence(expression, terms: []), [.expression("GPL-*")]) }
         #expect(allowed("MIT") && allowed("MIT OR GPL-2.0-only") && allowed("GPL-2.0-only OR Apache-2.0") && allowed("MIT AND Apache-2.0"))
         #expect(!allowed("GPL-2.0-only") && !allowed("MIT AND GPL-2.0-only") && !allowed("GPL-2.0-only OR LGPL-2.1-only"))
         #expect(allowed("GPL-2.0-only WITH Classpath-exception-2.0") && allowed("(MIT OR GPL-2.0-only) AND Apache-2.0") && !allowed("(MIT OR X) AND Y"))
@@ -142,7 +143,35 @@ import Testing
 
     @Test func `patterns match whole expressions`() {
         for (pattern, text, same) in [("CC-BY-*", "CC-BY-4.0", true), ("CC-BY-*", "CC-BY-", true), ("*-4.0", "CC-BY-4.0", true), ("CC-BY", "CC-BY-4.0", false), ("*BY*0", "CC-BY-SA-4.0", true), ("", "x", false), ("*", "", true)] {
-            #expect(LicencePattern.expression(pattern).matches(Licence(text, terms: [])) == same, "\(pattern) \(text)")
+            #expect(LicencePattern.allows(Licence(text, terms: []), [.expression(pattern)], except: []) == same, "\(pattern) \(text)")
         }
+    }
+
+    @Test func `names are asked of each licence of an expression, all of a policy's at once`() {
+        func allowed(_ expression: String, _ allow: [String], _ deny: [String] = []) -> Bool {
+            let licence = Licence(expression, terms: []), denied = deny.map { LicencePattern.expression($0) }
+            return !LicencePattern.denies(licence, denied) && LicencePattern.allows(licence, allow.map { LicencePattern.expression($0) }, except: denied)
+        }
+        #expect(!allowed("BSD-3-Clause AND CC-BY-NC-4.0", ["BSD-*"]))
+        #expect(allowed("MIT AND Apache-2.0", ["MIT", "Apache-2.0"]))
+        #expect(allowed("MIT AND Apache-2.0", ["MIT AND Apache-2.0"]) && !allowed("MIT", ["MIT AND Apache-2.0"]))
+        for expression in ["GPL-2.0-only OR MIT", "MIT OR GPL-2.0-only"] { #expect(allowed(expression, ["*"], ["GPL-*"])) }
+        #expect(!allowed("GPL-2.0-only OR GPL-3.0-only", ["*"], ["GPL-2.0-only", "GPL-3.0-only"]))
+        #expect(!allowed("GPL-2.0-only OR CC-BY-4.0", ["GPL-*"], ["GPL-2.0-only"]))
+    }
+
+    @Test func `a directive for one agent counts, and so does what cannot be told`() {
+        var policy = Policy()
+        for kind in [Reservation.Kind.robotsTag, .contentUsage] {
+            policy.reservations[kind] = Policy.ReservationPolicy()
+            policy.reservations[kind]?.of = ["noai", "train-ai"]
+            policy.reservations[kind]?.unknown = .drop
+        }
+        func said(_ kind: Reservation.Kind, _ subject: String, _ stance: Reservation.Stance) -> PolicyRefusal.Why? {
+            why(Self.rights([], [Reservation(kind, subject: Array(subject.utf8), stance, evidence: Evidence(.header, []))]), policy)
+        }
+        #expect(said(.robotsTag, "gptbot:noai", .reserved) == .reserved && said(.robotsTag, "gptbot:noindex", .reserved) == nil)
+        #expect(said(.contentUsage, "", .unknown) == .reservationUnclear && said(.contentUsage, "x:noai", .reserved) == nil)
+        #expect(why(Self.rights([], [], [.cut]), policy) == .reservationUnclear)
     }
 }

@@ -22,6 +22,21 @@ import Testing
         #expect(Rights(bytes.span) == rights())
     }
 
+    @Test func `of many statements those that reserve are kept, and other kinds have their own room`() {
+        var rights = Rights()
+        func say(_ kind: Reservation.Kind, _ subject: String, _ stance: Reservation.Stance) { rights.add(Reservation(kind, subject: Array(subject.utf8), stance, evidence: Evidence(.robots, []))) }
+        for agent in 0..<Rights.mostOfKind { say(.robots, "bot\(agent)", .allowed) }
+        #expect(rights.flags.isEmpty)
+        say(.robots, "last", .reserved)
+        say(.tdmrep, "tdm", .reserved)
+        #expect(rights.flags == .cut)
+        #expect(rights.reservations.filter { $0.kind == .robots }.count == Rights.mostOfKind)
+        #expect(rights.reservations.filter { $0.stance == .reserved }.count == 2)
+        var bytes: [UInt8] = []
+        rights.encode(into: &bytes)
+        #expect(Rights(bytes.span) == rights)
+    }
+
     @Test func `nothing known takes no bytes`() {
         var bytes: [UInt8] = []
         Rights().encode(into: &bytes)

@@ -8,6 +8,8 @@ package protocol PreparedStep: Sendable {
     func link(_ desk: Desk, _ place: ChainPlace) -> (any Link)?
     /// What asks the step about every page that is written; nil for a step that does not answer for the release.
     func releaseGuard(_ desk: Desk) -> (any ReleaseGuard)?
+    /// The step adds to what is known of pages' rights.
+    var findsRights: Bool { get }
 }
 
 extension PreparedStep {
@@ -19,6 +21,7 @@ extension PreparedStep {
     package var rules: [[BoundRule]] { base.rules }
     package func link(_ desk: Desk, _ place: ChainPlace) -> (any Link)? { nil }
     package func releaseGuard(_ desk: Desk) -> (any ReleaseGuard)? { nil }
+    package var findsRights: Bool { false }
 }
 
 /// A rule with the bound that a recipe gives it.
@@ -76,6 +79,7 @@ package struct PreparedFilter<S: Filter>: PreparedStep {
 package struct PreparedMeasure<S: Measure>: PreparedStep {
     package let base: Prepared<S>
     package func link(_ desk: Desk, _ place: ChainPlace) -> (any Link)? { MeasureLink(base, desk, place) }
+    package var findsRights: Bool { base.step.findsRights }
 }
 
 package struct PreparedRewriter<S: Rewriter>: PreparedStep {

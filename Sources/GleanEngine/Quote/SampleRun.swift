@@ -20,7 +20,7 @@ struct SampleRun {
             .init(recipe: real.plan.recipe, inputs: work.units, assets: real.plan.assets, measureAll: real.plan.measureAll, against: real.plan.against),
             rounds: { (real.steps[$0] as? any SurveyRunner)?.rounds ?? [] },
             settles: { (real.steps[$0] as? any SurveyRunner)?.settles ?? false },
-            lineage: { SurveyStages.hasLineage($0, real.steps) })
+            lineage: { SurveyStages.hasLineage($0, real.steps, real.sources) })
         let work = work
         context = RunContext(
             plan: plan, sources: real.sources.map { $0.sampled(work) }, steps: real.steps, writers: real.writers, layout: real.layout,

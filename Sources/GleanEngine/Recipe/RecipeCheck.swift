@@ -54,11 +54,17 @@ struct RecipeCheck {
         return errors + zip(recipe.output, outputMarks).compactMap { contradiction($0, at: $1.place) }
     }
 
-    /// A survey of copies behind the last step that answers for the release changes what that step was told.
+    /// A survey of copies, or a step that finds rights, behind the last step that answers for the release changes what that step was told.
     private func lateGuard() -> RecipeError? {
         let steps = recipe.steps.map { try? catalog.make($0) }
         guard let last = steps.lastIndex(where: { ($0 as? any Filter)?.guardsRelease == true }) else { return nil }
         for index in (last + 1)..<max(last + 1, steps.count) {
+            if (steps[index] as? any Measure)?.findsRights == true {
+                return RecipeError(
+                    at: marks[recipe.sources.count + index].place,
+                    "\(recipe.steps[index].name) finds what \(recipe.steps[last].step) judges, and stands behind it.",
+                    hint: "Put \(recipe.steps[index].name) in front of \(recipe.steps[last].name).")
+            }
             guard let survey = steps[index] as? any Survey, case .wholeCopies = survey.reach else { continue }
             return RecipeError(
                 at: marks[recipe.sources.count + index].place,

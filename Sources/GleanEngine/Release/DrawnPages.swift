@@ -31,10 +31,11 @@ package struct DrawnPages: Sendable {
                 let codes = rows.u64(Ledger.code), bytes = rows.u64(Ledger.textBytes)
                 let times = copies.map { rows.f64(Ledger.numbers + $0) }, amounts = amount.map { rows.f64(Ledger.numbers + $0) }
                 for row in 0..<rows.rows where codes[row] == 0 {
-                    let count = times.map { $0[row].isNaN ? 1 : Int($0[row]) } ?? 1
+                    // A number that is no count is another program's.
+                    let count = times.map { $0[row].isNaN ? 1 : Int(exactly: $0[row]).map { min(max(0, $0), 1 << 32) } ?? 0 } ?? 1
                     sum.pages += 1
                     sum.rows += count
-                    sum.textBytes += UInt64(count) * bytes[row]
+                    sum.textBytes &+= UInt64(count) &* bytes[row]
                     if let value = amounts?[row], value.isFinite, value > 0 { sum.amount += Double(count) * value }
                 }
             }

@@ -35,6 +35,7 @@ package struct Replay {
     private var chains: [Range<Int>: Chain] = [:]
     /// By survey and input: what was cut out of its texts, of one input at a time.
     private var spans: [Int: (unit: Int, rows: [Int: [Range<Int>]])] = [:]
+    private var told: [Int: (unit: Int, rows: [Int: [UInt8]])] = [:]
 
     /// `inputsFolder` is where inputs lie now, by their names in the release; nil for where they were. Throws a `RunError` or `RecipeError`.
     package init(_ release: Release, catalog: Catalog, inputsFolder: String? = nil) throws {
@@ -130,7 +131,7 @@ package struct Replay {
         var start = 0
         var cut: Batch?
         for survey in 0..<count where steps[survey] is any SurveyRunner {
-            let spans = try spans(of: row, survey), told = try told(row, survey)
+            let spans = try spans(of: row, survey), told = try rights(of: row, survey)
             if spans.isEmpty, told == nil { continue }
             let (code, text, found) = if let cut { run(cut, start..<survey) } else { run(batch, start..<survey) }
             if code != 0 { return (code, text, found) }
@@ -165,10 +166,12 @@ package struct Replay {
     }
 
     /// The page's rights as its copies left them at a survey; nil where they changed nothing.
-    private func told(_ row: PageRow, _ survey: Int) throws -> [UInt8]? {
-        let path = "\(release.path)/\(LineageTable.path(use: steps[survey].use.name, unit: row.key.unit))"
-        guard Files.exists(path) else { return nil }
-        return try Release.reading(path) { try LineageTable.read($0)[row.key.row] }
+    private mutating func rights(of row: PageRow, _ survey: Int) throws -> [UInt8]? {
+        if told[survey]?.unit != row.key.unit {
+            let path = "\(release.path)/\(LineageTable.path(use: steps[survey].use.name, unit: row.key.unit))"
+            told[survey] = (row.key.unit, Files.exists(path) ? try Release.reading(path) { try LineageTable.read($0) } : [:])
+        }
+        return told[survey]?.rows[row.key.row]
     }
 
     private func makeChain(_ range: Range<Int>) -> Chain {

@@ -36,7 +36,7 @@ struct VerifyFiles {
         }
         checks.append(VerifyCheck("Every file has its digest", extent: "\(listed.count) files, \(bytes) bytes", problems: wrong.firstFew()))
         let names = Set(listed.map(\.name))
-        var strangers = Self.files(path, below: "data") + Self.files(path, below: "decisions")
+        var strangers = Self.files(path, below: "data") + Self.files(path, below: "decisions") + Self.files(path, below: "surveys")
         strangers.removeAll { names.contains($0) }
         let missing = ["manifest.json", "README.md"].filter { !names.contains($0) }
         checks.append(VerifyCheck(

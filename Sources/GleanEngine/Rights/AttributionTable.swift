@@ -30,11 +30,12 @@ struct KeptFacts {
         statements.add(batch.metadata[row])
         let known = Rights(batch.rights[row]), counted = EffectiveLicence(known)
         rights.add(known, counted, textBytes: batch.text.range(row).count)
-        let told = Self.members(batch.metadata[row])
+        // Where the licence is a copy's, its author is the one to be named.
+        let told = known.credit.map { (title: $0.title, author: $0.author, canonical: $0.source) } ?? Self.members(batch.metadata[row])
         table.block.add(AttributionTable.id, batch.id[row])
         table.block.add(AttributionTable.title, told.title)
         table.block.add(AttributionTable.author, told.author)
-        if batch.url[row].isEmpty { table.block.add(AttributionTable.source, told.canonical) } else { table.block.add(AttributionTable.source, batch.url[row]) }
+        if known.credit?.source.isEmpty == false || batch.url[row].isEmpty { table.block.add(AttributionTable.source, told.canonical) } else { table.block.add(AttributionTable.source, batch.url[row]) }
         table.block.add(AttributionTable.licence, Array((counted?.licence.expression ?? "").utf8))
         table.block.add(AttributionTable.trust, Array((counted?.trust.name ?? "").utf8))
         table.block.add(AttributionTable.input, Array(input.utf8))

@@ -29,7 +29,7 @@ package struct Opening {
                 recipe: recipe, inputs: inputs, assets: assets.opened, pageLimit: request.pageLimit, measureAll: request.measureAll, against: against),
             rounds: { (prepared.steps[$0] as? any SurveyRunner)?.rounds ?? [] },
             settles: { (prepared.steps[$0] as? any SurveyRunner)?.settles ?? false },
-            lineage: { SurveyStages.hasLineage($0, prepared.steps) })
+            lineage: { SurveyStages.hasLineage($0, prepared.steps, prepared.sources) })
         guard inputs.count + against.reduce(0, { $0 + $1.units }) < PageKey.mostUnits else {
             throw RecipeError("A run takes at most \(PageKey.mostUnits) inputs.", hint: "Run it in parts, each against those before.")
         }

@@ -15,7 +15,7 @@ struct PackWork {
             }
         }
         let inputs = Planner.inputs(ofPack: unit.unit, of: context.plan.inputs.count)
-        let desk = Desk(), guards = context.steps.compactMap { $0.releaseGuard(desk) }
+        let desk = Desk(), guards = context.guards(desk)
         if let shuffle = context.stage(where: { $0 == .shuffle }) {
             var pages = 0
             try ShuffleWork.read(unit, shuffle, context) { batch, row, beside in

@@ -32,8 +32,19 @@ package struct RunContext: Sendable {
     }
 
     /// Some source or step of the recipe is concerned with rights: decisions then have them.
-    var concernsRights: Bool {
-        sources.contains { $0.face.concernsRights } || steps.contains { $0.face.concernsRights }
+    var concernsRights: Bool { Self.concernsRights(sources, steps) }
+
+    static func concernsRights(_ sources: [any SourceRunner], _ steps: [any PreparedStep]) -> Bool {
+        sources.contains(where: \.concernsRights) || steps.contains { $0.face.concernsRights }
+    }
+
+    /// The steps that answer for the release: those that stand where nothing changes any more what is known of rights.
+    func guards(_ desk: Desk) -> [any ReleaseGuard] {
+        let last = steps.indices.last { step in
+            if case .wholeCopies? = (steps[step] as? any SurveyRunner)?.reach { return true }
+            return steps[step].findsRights
+        }
+        return steps[(last.map { $0 + 1 } ?? 0)...].compactMap { $0.releaseGuard(desk) }
     }
 
     /// The unit that wrote a file under `work/`: its folder names the stage, its first digits the unit.

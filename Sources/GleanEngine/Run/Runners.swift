@@ -15,6 +15,8 @@ package protocol SourceRunner: PreparedStep {
     ) throws
 
     func isInput(_ path: String) -> Bool
+    /// The source tells something of its pages' rights.
+    var concernsRights: Bool { get }
     /// Files that are read beside an input.
     func companions(of path: String) -> [String]
 
@@ -28,6 +30,7 @@ extension PreparedSource: SourceRunner {
     package var endings: [String] { S.endings }
 
     package func isInput(_ path: String) -> Bool { S.isInput(path) }
+    package var concernsRights: Bool { base.step.concernsRights }
     package func companions(of path: String) -> [String] { S.companions(of: path) }
 
     package func read(

@@ -8,7 +8,6 @@ import Synchronization
 final class SourceSort: RecordSorting {
     private let shape: RecordShape
     private var sorter: ExternalSorter
-    private let path: String
     private let folder: String
     private let name: String
     private var lane: [UInt8] = []
@@ -24,14 +23,12 @@ final class SourceSort: RecordSorting {
         self.shape = shape
         self.folder = folder
         self.name = name
-        path = "\(folder)/\(name).sorted"
         sorter = ExternalSorter(shape, folder: folder, name: name, memoryBytes: memoryBytes)
     }
 
     deinit {
         merged?.cleanUp()
         sorter.removeRuns()
-        Files.remove(path)
     }
 
     func add(_ body: (inout [UInt8]) -> Void) throws {

@@ -3,7 +3,7 @@ import GleanFormats
 import GleanModel
 
 // A record of lineage, behind its length: the page that stays (8, big-endian), the page that left (8, big-endian); then its address, host,
-// day of publication, day of capture and rights, each behind its length (LEB128).
+// day of publication, day of capture, title, author and rights, each behind its length (LEB128).
 
 enum LineageRecord {
     static let shape = RecordShape(keyBytes: 8, width: nil)
@@ -12,7 +12,7 @@ enum LineageRecord {
     static func append(_ copy: Lineage.Copy, to bytes: inout [UInt8]) {
         var rights: [UInt8] = []
         copy.rights.encode(into: &rights)
-        for field in [copy.url, copy.publisher, copy.published, copy.captured, rights] {
+        for field in [copy.url, copy.publisher, copy.published, copy.captured, copy.title, copy.author, rights] {
             bytes.append(varint: field.count)
             bytes += field
         }
@@ -21,35 +21,48 @@ enum LineageRecord {
     /// Reads what `append` wrote, at the beginning of `bytes`.
     static func copy(_ bytes: [UInt8]) -> Lineage.Copy {
         var reader = VarintReader(bytes.span), fields: [[UInt8]] = []
-        for _ in 0..<5 {
+        for _ in 0..<7 {
             let count = reader.next()
             fields.append(Array(bytes[reader.take(count)]))
         }
-        let rights = fields[4]
-        return Lineage.Copy(rights: Rights(rights.span), url: fields[0], publisher: fields[1], published: fields[2], captured: fields[3])
+        let rights = fields[6]
+        var copy = Lineage.Copy(rights: Rights(rights.span), url: fields[0], publisher: fields[1], published: fields[2], captured: fields[3])
+        copy.title = fields[4]
+        copy.author = fields[5]
+        return copy
     }
 
     /// What lineage knows of row `row` of a batch. Addresses and dates are cut where no real one ends.
     static func copy(_ batch: borrowing Batch, _ row: Int) -> Lineage.Copy {
         var host: [UInt8] = []
         if !URLHost.read(batch.url[row], into: &host) { host = [] }
+        // With and without `www.` a site is one publisher.
+        if host.starts(with: "www.".utf8) { host.removeFirst(4) }
         let url = Array(batch.url.bytes[batch.url.range(row)].prefix(Evidence.longest)), date = Array(batch.date.bytes[batch.date.range(row)].prefix(32))
         let rights = Rights(batch.rights[row])
-        return Lineage.Copy(rights: rights, url: url, publisher: host, published: published(batch.metadata, row), captured: date)
+        var copy = Lineage.Copy(rights: rights, url: url, publisher: host, published: [], captured: date)
+        describe(&copy, batch.metadata, row)
+        return copy
     }
 
-    private static let published = Array("published".utf8)
+    private static let published = Array("published".utf8), title = Array("title".utf8), author = Array("author".utf8)
 
-    private static func published(_ lane: Lane, _ row: Int) -> [UInt8] {
+    /// What the page's metadata say of it. Metadata that is no JSON says nothing.
+    private static func describe(_ copy: inout Lineage.Copy, _ lane: Lane, _ row: Int) {
         let metadata = lane[row]
-        if metadata.isEmpty { return [] }
-        var members = JSONMembers(metadata, hasBraces: false), text: [UInt8] = []
-        while let member = (try? members.next(metadata)) ?? nil {
-            guard member.kind == .string, metadata.holds(published, at: member.key) else { continue }
+        if metadata.isEmpty { return }
+        var members = JSONMembers(metadata, hasBraces: false)
+        func text(_ member: JSONMembers.Member, _ metadata: Span<UInt8>, longest: Int) -> [UInt8] {
+            var text: [UInt8] = []
             JSONMembers.appendText(of: member, in: metadata, to: &text)
-            return Array(text.prefix(32))
+            return Array(text.prefix(longest))
         }
-        return []
+        while let member = (try? members.next(metadata)) ?? nil {
+            if member.kind != .string { continue }
+            if metadata.holds(published, at: member.key) { copy.published = text(member, metadata, longest: 32) }
+            if metadata.holds(title, at: member.key) { copy.title = text(member, metadata, longest: Evidence.longest) }
+            if metadata.holds(author, at: member.key) { copy.author = text(member, metadata, longest: Evidence.longest) }
+        }
     }
 }
 

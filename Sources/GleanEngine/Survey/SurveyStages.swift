@@ -41,10 +41,10 @@ struct SurveyStages {
         self.lineage = lineage
     }
 
-    /// The survey at `step` joins copies of whole pages, and some step of the recipe is concerned with rights.
-    static func hasLineage(_ step: Int, _ steps: [any PreparedStep]) -> Bool {
+    /// The survey at `step` joins copies of whole pages, and some source or step of the recipe is concerned with rights.
+    static func hasLineage(_ step: Int, _ steps: [any PreparedStep], _ sources: [any SourceRunner]) -> Bool {
         guard let survey = steps[step] as? any SurveyRunner, case .wholeCopies = survey.reach else { return false }
-        return steps.contains { $0.face.concernsRights }
+        return RunContext.concernsRights(sources, steps)
     }
 
     /// The chain behind the survey.

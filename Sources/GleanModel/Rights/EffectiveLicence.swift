@@ -42,12 +42,9 @@ package struct EffectiveLicence: Sendable, Hashable {
         licence = found.licence
         trust = found.trust
         claims = [best]
-        // Where the licence is from a copy, what the page itself claims with less trust has been answered.
-        let answered = rights.flags.contains(.fromCopy)
         // A file of code that tells its own licence answers what the folders above it say of all their files.
         let speaksForItself = found.evidence.place == .spdxHeader || found.evidence.place == .notice
         disagrees = places.contains { place in
-            if answered, all[place].trust < found.trust { return false }
             if speaksForItself, [.licenceFile, .manifest].contains(all[place].evidence.place) { return false }
             return !Self.agree(all[place].licence, found.licence)
         }

@@ -12,6 +12,8 @@ package struct LicenceClaim: Sendable, Hashable {
         case unknown
         /// A copy of the work elsewhere: kept as evidence, and not counted.
         case copy
+        /// The whole work, by a claim that one of higher trust has answered: kept as evidence, and not counted.
+        case answered
     }
 
     package var licence: Licence

@@ -1,8 +1,8 @@
 /// What a page's copies say of its rights: joins their evidence with its own.
 ///
-/// - The statement of highest trust wins. A copy of lower or equal trust never overrides the page's own, and a copy that states nothing
-///   takes nothing away.
-/// - `stricterCopy` needs a statement that permits less, of at least the trust of the one that counts.
+/// - The statement of highest trust wins, and its copy is the one to be credited. A copy of lower or equal trust never overrides the page's
+///   own, and a copy that states nothing takes nothing away. What the page itself claimed with less trust is answered.
+/// - `stricterCopy` needs a statement that permits less or demands more, of at least the trust of the one that counts.
 /// - `earlierCopy` needs a copy of another publisher that was published before, by both pages' own dates of publication; where one has
 ///   none, one that was captured at least thirty days before.
 /// - `reservedCopy` needs a copy under a reservation that is not made of the page itself; the first of each kind and subject is kept, as
@@ -17,6 +17,9 @@ package struct Lineage {
         /// When it says that it was published, and when it was captured: ISO 8601, or empty.
         package var published: [UInt8]
         package var captured: [UInt8]
+        /// What it says that it is called, and who made it; empty where it does not.
+        package var title: [UInt8] = []
+        package var author: [UInt8] = []
 
         package init(rights: Rights, url: [UInt8], publisher: [UInt8], published: [UInt8], captured: [UInt8]) {
             self.rights = rights
@@ -29,7 +32,9 @@ package struct Lineage {
 
     private let own: Copy
     private let counted: EffectiveLicence?
-    private var better: (licence: EffectiveLicence, claims: [LicenceClaim])?
+    /// The highest trust of what the page itself claims of the whole; nil where it claims nothing.
+    private let trust: Trust?
+    private var better: (licence: EffectiveLicence, claims: [LicenceClaim], credit: Rights.Credit)?
     /// By trust: the claim of a copy that permits least.
     private var strictest: [Trust: LicenceClaim] = [:]
     private var reservations: [Reservation] = []
@@ -44,6 +49,8 @@ package struct Lineage {
     package init(_ own: Copy) {
         self.own = own
         counted = EffectiveLicence(own.rights)
+        let claims = own.rights.claims.filter { $0.scope == .page } + (counted?.claims ?? []).map { own.rights.claims[$0] }
+        trust = claims.map(\.trust).max()
     }
 
     /// Adds a page that leaves in its favour. Of equal claims the first added counts.
@@ -51,19 +58,28 @@ package struct Lineage {
         hasCopies = true
         for reservation in copy.rights.reservations { add(reservation, of: copy) }
         if !copy.publisher.isEmpty, copy.publisher != own.publisher, Self.isEarlier(copy, own) { hasEarlier = true }
+        // What copies of the copy told it, at an earlier survey.
+        if copy.rights.flags.contains(.earlierCopy) { hasEarlier = true }
+        for claim in copy.rights.claims where claim.scope == .copy { note(claim) }
         guard let licence = EffectiveLicence(copy.rights) else { return }
         let claims = licence.claims.map { Self.told(copy.rights.claims[$0], by: copy) }
-        let trust = (better?.licence ?? counted)?.trust
-        if trust.map({ licence.trust > $0 }) ?? true { better = (licence, claims) }
-        for claim in claims {
-            if let known = strictest[claim.trust], known.licence.terms.openness <= claim.licence.terms.openness { continue }
-            strictest[claim.trust] = claim
+        let trust = better?.licence.trust ?? trust
+        if trust.map({ licence.trust > $0 }) ?? true {
+            better = (licence, claims, copy.rights.credit ?? Rights.Credit(title: copy.title, author: copy.author, source: copy.url))
         }
+        for claim in claims { note(claim) }
+    }
+
+    /// Remembers the strictest claim of each trust. From terms that are not known nothing follows.
+    private mutating func note(_ claim: LicenceClaim) {
+        guard claim.licence.terms.contains(.known) else { return }
+        if let known = strictest[claim.trust], known.licence.terms.openness <= claim.licence.terms.openness { return }
+        strictest[claim.trust] = claim
     }
 
     private mutating func add(_ reservation: Reservation, of copy: Copy) {
-        guard reservation.stance == .reserved, reservations.count < Self.mostReservations else { return }
-        func isSame(_ other: Reservation) -> Bool { (other.kind, other.subject, other.stance) == (reservation.kind, reservation.subject, .reserved) }
+        guard reservation.stance != .allowed, reservations.count < Self.mostReservations else { return }
+        func isSame(_ other: Reservation) -> Bool { (other.kind, other.subject, other.stance) == (reservation.kind, reservation.subject, reservation.stance) }
         if own.rights.reservations.contains(where: isSame) || reservations.contains(where: isSame) { return }
         var told = reservation
         told.evidence = Self.told(reservation.evidence, by: copy)
@@ -76,8 +92,10 @@ package struct Lineage {
         guard hasCopies else { return nil }
         var rights = own.rights
         if let better {
+            for place in rights.claims.indices where rights.claims[place].scope == .page { rights.claims[place].scope = .answered }
             for claim in better.claims { rights.add(claim) }
             rights.flags.insert(.fromCopy)
+            rights.credit = better.credit
         }
         if let licence = better?.licence ?? counted {
             for trust in Trust.allCases where trust >= licence.trust {
@@ -100,7 +118,8 @@ package struct Lineage {
     }
 
     private static func told(_ evidence: Evidence, by copy: Copy) -> Evidence {
-        let source = evidence.source.isEmpty ? copy.url : evidence.source, date = evidence.date.isEmpty ? copy.captured : evidence.date
+        // A name of a file or a field tells nothing without the copy; an address does.
+        let source = copy.url.isEmpty || evidence.source.starts(with: "http".utf8) ? evidence.source : copy.url, date = evidence.date.isEmpty ? copy.captured : evidence.date
         return Evidence(evidence.place, evidence.bytes, offset: evidence.offset, source: source, date: date)
     }
 

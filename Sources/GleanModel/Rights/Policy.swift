@@ -46,17 +46,17 @@ package struct Policy: Sendable, Equatable {
     private func licenceRefusal(_ rights: Rights) -> PolicyRefusal? {
         guard let allow = licences.allow else { return nil }
         guard let found = EffectiveLicence(rights, counting: licences.scopes) else {
-            // A licence that covers an unknown part is another finding than none.
-            if let unclear = EffectiveLicence(rights, counting: [.page, .unknown]) { return PolicyRefusal(.licenceScope, claim: unclear.claims.first) }
-            return licences.none == .drop ? PolicyRefusal(.noLicence) : nil
+            guard licences.none == .drop else { return nil }
+            // A licence that covers something else, or an unknown part, is another finding than none.
+            if let other = rights.claims.firstIndex(where: { ![.copy, .answered].contains($0.scope) }) { return PolicyRefusal(.licenceScope, claim: other) }
+            return PolicyRefusal(.noLicence)
         }
         func refuse(_ reason: PolicyRefusal.Why) -> PolicyRefusal { PolicyRefusal(reason, claim: found.claims.first) }
         if found.trust < licences.minTrust { return refuse(.lowTrust) }
         // Of joined contributions each must be allowed, and none denied.
-        let counted = found.claims.map { rights.claims[$0].licence }
-        for licence in counted {
-            if licences.deny.contains(where: { $0.isUnavoidable(in: licence) }) { return refuse(.licenceDenied) }
-            if !allow.contains(where: { $0.matches(licence) }) { return refuse(.licenceNotAllowed) }
+        for licence in found.claims.map({ rights.claims[$0].licence }) {
+            if LicencePattern.denies(licence, licences.deny) { return refuse(.licenceDenied) }
+            if !LicencePattern.allows(licence, allow, except: licences.deny) { return refuse(.licenceNotAllowed) }
         }
         if licences.disagreement == .drop, found.disagrees { return refuse(.disagreement) }
         if licences.stricterCopy == .drop, rights.flags.contains(.stricterCopy) { return refuse(.stricterCopy) }
@@ -67,11 +67,19 @@ package struct Policy: Sendable, Equatable {
     private func reservationRefusal(_ rights: Rights) -> PolicyRefusal? {
         for (place, found) in rights.reservations.enumerated() {
             guard let rule = reservations[found.kind], !found.isOfCopy || reservedCopy == .drop else { continue }
-            if let of = rule.of, !of.contains(String(decoding: found.subject, as: UTF8.self)) { continue }
+            if let of = rule.of, !Self.names(of, found) { continue }
             if found.stance == .reserved, rule.reserved == .drop { return PolicyRefusal(found.isOfCopy ? .reservedCopy : .reserved, reservation: place) }
-            if found.stance == .unknown, rule.unknown == .drop { return PolicyRefusal(.reservationUnclear, reservation: place) }
+            if found.stance == .unknown, rule.unknown == .drop { return PolicyRefusal(found.isOfCopy ? .reservedCopy : .reservationUnclear, reservation: place) }
         }
-        return nil
+        // What was not kept of very many statements cannot be known.
+        return rights.flags.contains(.cut) && reservations.values.contains { $0.unknown == .drop } ? PolicyRefusal(.reservationUnclear) : nil
+    }
+
+    /// Whether a statement speaks of one of these subjects, or of none that can be told. A directive for one agent (`gptbot:noai`) counts by itself too.
+    private static func names(_ subjects: Set<String>, _ found: Reservation) -> Bool {
+        if found.subject.isEmpty || subjects.contains(String(decoding: found.subject, as: UTF8.self)) { return true }
+        guard [.robotsTag, .metaRobots].contains(found.kind), let colon = found.subject.lastIndex(of: UInt8(ascii: ":")) else { return false }
+        return subjects.contains(String(decoding: found.subject[(colon + 1)...], as: UTF8.self))
     }
 }
 
@@ -100,88 +108,5 @@ package struct PolicyRefusal: Sendable, Equatable {
         self.why = why
         self.claim = claim
         self.reservation = reservation
-    }
-}
-
-/// A class of licences in a policy.
-package enum LicencePattern: Sendable, Equatable {
-    /// Permits copying, changing and commercial use: open by the Open Definition 2.1.
-    case open
-    case publicDomain
-    /// Anything whose terms permit passing on.
-    case shareable
-    case nonCommercial
-    case noDerivatives
-    case shareAlike
-    case allRightsReserved
-    /// An SPDX expression with `*` for any run of characters: `CC-BY-4.0`, `CC-BY-*`.
-    case expression(String)
-    /// One of many SPDX identifiers, such as a rating of the Blue Oak Council's list; with an exception or later versions too.
-    case list(name: String, Set<String>)
-
-    /// The names that policies use for the classes.
-    package static let names: [String: LicencePattern] = [
-        "open": .open, "public_domain": .publicDomain, "shareable": .shareable, "non_commercial": .nonCommercial, "no_derivatives": .noDerivatives,
-        "share_alike": .shareAlike, "all_rights_reserved": .allRightsReserved,
-    ]
-
-    /// Whether the work may be taken under the pattern: of a choice (OR) one alternative is enough, of licences that hold together (AND) all must match.
-    /// Classes ask the terms of the expression as a whole.
-    package func matches(_ licence: Licence) -> Bool {
-        let terms = licence.terms
-        switch self {
-        case .open: return terms.isSuperset(of: .open)
-        case .publicDomain: return terms.isSuperset(of: [.known, .publicDomain])
-        case .shareable: return terms.isSuperset(of: [.known, .distribution])
-        case .nonCommercial: return terms.contains(.known) && !terms.contains(.commercialUse)
-        case .noDerivatives: return terms.contains(.known) && !terms.contains(.derivatives)
-        case .shareAlike: return terms.contains(.shareAlike)
-        case .allRightsReserved: return terms.contains(.allRightsReserved)
-        case .list, .expression: return names(licence.expression) || LicenceChoice(licence.expression).isMet(names)
-        }
-    }
-
-    /// Whether the work cannot be taken without the pattern: every alternative of a choice matches, or any of licences that hold together.
-    package func isUnavoidable(in licence: Licence) -> Bool {
-        switch self {
-        case .list, .expression: names(licence.expression) || !LicenceChoice(licence.expression).isMet { !names($0) }
-        default: matches(licence)
-        }
-    }
-
-    /// Whether a single licence's name is the pattern's.
-    private func names(_ name: String) -> Bool {
-        switch self {
-        case .list(_, let identifiers): identifiers.contains(name) || identifiers.contains(Self.plain(name))
-        case .expression(let pattern): Self.matches(Array(pattern.utf8), Array(name.utf8))
-        default: false
-        }
-    }
-
-    /// The identifier of a licence without an exception or later versions, both of which permit only more: what lists of licences rate.
-    private static func plain(_ name: String) -> String {
-        let identifier = name.firstRange(of: " WITH ").map { name[..<$0.lowerBound] } ?? name[...]
-        return String(identifier.hasSuffix("+") ? identifier.dropLast() : identifier)
-    }
-
-    /// Whether `text` is `pattern`, where `*` stands for any run; linear but for one way back.
-    private static func matches(_ pattern: [UInt8], _ text: [UInt8]) -> Bool {
-        var at = 0, place = 0, star: (at: Int, place: Int)?
-        while place < text.count {
-            if at < pattern.count, pattern[at] == UInt8(ascii: "*") {
-                star = (at, place)
-                at += 1
-            } else if at < pattern.count, pattern[at] == text[place] {
-                at += 1
-                place += 1
-            } else if let back = star {
-                at = back.at + 1
-                place = back.place + 1
-                star = (back.at, place)
-            } else {
-                return false
-            }
-        }
-        return pattern[at...].allSatisfy { $0 == UInt8(ascii: "*") }
     }
 }

@@ -5,24 +5,50 @@ package struct Rights: Sendable, Hashable {
     package var claims: [LicenceClaim] = []
     package var reservations: [Reservation] = []
     package var flags: RightsFlags = []
+    /// Whom the licence that counts wants named, where that is not the page: the copy whose claim it is.
+    package var credit: Credit?
 
-    /// The most claims, and the most reservations, that are kept of a work.
-    package static let most = 64
+    /// Title, author and address of a work; empty where they are not known.
+    package struct Credit: Sendable, Hashable {
+        package var title: [UInt8]
+        package var author: [UInt8]
+        package var source: [UInt8]
+
+        package init(title: [UInt8], author: [UInt8], source: [UInt8]) {
+            self.title = Array(title.prefix(Evidence.longest))
+            self.author = Array(author.prefix(Evidence.longest))
+            self.source = Array(source.prefix(Evidence.longest))
+        }
+    }
+
+    /// The most claims that are kept of a work.
+    package static let mostClaims = 64
+    /// The most reservations of one kind: more than there are agents that are asked about.
+    package static let mostOfKind = 128
 
     package init() {}
 
-    package var isEmpty: Bool { claims.isEmpty && reservations.isEmpty && flags.isEmpty }
+    package var isEmpty: Bool { claims.isEmpty && reservations.isEmpty && flags.isEmpty && credit == nil }
 
     /// Adds a claim, unless the same is there or there are enough.
     package mutating func add(_ claim: LicenceClaim) {
         if claims.contains(claim) { return }
-        if claims.count < Self.most { claims.append(claim) } else { flags.insert(.cut) }
+        if claims.count < Self.mostClaims { claims.append(claim) } else { flags.insert(.cut) }
     }
 
-    /// Adds a reservation, unless the same is there or there are enough.
+    /// Adds a reservation, unless the same is there. Where there are enough of its kind, it takes the place of the last that reserves nothing.
     package mutating func add(_ reservation: Reservation) {
-        if reservations.contains(reservation) { return }
-        if reservations.count < Self.most { reservations.append(reservation) } else { flags.insert(.cut) }
+        var ofKind = 0, allowed: Int?
+        for (place, other) in reservations.enumerated() where other.kind == reservation.kind {
+            if other == reservation { return }
+            ofKind += 1
+            if other.stance == .allowed { allowed = place }
+        }
+        if ofKind < Self.mostOfKind { return reservations.append(reservation) }
+        flags.insert(.cut)
+        guard reservation.stance != .allowed, let allowed else { return }
+        reservations.remove(at: allowed)
+        reservations.append(reservation)
     }
 }
 

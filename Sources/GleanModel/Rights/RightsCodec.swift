@@ -2,9 +2,10 @@ import GleanBytes
 
 // How rights travel beside a page: in a batch's lane, in stage files, in a survey's signatures.
 //
-//     version (1) = 1 · flags (1) · count · claim... · count · reservation...
+//     version (1) = 1 · flags (1) · count · claim... · count · reservation... · credit, if there is one
 //     claim:       expression · version · jurisdiction · terms · scope (1) · trust (1) · evidence
 //     reservation: kind (1) · subject · stance (1), with its highest bit for one of a copy · evidence
+//     credit:      title · author · source
 //     evidence:    place (1) · bytes · offset · source · date
 //
 // Counts, terms and offsets are LEB128; what has a length is written as its length and its bytes; the one-byte values are places in the lists
@@ -36,6 +37,8 @@ extension Rights {
             bytes.append(reservation.stance.code | (reservation.isOfCopy ? Self.ofCopy : 0))
             reservation.evidence.encode(into: &bytes)
         }
+        guard let credit else { return }
+        for text in [credit.title, credit.author, credit.source] { bytes.append(counted: text) }
     }
 
     /// Reads what `encode` wrote; bytes of another kind give rights without claims and reservations.
@@ -44,19 +47,20 @@ extension Rights {
         guard bytes.count >= 4, bytes[0] == Self.version else { return }
         flags = RightsFlags(rawValue: bytes[1])
         var reader = VarintReader(bytes, at: 2)
-        for _ in 0..<min(reader.next(), Self.most) where !reader.isAtEnd {
+        for _ in 0..<min(reader.next(), Self.mostClaims) where !reader.isAtEnd {
             let expression = reader.text(bytes), version = reader.text(bytes), jurisdiction = reader.text(bytes)
             let terms = LicenceTerms(rawValue: UInt16(truncatingIfNeeded: reader.next()))
             let scope = LicenceClaim.Scope(code: reader.next(big: 1)), trust = Trust(rawValue: UInt8(reader.next(big: 1))) ?? .declared
             let licence = Licence(expression, version: version, jurisdiction: jurisdiction, terms: terms)
             claims.append(LicenceClaim(licence, scope: scope, trust: trust, evidence: reader.evidence(bytes)))
         }
-        for _ in 0..<min(reader.next(), Self.most) where !reader.isAtEnd {
+        for _ in 0..<min(reader.next(), Self.mostOfKind * Reservation.Kind.allCases.count) where !reader.isAtEnd {
             let kind = Reservation.Kind(code: reader.next(big: 1)), subject = reader.counted(bytes), stance = UInt8(reader.next(big: 1))
             var found = Reservation(kind, subject: subject, Reservation.Stance(code: UInt64(stance & ~Self.ofCopy)), evidence: reader.evidence(bytes))
             found.isOfCopy = stance & Self.ofCopy != 0
             reservations.append(found)
         }
+        if !reader.isAtEnd { credit = Credit(title: reader.counted(bytes), author: reader.counted(bytes), source: reader.counted(bytes)) }
     }
 }
 

@@ -9,6 +9,9 @@ package protocol Source: Step {
     /// Name endings that a folder given as a path is searched for, such as `.warc.gz`.
     static var endings: [String] { get }
 
+    /// The source tells something of its pages' rights.
+    var concernsRights: Bool { get }
+
     /// Opens `input` at its beginning, or at the record of a page that was read before: the reader's first page is that page.
     func start(_ input: Input, at place: RecordPlace?, _ kit: Kit) throws -> Reader
 
@@ -31,6 +34,7 @@ package protocol Source: Step {
 }
 
 extension Source {
+    package var concernsRights: Bool { Self.manual.concernsRights }
     package func start(_ input: Input, at place: RecordPlace?, _ kit: Kit, _ room: SortRoom) throws -> Reader { try start(input, at: place, kit) }
     package static func isInput(_ path: String) -> Bool { true }
     package static func companions(of path: String) -> [String] { [] }

@@ -14,7 +14,7 @@ package enum LicenceReader {
                 found.append((statement.part, claim))
             }
         }
-        return found.enumerated().sorted { ($0.element.part, $0.offset) < ($1.element.part, $1.offset) }.prefix(Rights.most).map(\.element.claim)
+        return found.enumerated().sorted { ($0.element.part, $0.offset) < ($1.element.part, $1.offset) }.prefix(Rights.mostClaims).map(\.element.claim)
     }
 
     /// Whether the main part links two or more licences: search results, a gallery, a page about licences.

@@ -1,9 +1,10 @@
 import GleanBytes
 package import GleanModel
+import GleanRights
 import GleanStore
 import Yams
 
-/// Reads a policy from YAML: see the files in `Policies/`, and docs/rights.md.
+/// Reads a policy from YAML: see the files in `Policies/`, and docs/policies.md.
 package struct PolicyFile {
     private let name: String
     private var errors: [RecipeError] = []
@@ -45,7 +46,7 @@ package struct PolicyFile {
                         unknown(kind, place, "mechanism", Reservation.Kind.allCases.map(\.rawValue))
                         continue
                     }
-                    policy.reservations[found] = reservation(value)
+                    policy.reservations[found] = reservation(value, found)
                 }
             case "reserved_copy": policy.reservedCopy = deed(value)
             default: unknown(key, place, "key", ["gleaner_policy", "name", "about", "licences", "reservations", "reserved_copy"])
@@ -68,7 +69,7 @@ package struct PolicyFile {
             case "scopes":
                 licences.scopes = []
                 for item in list(value) {
-                    if let scope = LicenceClaim.Scope(rawValue: item.string ?? ""), ![.part, .copy].contains(scope) { licences.scopes.insert(scope) } else {
+                    if let scope = LicenceClaim.Scope(rawValue: item.string ?? ""), ![.part, .copy, .answered].contains(scope) { licences.scopes.insert(scope) } else {
                         fail(item, "A scope is one of page, image, unknown.")
                     }
                 }
@@ -79,10 +80,11 @@ package struct PolicyFile {
             default: unknown(key, place, "key of licences", ["allow", "deny", "min_trust", "scopes", "none", "disagreement", "stricter_copy", "earlier_copy"])
             }
         }
+        if licences.allow == nil { fail(node, "licences wants allow.", "Write allow: [\"*\"] for any licence, or leave licences out where they are of no matter.") }
         return licences
     }
 
-    private mutating func reservation(_ node: Node) -> Policy.ReservationPolicy {
+    private mutating func reservation(_ node: Node, _ kind: Reservation.Kind) -> Policy.ReservationPolicy {
         var rule = Policy.ReservationPolicy()
         if let word = node.string, let deed = Policy.Deed(rawValue: word) {
             rule.reserved = deed
@@ -90,13 +92,24 @@ package struct PolicyFile {
         }
         for (key, place, value) in table(node, "A mechanism") {
             switch key {
-            case "of": rule.of = Set(list(value).flatMap { PolicyNames.subjects($0.string ?? "") })
+            case "of": rule.of = subjects(value, kind)
             case "reserved": rule.reserved = deed(value)
             case "unknown": rule.unknown = deed(value)
             default: unknown(key, place, "key of a mechanism", ["of", "reserved", "unknown"])
             }
         }
         return rule
+    }
+
+    private mutating func subjects(_ node: Node, _ kind: Reservation.Kind) -> Set<String> {
+        let items = list(node)
+        if items.isEmpty { fail(node, "of names nothing, so that nothing counts.", "Leave it out for all.") }
+        return Set(items.flatMap { item -> [String] in
+            let word = item.string ?? ""
+            if let found = PolicyNames.subjects(word, of: kind) { return found }
+            fail(item, "\(kind.rawValue) never speaks of \"\(word)\".", "It speaks of \(PolicyNames.known(to: kind)).")
+            return []
+        })
     }
 
     private mutating func patterns(_ node: Node) -> [LicencePattern] {
@@ -112,7 +125,15 @@ package struct PolicyFile {
                 fail(item, "There is no class of licences \"\(word)\".", "Classes are \(LicencePattern.names.keys.sorted().joined(separator: ", ")).")
                 return nil
             }
-            return .expression(word)
+            // A list's name that is misspelt, or an identifier that claims never have, would match nothing without a word.
+            let known = SPDX.licence(word)
+            if word.contains("*") || known?.expression == word { return .expression(word) }
+            if let known {
+                fail(item, "Claims never say \"\(word)\".", "Write \(known.expression).")
+            } else {
+                fail(item, "There is no licence \"\(word)\".", "Write an SPDX expression, a pattern with *, or blue_oak: with one of \(BlueOak.Rating.allCases.map(\.rawValue).joined(separator: ", ")).")
+            }
+            return nil
         }
     }
 

@@ -6,7 +6,7 @@ package enum RightsJSON {
     /// The SPDX expression of the licence that counts; nil where none does.
     package static func licence(_ rights: Rights) -> String? { EffectiveLicence(rights)?.licence.expression }
 
-    /// Writes an object with claims, reservations and flags; what is empty is left out.
+    /// Writes an object with claims, reservations, credit and flags; what is empty is left out.
     package static func write(_ rights: Rights, to json: inout JSONWriter) {
         json.beginObject()
         if !rights.claims.isEmpty {
@@ -20,6 +20,14 @@ package enum RightsJSON {
             json.beginArray()
             for reservation in rights.reservations { write(reservation, to: &json) }
             json.endArray()
+        }
+        if let credit = rights.credit {
+            json.key("credit")
+            json.beginObject()
+            for (name, value) in [("title" as StaticString, credit.title), ("author", credit.author), ("source", credit.source)] where !value.isEmpty {
+                json.string(name, value.span)
+            }
+            json.endObject()
         }
         if !rights.flags.isEmpty {
             json.key("flags")

@@ -3,21 +3,27 @@ package import GleanModel
 import GleanRights
 
 extension RightsJSON {
-    /// Reads what `write` wrote: so rights travel from a release into the next one. Nil for JSON that is no object of rights.
+    /// Reads what `write` wrote: so rights travel from a release into the next one. Nil for JSON that is no object of rights. What cannot be
+    /// understood in it is told by the flag `cut`: something was said that is not known any more.
     package static func read(_ bytes: Span<UInt8>) -> Rights? {
         var walk = JSONWalk(bytes), rights = Rights()
         do {
             try walk.object(bytes) { walk, key in
                 switch String(decoding: key, as: UTF8.self) {
-                case "claims": try walk.array(bytes) { walk in if let claim = try claim(&walk, bytes) { rights.add(claim) } }
-                case "reservations": try walk.array(bytes) { walk in if let found = try reservation(&walk, bytes) { rights.add(found) } }
+                case "claims": try walk.array(bytes) { walk in if let claim = try claim(&walk, bytes) { rights.add(claim) } else { rights.flags.insert(.cut) } }
+                case "reservations": try walk.array(bytes) { walk in if let found = try reservation(&walk, bytes) { rights.add(found) } else { rights.flags.insert(.cut) } }
+                case "credit":
+                    let found = try fields(&walk, bytes).texts
+                    rights.credit = Rights.Credit(title: found["title"] ?? [], author: found["author"] ?? [], source: found["source"] ?? [])
                 case "flags": try walk.array(bytes) { walk in rights.flags.formUnion(RightsFlags(name: String(decoding: try walk.string(bytes), as: UTF8.self)) ?? []) }
                 default: try walk.skip(bytes)
                 }
             }
             return rights.isEmpty ? nil : rights
         } catch {
-            return nil
+            if rights.isEmpty { return nil }
+            rights.flags.insert(.cut)
+            return rights
         }
     }
 
@@ -41,7 +47,11 @@ extension RightsJSON {
             let name = String(decoding: key, as: UTF8.self)
             switch walk.kind(bytes) {
             case .string: fields.texts[name] = try walk.string(bytes)
-            case .number where name == "offset": fields.offset = try walk.number(bytes)
+            case .number where name == "offset":
+                // Other programs write 0.0 for 0.
+                let range = try walk.skip(bytes)
+                let text = bytes.extracting(range).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+                fields.offset = Int(exactly: (Double(text) ?? 0).rounded()) ?? 0
             default: try walk.skip(bytes)
             }
         }

@@ -16,7 +16,7 @@ package struct RightsPolicy: Filter {
             ReasonSpec("no_licence", "Nothing says under which licence the page stands."),
             ReasonSpec("licence_not_allowed", "The policy does not allow the page's licence."),
             ReasonSpec("licence_denied", "The policy names the page's licence as one not to be had."),
-            ReasonSpec("licence_covers_a_part", "It cannot be told whether the licence covers the page, or it covers its images alone."),
+            ReasonSpec("licence_covers_a_part", "It cannot be told whether the licence covers the page, or it covers a part or its images alone."),
             ReasonSpec("licence_not_trusted", "The statement of the licence has less trust than min_trust."),
             ReasonSpec("licences_disagree", "The page names several licences for itself."),
             ReasonSpec("stricter_copy", "A copy stands elsewhere under a stricter statement of at least the same trust."),
@@ -28,7 +28,7 @@ package struct RightsPolicy: Filter {
         concernsRights: true,
         notes: """
             The policy decides, not the program: it says for each fact whether pages stay. A page has the rights that its source and the \
-            step `rights` found, and what a survey with `lineage` learned from its copies. So `rights_policy` stands behind the last such \
+            step `rights` found, and what a survey of copies learned from its copies. So `rights_policy` stands behind the last such \
             survey: pages that it is to drop still take part there. When pages are written, the policy is asked again, and a page that it \
             does not cover ends the run: no release holds one. "gleaner rights" shows what is known of one page and what each policy says.
             """)

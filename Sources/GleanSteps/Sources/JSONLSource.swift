@@ -13,6 +13,8 @@ package struct JSONLSource: Source {
 
     package init() {}
 
+    package var concernsRights: Bool { licenceField != nil }
+
     package static let endings = [".jsonl", ".jsonl.gz", ".jsonl.zst", ".json.gz", ".json.zst", ".ndjson", ".ndjson.gz", ".ndjson.zst"]
 
     package static let manual = Manual<Self>(

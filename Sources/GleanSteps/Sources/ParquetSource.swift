@@ -10,6 +10,8 @@ package struct ParquetSource: Source {
 
     package init() {}
 
+    package var concernsRights: Bool { licenceField != nil }
+
     package static let endings = [".parquet"]
 
     package static let manual = Manual<Self>(

@@ -83,6 +83,8 @@ enum RowFields {
         ] + (claim + evidence).map { OutputField(claims + [$0.name], $0.kind, $0.about) }
             + [OutputField(reservations, .object, isList: true, "Reservations, one by one.")]
             + (reservation + evidence).map { OutputField(reservations + [$0.name], $0.kind, $0.about) }
+            + [OutputField(rights + ["credit"], .object, "The copy whose licence counts, where it is not the page's own.")]
+            + ["title", "author", "source"].map { OutputField(rights + ["credit", $0], .text, "Its \($0 == "source" ? "address" : $0).") }
             + [OutputField(rights + ["flags"], .text, isList: true, "What was noticed about them.")]
     }
 

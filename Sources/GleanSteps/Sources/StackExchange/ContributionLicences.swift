@@ -22,7 +22,7 @@ struct ContributionLicences {
         let evidence = found?.evidence ?? Evidence(.record, contribution.licence, offset: contribution.licencePlace, source: Self.file(contribution))
         // With one licence for all it is the page's; with several each covers its part.
         let scope: LicenceClaim.Scope = seen.count == 1 ? .page : .part
-        rights.add(LicenceClaim(licence, scope: scope, trust: found == nil ? .declared : .publisherVerified, evidence: evidence))
+        rights.add(LicenceClaim(licence, scope: scope, trust: .publisherVerified, evidence: evidence))
         if seen.count == 2 { for index in rights.claims.indices { rights.claims[index].scope = .part } }
     }
 
