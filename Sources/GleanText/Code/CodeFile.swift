@@ -36,6 +36,9 @@ package enum CodeExclusion: String, CaseIterable, Sendable {
     case data
     /// Another language whose type is data with linguist: YAML, TOML, XML, INI.
     case dataFormat = "data_format"
+
+    /// `allCases`, made once.
+    package static let all = allCases
 }
 
 extension CodeFile {
@@ -49,17 +52,14 @@ extension CodeFile {
     /// - Parameters:
     ///   - path: relative to the repository's root, folders parted by "/".
     ///   - bytes: the whole file. All of it is read only to count the lines of scripts and style sheets.
-    ///   - asked: the reasons that count; of others the file is not asked.
-    package static func judge(path: Span<UInt8>, bytes: Span<UInt8>, asked: Set<CodeExclusion> = Set(CodeExclusion.allCases)) -> CodeFile {
+    ///   - asked: the reasons that count, in the order in which they are asked; of others the file is not asked.
+    package static func judge(path: Span<UInt8>, bytes: Span<UInt8>, asked: [CodeExclusion] = CodeExclusion.all) -> CodeFile {
         let parts = CodePath(path)
         var file = CodeFile()
         let isBinary = BinaryContent.isBinary(bytes)
-        var kind: LanguageList.Kind?
-        if !isBinary, let number = CodeLanguage.find(path, parts, bytes) {
-            file.language = LanguageList.shared.names[Int(number)]
-            kind = LanguageList.shared.kinds[Int(number)]
-        }
-        for reason in CodeExclusion.allCases where asked.contains(reason) {
+        let number = isBinary ? nil : CodeLanguage.find(path, parts, bytes)
+        file.language = number.map { LanguageList.shared.names[Int($0)] }
+        for reason in asked {
             let holds = switch reason {
             case .empty: bytes.isEmpty
             case .binary: isBinary
@@ -70,8 +70,8 @@ extension CodeFile {
             case .notebook: KnownFiles.shared.isNotebook(path, parts)
             case .generated: KnownFiles.shared.isGenerated(path, parts) || GeneratedMark.stands(path, parts, bytes)
             case .minified: KnownFiles.shared.isMinified(path, parts) || LineMean.isScript(path, parts.lastExtension(path)) && LineMean.isMinified(bytes)
-            case .data: file.language.map(dataLanguages.contains) ?? false
-            case .dataFormat: kind == .data
+            case .data: number.map { LanguageList.shared.isData[Int($0)] } ?? false
+            case .dataFormat: number.map { LanguageList.shared.kinds[Int($0)] == .data } ?? false
             }
             if holds {
                 file.exclusion = reason

@@ -14,9 +14,6 @@ struct ContentPattern: Sendable {
 
     private let elements: [Element]
     private let anyCase: Bool
-    /// The byte that a match begins with, and the element after which it stands; nil where the pattern does not begin with one.
-    private let first: UInt8?
-
     init(_ pattern: some StringProtocol, anyCase: Bool = false) {
         var elements: [Element] = [], bytes = Array(pattern.utf8)[...]
         while let byte = bytes.popFirst() {
@@ -38,26 +35,41 @@ struct ContentPattern: Sendable {
         }
         self.elements = elements
         self.anyCase = anyCase
-        if case .byte(let byte)? = elements.first(where: { $0 != .border }) { first = byte } else { first = nil }
     }
+
+    /// Whether the sign stands only at the beginning of a line.
+    var beginsLine: Bool { elements.first == .lineStart }
+
+    /// The bytes that a match may begin with, blanks at the beginning of a line passed over.
+    var firstBytes: Set<UInt8> {
+        var found: Set<UInt8> = []
+        for element in elements.drop(while: { $0 == .lineStart }) {
+            switch element {
+            case .lineStart, .border: continue
+            case .blanks:
+                if !beginsLine { found.formUnion([0x20, 0x09]) }
+                continue
+            case .byte(let byte):
+                found.insert(byte)
+                if anyCase, byte >= 0x61, byte <= 0x7A { found.insert(byte & 0xDF) }
+            case .word: found.formUnion((0...UInt8.max).filter(\.isWord))
+            case .digits: found.formUnion(0x30...0x39)
+            case .someBlanks, .lineEnd, .anything: found.formUnion(0...UInt8.max)
+            }
+            return found
+        }
+        return Set(0...UInt8.max)
+    }
+
+    /// Whether the sign stands at `place`, which is the beginning of a line for signs that want one.
+    func stands(at place: Int, in text: Span<UInt8>) -> Bool { matches(text, place, beginsLine ? 1 : 0) }
 
     /// Whether the sign stands anywhere in the text.
     func stands(in text: Span<UInt8>) -> Bool {
         var at = 0
-        if elements.first == .lineStart {
-            while at < text.count {
-                if matches(text, at, 1) { return true }
-                at = text.firstNewline(at, text.count) + 1
-            }
-            return false
-        }
         while at < text.count {
-            if let first, (anyCase ? text[at].asciiLowered : text[at]) != first {
-                at += 1
-                continue
-            }
-            if matches(text, at, 0) { return true }
-            at += 1
+            if stands(at: at, in: text) { return true }
+            at = beginsLine ? text.firstNewline(at, text.count) + 1 : at + 1
         }
         return false
     }

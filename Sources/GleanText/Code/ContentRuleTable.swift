@@ -75,7 +75,7 @@ let contentRuleTable: StaticString = #"""
 .gst|Gosu||<\%
 .gts|Gerber Image||^\%FS|^G04|^G\d*\*$
 .h|Objective-C||^~@interface\>|^~@class\>|^~@protocol\>|^~@property\>|^~@end\>|^~@implementation\>|^~@selector\>|^#import *.h
-.h|C++||^~#~include~<string>|^~#~include~<vector>|^~#~include~<map>|^~#~include~<list>|^~#~include~<array>|^~#~include~<set>|^~#~include~<queue>|^~#~include~<stack>|^~#~include~<memory>|^~#~include~<algorithm>|^~#~include~<functional>|^~#~include~<utility>|^~#~include~<cstd%>|^~#~include~<unordered_%>|^~#~include~<%stream>|^~template~<|^~namespace %~{|^~namespace %$|^~namespace~{|^~using namespace|^~using %~=|^~private~:|^~public~:|^~protected~:|\<std::%|^~constexpr\>|^~catch~(|^~try~{|^~class %~{|^~class %~:|^~class %~;|^~class %$|^~class % %~{|^~class % %~:|^~class % %$|^~class % final|^~virtual |) noexcept\>|) override\>
+.h|C++||^~#~include~<string>|^~#~include~<vector>|^~#~include~<map>|^~#~include~<list>|^~#~include~<array>|^~#~include~<set>|^~#~include~<queue>|^~#~include~<stack>|^~#~include~<memory>|^~#~include~<algorithm>|^~#~include~<functional>|^~#~include~<utility>|^~#~include~<cstd%>|^~#~include~<unordered_%>|^~#~include~<%stream>|^~template~<|^~namespace %~{|^~namespace %$|^~namespace~{|^~using namespace|^~using %~=|^~private~:|^~public~:|^~protected~:|\<std::%|^~constexpr\>|^~catch~(|^~try~{|^~class %~{|^~class %~:|^~class %~;|^~class %$|^~class % %~{|^~class % %~:|^~class % %$|^~class % final|^~virtual 
 .hh|Hack||<?hh
 .i|Assembly||^~.%*|^~mov %|^~section .
 .ice|JSON||^{|^[
@@ -97,7 +97,7 @@ let contentRuleTable: StaticString = #"""
 .ls|LoomScript||^~package~{|^~package %*{$
 .lisp .lsp|NewLisp||^~(define |newlisp
 .lisp .lsp|Common Lisp|i|^~(defun |^~(in-package |^~(defpackage |^~(defmacro
-.m|Objective-C||^~@interface\>|^~@class\>|^~@protocol\>|^~@property\>|^~@end\>|^~@implementation\>|^~@selector\>|^#import *.h|^#include *.h
+.m|Objective-C||^~@interface\>|^~@class\>|^~@protocol\>|^~@property\>|^~@end\>|^~@implementation\>|^~@selector\>|^#import *.h|^#include *.h|^#~import <%>
 .m|Mercury||^:- module
 .m|Mathematica||^(\*|^~BeginPackage[|\<Module[{|\<Function[{|:= Module[|^~Get["
 .m|MATLAB||^~\%|^function %|^function~[|^~classdef |...$|^~end;$|^~clear |^~clc\>|^~close all
@@ -133,7 +133,7 @@ let contentRuleTable: StaticString = #"""
 .pbt|PowerBuilder||^Save Format v
 .php|Hack||<?hh
 .pkl|Pickle||^(dp\d|^(lp\d|^ccopy_reg|^c__%|^(i%
-.pl .pm .t|Raku||^~use v6|^~unit module|^~unit class|^~my class|^~grammar %~{|\<is export\>|^~use Test;$
+.pl .pm .t|Raku||^~use v6|^~unit module|^~unit class|^~my class|^~grammar %~{|\<is export\>
 .pl .pm .t|Perl||\<use strict\>|\<use warnings\>|\<use v5|\<use 5.|^#!*perl|^~use Test::|^~use %::
 .pm|X PixMap||^~/\* XPM \*/
 .pl|Prolog||^:-|^% :-|^%(*) :-|^%(*):-|:-$|-->$|^%(*).$

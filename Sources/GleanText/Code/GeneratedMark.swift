@@ -3,13 +3,13 @@ import GleanBytes
 /// What generators write into their output, and where they write it.
 struct GeneratedMark: Sendable {
     /// Extensions of files that may hold it, by a space.
-    let extensions: NameIndex
+    let extensions: StaticString
     /// Lines at the front that are looked at.
     let lines: Int
     let signs: [ContentPattern]
 
     init(_ extensions: StaticString, lines: Int, _ signs: String...) {
-        self.extensions = NameIndex(extensions, anyCase: true)
+        self.extensions = extensions
         self.lines = lines
         self.signs = signs.map { ContentPattern($0) }
     }
@@ -54,7 +54,8 @@ struct GeneratedMark: Sendable {
     /// Whether the file bears a mark of a generator, by its extension.
     static func stands(_ path: Span<UInt8>, _ parts: CodePath, _ text: Span<UInt8>) -> Bool {
         let last = parts.lastExtension(path)
-        for mark in all where mark.extensions.contains(path, last) {
+        for place in index.find(path, last) {
+            let mark = all[Int(index.numbers[place])]
             let head = text.extracting(CodeHead.first(text, lines: mark.lines))
             for sign in mark.signs where sign.stands(in: head) { return true }
         }
@@ -65,6 +66,16 @@ struct GeneratedMark: Sendable {
         if path.equals(last, ".yml"), recorded.stands(in: text.extracting(CodeHead.last(text, lines: 2))) { return true }
         return LineMean.isScript(path, last) && sourceMap.stands(in: text.extracting(CodeHead.last(text, lines: 2)))
     }
+
+    /// The places in `all` of the marks of an extension.
+    private static let index: NameIndex = {
+        var places: [Substring: [UInt16]] = [:]
+        for (place, mark) in all.enumerated() {
+            let names = mark.extensions.withUTF8Buffer { String(decoding: $0, as: UTF8.self) }
+            for name in names.split(separator: " ") { places[name, default: []].append(UInt16(place)) }
+        }
+        return NameIndex(places.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, anyCase: true)
+    }()
 
     private static let generated = ContentPattern("generated", anyCase: true)
     private static let recorded = ContentPattern("recorded_with: VCR")

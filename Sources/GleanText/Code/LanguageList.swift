@@ -6,6 +6,8 @@ struct LanguageList: Sendable {
     /// Names as linguist spells them; a language's number is its place here.
     let names: [String]
     let kinds: [Kind]
+    /// Whether the language is one of `CodeFile.dataLanguages`.
+    let isData: [Bool]
     /// By extension, dot included: the languages that have it, first the one that is meant where the content does not tell. The first number is
     /// `none` where none is meant.
     let extensions: NameIndex
@@ -44,6 +46,7 @@ struct LanguageList: Sendable {
         for name in generic.split(separator: " ") { meant[name] = Self.none }
         self.names = names
         self.kinds = kinds
+        isData = names.map(CodeFile.dataLanguages.contains)
         self.extensions = NameIndex(Self.sorted(extensions).map { name, numbers in
             let first = meant[name] ?? (numbers.count == 1 ? numbers[0] : Self.none)
             return (name, [first] + numbers.filter { $0 != first })
