@@ -47,6 +47,9 @@ extension CodeFile {
         "CSV", "TSV", "Public Key", "Checksums", "Go Checksums", "SVG", "Unity3D Asset", "Raw token data", "SubRip Text", "Gemfile.lock", "Pickle", "JSON",
     ]
 
+    /// Every language that a file may have, by linguist's names.
+    package static var languages: [String] { LanguageList.shared.names }
+
     /// Judges a file.
     ///
     /// - Parameters:
