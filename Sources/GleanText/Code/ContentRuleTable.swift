@@ -177,7 +177,6 @@ let contentRuleTable: StaticString = #"""
 .st|StringTemplate||::=|$endif$|$if(|<endif>|$%$
 .star|STAR||^loop_|^data_%|^save_%
 .stl|STL|&|^~solid|^~endsolid
-.tag|Java Server Pages||<\%@
 .toc|World of Warcraft Addon Data||^## %|@no-lib-strip@
 .tpl|Go Template||{{-|{{~.%|{{~include |{{~template |{{~if .|{{~range |{{~define |-}}
 .ts|XML||<TS |<TS>|<!DOCTYPE TS

@@ -18,10 +18,20 @@ enum LineMean {
         return (text.count - newlines) / (newlines + 1) > limit
     }
 
-    /// How often a byte stands in the text. Thirty-two bytes at a time, which the compiler does by comparison and subtraction.
+    /// How often a byte stands in the text, eight bytes at a time: a byte of `match` is 0x80 where it does.
     static func count(of byte: UInt8, in text: Span<UInt8>) -> Int {
-        var total = 0
-        for at in text.indices where text[at] == byte { total += 1 }
+        let wanted = UInt64(byte) &* 0x0101_0101_0101_0101
+        var total = 0, at = 0
+        while at + 8 <= text.count {
+            let other = text.eightBytes(at) ^ wanted
+            let match = ~(((other & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x7F7F_7F7F_7F7F_7F7F) | other) & 0x8080_8080_8080_8080
+            total += match.nonzeroBitCount
+            at += 8
+        }
+        while at < text.count {
+            if text[at] == byte { total += 1 }
+            at += 1
+        }
         return total
     }
 }

@@ -58,7 +58,8 @@ import Testing
             for _ in 0..<next() % 24 {
                 if next() % 3 == 0 { text.append(UInt8(next() % 256)) } else { text += pieces[Int(next()) % pieces.count] }
             }
-            let file = CodeFile.judge(path: names[round % names.count].span, bytes: text.span)
+            let name = names[round % names.count]
+            let file = CodeFile.judge(path: name.span, bytes: text.span)
             #expect(file.language?.isEmpty != true)
         }
     }
