@@ -97,6 +97,7 @@ let package = Package(
         .executableTarget(name: "HTMLBench", dependencies: ["GleanFormats", "GleanHTML"], path: "Benchmarks/HTMLBench", swiftSettings: settings),
         .executableTarget(name: "ExtractLab", dependencies: ["GleanFormats", "GleanHTML"], path: "Training/ExtractLab", swiftSettings: settings),
         .executableTarget(name: "LicenceBench", dependencies: ["GleanRights"], path: "Benchmarks/LicenceBench", swiftSettings: settings),
+        .executableTarget(name: "CodeBench", dependencies: ["GleanBytes", "GleanText"], path: "Benchmarks/CodeBench", swiftSettings: settings),
         .executableTarget(name: "CrawlBench", dependencies: ["GleanFormats"], path: "Benchmarks/CrawlBench", swiftSettings: settings),
         .executableTarget(
             name: "SurveyBench", dependencies: ["GleanBytes", "GleanEngine", "GleanModel", "GleanSteps"], path: "Benchmarks/SurveyBench",

@@ -23,6 +23,7 @@ package let allSteps: [any Step.Type] = [
     C4Quality.self,
     FineWebQuality.self,
     RefinedWebLines.self,
+    CodeQuality.self,
     FastTextScore.self,
     CountTokens.self,
     NumberField.self,

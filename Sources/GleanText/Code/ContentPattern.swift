@@ -1,0 +1,112 @@
+import GleanBytes
+
+/// A sign of a language in a file's text, written as the bytes that stand there.
+///
+/// "^" at the front is the beginning of a line and "$" at the end its end; "~" is any number of blanks, a space one or more; "%" is one or
+/// more letters, digits and "_"; "*" is anything up to what follows, within the line. "\d" is one or more digits, "\<" and "\>" the border of
+/// a word, and "\" before any other byte is that byte. Blanks and words are taken whole, and a pattern has few "*", so that a match
+/// costs little on any text.
+struct ContentPattern: Sendable {
+    private enum Element: Equatable, Sendable { case byte(UInt8), lineStart, lineEnd, blanks, someBlanks, word, digits, border, anything }
+
+    /// The most bytes that "*" stands for.
+    private static let longestRun = 400
+
+    private let elements: [Element]
+    private let anyCase: Bool
+    init(_ pattern: some StringProtocol, anyCase: Bool = false) {
+        var elements: [Element] = [], bytes = Array(pattern.utf8)[...]
+        while let byte = bytes.popFirst() {
+            switch byte {
+            case 0x5E where elements.isEmpty: elements.append(.lineStart)
+            case 0x24 where bytes.isEmpty: elements.append(.lineEnd)
+            case 0x7E: elements.append(.blanks)
+            case 0x20: elements.append(.someBlanks)
+            case 0x25: elements.append(.word)
+            case 0x2A: elements.append(.anything)
+            case 0x5C:
+                switch bytes.popFirst() ?? byte {
+                case 0x64: elements.append(.digits)
+                case 0x3C, 0x3E: elements.append(.border)
+                case let plain: elements.append(.byte(anyCase ? plain.asciiLowered : plain))
+                }
+            default: elements.append(.byte(anyCase ? byte.asciiLowered : byte))
+            }
+        }
+        self.elements = elements
+        self.anyCase = anyCase
+    }
+
+    /// Whether the sign stands only at the beginning of a line.
+    var beginsLine: Bool { elements.first == .lineStart }
+
+    /// The bytes that a match may begin with, blanks at the beginning of a line passed over.
+    var firstBytes: Set<UInt8> {
+        var found: Set<UInt8> = []
+        for element in elements.drop(while: { $0 == .lineStart }) {
+            switch element {
+            case .lineStart, .border: continue
+            case .blanks:
+                if !beginsLine { found.formUnion([0x20, 0x09]) }
+                continue
+            case .byte(let byte):
+                found.insert(byte)
+                if anyCase, byte >= 0x61, byte <= 0x7A { found.insert(byte & 0xDF) }
+            case .word: found.formUnion((0...UInt8.max).filter(\.isWord))
+            case .digits: found.formUnion(0x30...0x39)
+            case .someBlanks, .lineEnd, .anything: found.formUnion(0...UInt8.max)
+            }
+            return found
+        }
+        return Set(0...UInt8.max)
+    }
+
+    /// Whether the sign stands at `place`, which is the beginning of a line for signs that want one.
+    func stands(at place: Int, in text: Span<UInt8>) -> Bool { matches(text, place, beginsLine ? 1 : 0) }
+
+    /// Whether the sign stands anywhere in the text.
+    func stands(in text: Span<UInt8>) -> Bool {
+        var at = 0
+        while at < text.count {
+            if stands(at: at, in: text) { return true }
+            at = beginsLine ? text.firstNewline(at, text.count) + 1 : at + 1
+        }
+        return false
+    }
+
+    /// Whether the elements from `index` on stand at `place`.
+    private func matches(_ text: Span<UInt8>, _ place: Int, _ index: Int) -> Bool {
+        var at = place
+        for next in index..<elements.count {
+            switch elements[next] {
+            case .byte(let wanted):
+                guard at < text.count, (anyCase ? text[at].asciiLowered : text[at]) == wanted else { return false }
+                at += 1
+            case .lineStart:
+                guard at == 0 || text[at - 1] == 10 else { return false }
+            case .lineEnd:
+                while at < text.count, text[at].isBlank || text[at] == 0x0D { at += 1 }
+                return at == text.count || text[at] == 10
+            case .blanks, .someBlanks:
+                let start = at
+                while at < text.count, text[at].isBlank { at += 1 }
+                if elements[next] == .someBlanks, at == start { return false }
+            case .word, .digits:
+                let start = at
+                while at < text.count, elements[next] == .word ? text[at].isWord : text[at] >= 0x30 && text[at] <= 0x39 { at += 1 }
+                if at == start { return false }
+            case .border:
+                let before = at > 0 && text[at - 1].isWord, after = at < text.count && text[at].isWord
+                if before == after { return false }
+            case .anything:
+                let last = min(text.count, at + Self.longestRun)
+                while at < last, text[at] != 10 {
+                    if matches(text, at, next + 1) { return true }
+                    at += 1
+                }
+                return matches(text, at, next + 1)
+            }
+        }
+        return true
+    }
+}
