@@ -9,7 +9,7 @@ import GleanRights
 ///     debian/copyright, by its patterns       licence_file   located
 ///     the nearest folder's licence files      licence_file   located     one claim
 ///     the nearest manifest, no higher up      manifest       declared
-///     a mention at the head                   notice         declared
+///     a mention at the head                   notice         declared       of prose where there is nothing else
 ///
 /// A class, as it remembers folders from file to file; it never leaves its thread.
 final class FileClaims {
@@ -26,7 +26,9 @@ final class FileClaims {
     /// The rights of a file. `root` is the folder of its repository, above which nothing speaks of it.
     func rights(of path: [UInt8], _ text: [UInt8], root: [UInt8]) -> Rights {
         var rights = Rights()
-        let head = heads.read(text.span)
+        let name = Array(path.reversed().prefix { $0 != 0x2F }.reversed()), isProse = Self.isProse(name)
+        // A licence file's own words are its folder's licence.
+        let head = LicenceFileName.matches(name) ? nil : heads.read(text.span, isProse: isProse)
         let beside = statements.beside[path]
         if let beside {
             rights.add(claim(beside.licence, .located, Evidence(.spdxHeader, beside.line, offset: UInt64(beside.offset), source: beside.path)))
@@ -39,9 +41,21 @@ final class FileClaims {
             if let packaged = packaged(path, root) { rights.add(packaged) }
             for claim in folderClaims(RepositoryStatements.folder(of: path), root) { rights.add(claim) }
         }
-        if let head, head.kind == .mention { rights.add(own(head, .notice, .declared)) }
+        if let head, head.kind == .mention, !isProse || rights.isEmpty { rights.add(own(head, .notice, .declared)) }
         return rights
     }
+
+    /// Whether a file is written for people, or states things of a package: by its ending, or by a name in capitals without one.
+    private static func isProse(_ name: [UInt8]) -> Bool {
+        if PackageManifest.reader(ofName: name) != nil { return true }
+        guard let dot = name.lastIndex(of: 0x2E), dot > 0 else { return name.allSatisfy { $0 &- 0x61 >= 26 } }
+        return prose.contains(String(decoding: name[(dot + 1)...], as: UTF8.self).lowercased())
+    }
+
+    private static let prose: Set<String> = [
+        "md", "markdown", "mdown", "rst", "txt", "text", "html", "htm", "xhtml", "xml", "adoc", "asciidoc", "org", "json", "yaml", "yml", "toml", "cfg", "ini", "svg", "tex", "csv",
+        "tsv", "po", "lock", "pod", "rdoc", "textile",
+    ]
 
     private func own(_ head: CodeHeader, _ place: Evidence.Place, _ trust: Trust) -> LicenceClaim {
         claim(head.licence, trust, Evidence(place, head.line, offset: UInt64(head.offset)))
