@@ -15,6 +15,7 @@ struct SampledSource<Base: SourceRunner>: SourceRunner {
     var endings: [String] { real.endings }
 
     func isInput(_ path: String) -> Bool { real.isInput(path) }
+    func isWholeFolder(_ path: String) -> Bool { real.isWholeFolder(path) }
     func companions(of path: String) -> [String] { real.companions(of: path) }
 
     func read(

@@ -15,6 +15,8 @@ package protocol SourceRunner: PreparedStep {
     ) throws
 
     func isInput(_ path: String) -> Bool
+    /// A folder that is one input, with all that lies in it.
+    func isWholeFolder(_ path: String) -> Bool
     /// Files that are read beside an input.
     func companions(of path: String) -> [String]
 
@@ -28,6 +30,7 @@ extension PreparedSource: SourceRunner {
     package var endings: [String] { S.endings }
 
     package func isInput(_ path: String) -> Bool { S.isInput(path) }
+    package func isWholeFolder(_ path: String) -> Bool { S.isWholeFolder(path) }
     package func companions(of path: String) -> [String] { S.companions(of: path) }
 
     package func read(

@@ -15,35 +15,41 @@ package struct CodeFile: Sendable, Equatable {
 package enum CodeExclusion: String, CaseIterable, Sendable {
     case empty, binary
     case notText = "not_text"
-    case notebook, lock, vendored, generated, minified, data
+    case lfsPointer = "lfs_pointer"
+    case vendored, lock, notebook, generated, minified, data
+    case dataFormat = "data_format"
+
+    /// `allCases`, made once.
+    package static let all = allCases
 }
 
 extension CodeFile {
-    /// `path` is relative to the repository's root.
-    package static func judge(path: Span<UInt8>, bytes: Span<UInt8>) -> CodeFile {
+    /// `path` is relative to the repository's root; of `asked` the first that holds is told.
+    package static func judge(path: Span<UInt8>, bytes: Span<UInt8>, asked: [CodeExclusion] = CodeExclusion.all) -> CodeFile {
         let parts = path.withUnsafeBufferPointer { Array($0) }.split(separator: 0x2F).map { String(decoding: $0, as: UTF8.self).lowercased() }
         let name = parts.last ?? "", ending = name.split(separator: ".", omittingEmptySubsequences: false).dropFirst().last.map(String.init) ?? ""
-        return CodeFile(language: languages[ending], exclusion: exclusion(parts, name, ending, bytes))
-    }
-
-    private static func exclusion(_ parts: [String], _ name: String, _ ending: String, _ bytes: Span<UInt8>) -> CodeExclusion? {
-        var hasText = false, controls = 0, lines = 1
+        let text = bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+        var controls = 0, lines = 1, isBinary = false
         for index in bytes.indices {
-            let byte = bytes[index]
-            if byte == 0 { return .binary }
-            if byte > 0x20 { hasText = true } else if byte < 0x09 || byte > 0x0D && byte < 0x1B { controls += 1 }
-            if byte == 0x0A { lines += 1 }
+            if bytes[index] == 0 { isBinary = true }
+            if bytes[index] == 0x0A { lines += 1 } else if bytes[index] < 0x09 { controls += 1 }
         }
-        if !hasText { return .empty }
-        if controls * 10 > bytes.count { return .notText }
-        if ending == "ipynb" { return .notebook }
-        if ["package-lock.json", "yarn.lock", "cargo.lock", "poetry.lock", "go.sum"].contains(name) { return .lock }
-        if parts.dropLast().contains(where: { ["node_modules", "third_party", "vendor"].contains($0) }) { return .vendored }
-        let head = bytes.extracting(first: min(bytes.count, 2048)).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
-        if head.contains("DO NOT EDIT") { return .generated }
-        if ["js", "css"].contains(ending), bytes.count / lines > 110 { return .minified }
-        if ["json", "csv", "svg", "tsv"].contains(ending) { return .data }
-        return nil
+        let exclusion = asked.first { reason in
+            switch reason {
+            case .empty: bytes.isEmpty
+            case .binary: isBinary
+            case .notText: controls * 10 > bytes.count
+            case .lfsPointer: text.hasPrefix("version https://git-lfs.github.com/spec/")
+            case .vendored: parts.dropLast().contains { ["node_modules", "third_party", "vendor"].contains($0) }
+            case .lock: ["package-lock.json", "yarn.lock", "cargo.lock", "poetry.lock", "go.sum"].contains(name)
+            case .notebook: ending == "ipynb"
+            case .generated: text.contains("DO NOT EDIT")
+            case .minified: ["js", "css"].contains(ending) && bytes.count / lines > 110
+            case .data: ["json", "csv", "svg", "tsv"].contains(ending)
+            case .dataFormat: ["yaml", "yml", "toml", "xml", "ini"].contains(ending)
+            }
+        }
+        return CodeFile(language: isBinary ? nil : languages[ending], exclusion: exclusion)
     }
 
     private static let languages = [

@@ -8,7 +8,7 @@ import GleanText
 package final class CodeReader {
     private let input: Input
     private let settings: CodeSource
-    private let leftOut: Set<String>
+    private let asked: [CodeExclusion]
     private let languages: Set<String>?
     private let withoutLanguages: Set<String>
     private let fallback: Encoding?
@@ -25,7 +25,7 @@ package final class CodeReader {
         self.input = input
         self.settings = settings
         self.place = place
-        leftOut = Set(settings.leaveOut ?? [])
+        asked = CodeExclusion.allCases.filter { (settings.leaveOut ?? []).contains($0.rawValue) }
         languages = settings.languages.map(Set.init)
         withoutLanguages = Set(settings.withoutLanguages ?? [])
         fallback = settings.fallbackCharset.flatMap { Encoding(label: $0) }
@@ -88,8 +88,8 @@ package final class CodeReader {
         // A file in two bytes a letter looks binary; it is judged as it reads.
         let wide = file.bytes.starts(with: [0xFF, 0xFE]) || file.bytes.starts(with: [0xFE, 0xFF]) ? CodeText(file.bytes, fallback: fallback) : nil
         let bytes = wide?.bytes ?? file.bytes
-        let judged = CodeFile.judge(path: path.span, bytes: bytes.span)
-        if let exclusion = judged.exclusion, leftOut.contains(exclusion.rawValue) { return RecordPage(SourceDrop(Reason(exclusion.rawValue))) }
+        let judged = CodeFile.judge(path: path.span, bytes: bytes.span, asked: asked)
+        if let exclusion = judged.exclusion { return RecordPage(SourceDrop(Reason(exclusion.rawValue))) }
         guard let language = judged.language ?? (settings.unknownLanguage ? "" : nil) else { return RecordPage(SourceDrop("no_programming_language")) }
         if !language.isEmpty, withoutLanguages.contains(language) || languages.map({ !$0.contains(language) }) ?? false { return RecordPage(SourceDrop("language_not_kept")) }
         guard let text = wide ?? CodeText(file.bytes, fallback: fallback) else { return RecordPage(SourceDrop("not_utf8")) }

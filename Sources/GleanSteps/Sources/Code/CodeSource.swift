@@ -7,7 +7,7 @@ package struct CodeSource: Source {
     package var repository: String?
     package var repositoryDepth: Int?
     package var address: String?
-    package var leaveOut: [String]? = CodeExclusion.allCases.map(\.rawValue)
+    package var leaveOut: [String]? = CodeExclusion.allCases.filter { $0 != .dataFormat }.map(\.rawValue)
     package var languages: [String]?
     package var withoutLanguages: [String]?
     package var unknownLanguage = true
@@ -61,8 +61,9 @@ package struct CodeSource: Source {
     ]
 
     private static let sentences = [
-        "empty": "empty, or blank", "binary": "binary", "not_text": "no text", "notebook": "a notebook", "lock": "a list of versions that a program wrote", "vendored": "a copy of another project's",
-        "generated": "written by a program", "minified": "code made short for machines", "data": "data, not code",
+        "empty": "empty", "binary": "binary", "not_text": "no text", "lfs_pointer": "a pointer to another in Git LFS", "vendored": "a copy of another project's",
+        "lock": "a list of versions that a package manager wrote", "notebook": "a notebook", "generated": "written by a program", "minified": "a script without its white space",
+        "data": "in one of the languages of data that the Common Pile leaves out", "data_format": "in another language of data",
     ]
 
     package static func isWholeFolder(_ path: String) -> Bool { FolderWalk.isRepository(path) }

@@ -38,6 +38,7 @@ final class RepositoryStatements {
     /// Files that state licences and were not read, for there were too many. Then nothing of this can be relied on.
     private(set) var unread = 0
 
+    private let mostFiles: Int
     private var texts = LicenceText()
     private var bytesRead = 0
     private var filesRead = 0
@@ -48,6 +49,8 @@ final class RepositoryStatements {
     static let longestFile = LicenceText.longest
     static let mostBytes = 64 << 20
     static let mostFiles = 20_000
+
+    init(mostFiles: Int = RepositoryStatements.mostFiles) { self.mostFiles = mostFiles }
 
     private enum Kind { case licence, manifest, debian, reuse, beside }
 
@@ -77,7 +80,7 @@ final class RepositoryStatements {
         guard let kind = Self.kind(file.path), !file.bytes.isEmpty else { return }
         bytesRead += file.bytes.count
         filesRead += 1
-        guard bytesRead <= Self.mostBytes, filesRead <= Self.mostFiles, file.size <= UInt64(Self.longestFile) else {
+        guard bytesRead <= Self.mostBytes, filesRead <= mostFiles, file.size <= UInt64(Self.longestFile) else {
             unread += 1
             return
         }
