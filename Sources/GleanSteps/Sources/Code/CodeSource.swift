@@ -66,6 +66,11 @@ package struct CodeSource: Source {
         "data": "in one of the languages of data that the Common Pile leaves out", "data_format": "in another language of data",
     ]
 
+    package var contradiction: RecipeError? {
+        guard let label = fallbackCharset, Encoding(label: label) == nil else { return nil }
+        return RecipeError("code knows no encoding \"\(label)\".", hint: "Write fallback_charset: windows-1252, or another label of the WHATWG Encoding Standard.")
+    }
+
     package static func isWholeFolder(_ path: String) -> Bool { FolderWalk.isRepository(path) }
     package static func companions(of path: String) -> [String] { FolderWalk.isFolder(path) ? FolderWalk.entries(path).map { "\(path)/\($0)" } : [] }
 

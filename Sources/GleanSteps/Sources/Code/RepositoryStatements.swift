@@ -121,7 +121,7 @@ final class RepositoryStatements {
         var licence = LicenceText.joined(found, of: bytes.span)
         // A file with a name in it and nothing else: "MIT".
         if licence == nil, bytes.count <= LicenceName.longest { licence = LicenceName.licence(bytes) }
-        return LicenceFile(path: file.path, licence: licence, line: Array(bytes[line]), offset: line.lowerBound, size: file.bytes.count)
+        return LicenceFile(path: file.path, licence: licence, line: Array(bytes[line].prefix(Evidence.longest)), offset: line.lowerBound, size: file.bytes.count)
     }
 }
 
