@@ -86,8 +86,7 @@ struct LicenceTextMatcher {
 
         init(_ text: Int) { self.text = text }
 
-        /// Looks for the stretch of at most `reach` words with the most different runs, the shortest of those with as many: what two texts have in
-        /// common, and stands before this one, is the other's. `seen` is all zeros before and behind.
+        /// Looks for the stretch of `reach` words with the most different runs. `seen` is all zeros before and behind.
         mutating func measure(_ reach: Int, _ seen: inout [Int32]) {
             var found = 0, first = 0
             best = nil
@@ -100,12 +99,7 @@ struct LicenceTextMatcher {
                     if seen[number] == 0 { found -= 1 }
                     first += 1
                 }
-                while seen[Int(hits[first].number)] > 1 {
-                    seen[Int(hits[first].number)] -= 1
-                    first += 1
-                }
-                let length = Int(hit.place) - Int(hits[first].place)
-                if found > (best?.found ?? 0) || found == best?.found && length < (best.map { $0.to - $0.from } ?? 0) { best = (found, Int(hits[first].place), Int(hit.place)) }
+                if found > (best?.found ?? 0) { best = (found, Int(hits[first].place), Int(hit.place)) }
                 if last == hits.count - 1 { for rest in hits[first...] { seen[Int(rest.number)] = 0 } }
             }
         }

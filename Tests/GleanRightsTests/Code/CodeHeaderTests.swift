@@ -1,3 +1,4 @@
+import GleanModel
 @testable import GleanRights
 import Testing
 

@@ -62,7 +62,8 @@ import Testing
         for _ in 0..<3000 {
             let bytes = (0..<Int.random(in: 0...30, using: &random)).flatMap { _ in Array((parts.randomElement(using: &random) ?? "").utf8) + (Int.random(in: 0..<6, using: &random) == 0 ? [UInt8.random(in: 0...255, using: &random)] : []) }
             for name in names { _ = PackageManifest.reader(ofName: Array(name.utf8))?(bytes) }
-            _ = FileAnnotations(bytes)
+            _ = FileAnnotations(reuse: bytes)
+            _ = FileAnnotations(debian: Array("Format: x\n\nFiles: *\nLicense: ".utf8) + bytes)
         }
     }
 }

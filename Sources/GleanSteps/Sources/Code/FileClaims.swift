@@ -67,26 +67,22 @@ final class FileClaims {
 
     // MARK: Files by patterns
 
+    /// REUSE's files, of which the newer form goes first.
     private func annotation(of path: [UInt8], _ root: [UInt8]) -> LicenceClaim? {
-        for folder in Self.folders(from: RepositoryStatements.folder(of: path), to: root) {
-            guard let (source, file) = statements.folders[folder]?.reuse, let found = file.annotation(of: Self.rest(path, folder), &work), let licence = found.licence else { continue }
-            return claim(licence, .located, Evidence(.spdxHeader, found.line, offset: UInt64(found.offset), source: source))
-        }
-        return debian(path, root) { $0.hasSuffix("dep5") }.map { claim($0.paragraph.licence, .located, Self.evidence(.spdxHeader, $0.paragraph, $0.source)) }
+        annotated(path, root, .spdxHeader) { $0.reuse } ?? annotated(path, root, .spdxHeader) { folder in folder.debian.flatMap { $0.path.hasSuffix("dep5") ? $0 : nil } }
     }
 
     private func packaged(_ path: [UInt8], _ root: [UInt8]) -> LicenceClaim? {
-        debian(path, root) { !$0.hasSuffix("dep5") }.map { claim($0.paragraph.licence, .located, Self.evidence(.licenceFile, $0.paragraph, $0.source)) }
+        annotated(path, root, .licenceFile) { folder in folder.debian.flatMap { $0.path.hasSuffix("dep5") ? nil : $0 } }
     }
 
-    private static func evidence(_ place: Evidence.Place, _ paragraph: DebianCopyright.Paragraph, _ source: [UInt8]) -> Evidence {
-        Evidence(place, paragraph.line, offset: UInt64(paragraph.offset), source: source)
-    }
-
-    private func debian(_ path: [UInt8], _ root: [UInt8], _ isWanted: ([UInt8]) -> Bool) -> (source: [UInt8], paragraph: DebianCopyright.Paragraph)? {
+    private func annotated(
+        _ path: [UInt8], _ root: [UInt8], _ place: Evidence.Place, _ wanted: (RepositoryStatements.Folder) -> (path: [UInt8], file: FileAnnotations)?
+    ) -> LicenceClaim? {
         for folder in Self.folders(from: RepositoryStatements.folder(of: path), to: root) {
-            guard let (source, file) = statements.folders[folder]?.debian, isWanted(source), let found = file.paragraph(of: Self.rest(path, folder), &work) else { continue }
-            return (source, found)
+            guard let found = statements.folders[folder].flatMap(wanted), let annotation = found.file.annotation(of: Self.rest(path, folder), &work), let licence = annotation.licence
+            else { continue }
+            return claim(licence, .located, Evidence(place, annotation.line, offset: UInt64(annotation.offset), source: found.path))
         }
         return nil
     }

@@ -19,7 +19,7 @@ final class RepositoryStatements {
     struct Folder {
         var licences: [LicenceFile] = []
         var manifest: (path: [UInt8], statement: PackageManifest)?
-        var debian: (path: [UInt8], file: DebianCopyright)?
+        var debian: (path: [UInt8], file: FileAnnotations)?
         var reuse: (path: [UInt8], file: FileAnnotations)?
     }
 
@@ -92,12 +92,12 @@ final class RepositoryStatements {
             if let other = folders[folder]?.manifest?.path, other.lexicographicallyPrecedes(file.path) { return }
             if let statement = PackageManifest.reader(ofName: Self.name(of: file.path))?(file.bytes) { folders[folder, default: Folder()].manifest = (file.path, statement) }
         case .debian:
-            if let copyright = DebianCopyright(file.bytes.span) {
+            if let copyright = FileAnnotations(debian: file.bytes) {
                 folders[Self.folder(of: Self.folder(of: file.path)), default: Folder()].debian = (file.path, copyright)
             } else {
                 folders[Self.folder(of: Self.folder(of: file.path)), default: Folder()].licences.append(licenceFile(file))
             }
-        case .reuse: folders[Self.folder(of: file.path), default: Folder()].reuse = (file.path, FileAnnotations(file.bytes))
+        case .reuse: folders[Self.folder(of: file.path), default: Folder()].reuse = (file.path, FileAnnotations(reuse: file.bytes))
         case .beside:
             var heads = CodeHeaderReader()
             guard let head = heads.read(file.bytes.span), head.kind == .tag else { return }
