@@ -10,6 +10,7 @@ package let allSteps: [any Step.Type] = [
     USGPOSource.self,
     PatentsSource.self,
     GutenbergSource.self,
+    CodeSource.self,
     WikipediaSource.self,
     URLFilter.self,
     RightsStep.self,

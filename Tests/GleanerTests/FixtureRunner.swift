@@ -200,13 +200,15 @@ struct FixtureRunner {
         let files = Self.files(example.blocks["input"] ?? "")
         let block = FixtureBytes.read(files[0].text)
         // A Parquet file stands in a fixture as its rows.
-        let bytes = example.step == "parquet" ? try MadeParquet.file(block) : block
+        let isArchive = example.step == "code"
+        let bytes = example.step == "parquet" ? try MadeParquet.file(block)
+            : isArchive ? MadeTar.archive(files.map { ($0.name, FixtureBytes.read($0.text)) }) : block
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("gleaner-fixture-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let file = folder.appendingPathComponent(files[0].name)
+        let file = folder.appendingPathComponent(isArchive ? "archive.tar" : files[0].name)
         try Data(bytes).write(to: file)
-        for other in files.dropFirst() { try Data(FixtureBytes.read(other.text)).write(to: folder.appendingPathComponent(other.name)) }
+        for other in files.dropFirst() where !isArchive { try Data(FixtureBytes.read(other.text)).write(to: folder.appendingPathComponent(other.name)) }
         let input = Input(ordinal: 0, source: 0, name: inputName, path: file.path, bytes: UInt64(bytes.count), modified: 0)
         try source.read(input, at: nil, &tally, .scratch()) { batch, _ in
             try body(batch)

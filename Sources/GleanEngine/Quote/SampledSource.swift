@@ -16,6 +16,7 @@ struct SampledSource<Base: SourceRunner>: SourceRunner {
 
     func isInput(_ path: String) -> Bool { real.isInput(path) }
     var concernsRights: Bool { real.concernsRights }
+    func isWholeFolder(_ path: String) -> Bool { real.isWholeFolder(path) }
     func companions(of path: String) -> [String] { real.companions(of: path) }
 
     func read(

@@ -88,7 +88,7 @@ package struct Opening {
                 throw RecipeError("\(source.use.name) has no paths.", hint: "Give them in the recipe, or with --input.")
             }
             do {
-                for file in try listInputs(source.paths, endings: source.endings) where source.isInput(file.name) {
+                for file in try listInputs(source.paths, endings: source.endings, isWhole: source.isWholeFolder) where source.isInput(file.name) {
                     files.append((Self.withCompanions(file, source), index))
                 }
             } catch where error.kind == .noInput {

@@ -17,6 +17,8 @@ package protocol SourceRunner: PreparedStep {
     func isInput(_ path: String) -> Bool
     /// The source tells something of its pages' rights.
     var concernsRights: Bool { get }
+    /// A folder that is one input, with all that lies in it.
+    func isWholeFolder(_ path: String) -> Bool
     /// Files that are read beside an input.
     func companions(of path: String) -> [String]
 
@@ -31,6 +33,7 @@ extension PreparedSource: SourceRunner {
 
     package func isInput(_ path: String) -> Bool { S.isInput(path) }
     package var concernsRights: Bool { base.step.concernsRights }
+    package func isWholeFolder(_ path: String) -> Bool { S.isWholeFolder(path) }
     package func companions(of path: String) -> [String] { S.companions(of: path) }
 
     package func read(

@@ -21,6 +21,9 @@ package protocol Source: Step {
     /// The source reads the file at `path` as an input of its own. False for files that it reads beside another.
     static func isInput(_ path: String) -> Bool
 
+    /// The source reads the folder at `path`, with all that lies in it, as one input. False for folders that are searched for inputs.
+    static func isWholeFolder(_ path: String) -> Bool
+
     /// Files that are read beside the input at `path`: they are part of what tells one version of it from another.
     static func companions(of path: String) -> [String]
 
@@ -37,6 +40,7 @@ extension Source {
     package var concernsRights: Bool { Self.manual.concernsRights }
     package func start(_ input: Input, at place: RecordPlace?, _ kit: Kit, _ room: SortRoom) throws -> Reader { try start(input, at: place, kit) }
     package static func isInput(_ path: String) -> Bool { true }
+    package static func isWholeFolder(_ path: String) -> Bool { false }
     package static func companions(of path: String) -> [String] { [] }
     package func parts(of input: Input, _ kit: Kit) throws -> ((Range<UInt64>) throws -> Reader)? { nil }
 }

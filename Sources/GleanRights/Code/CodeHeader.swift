@@ -28,26 +28,31 @@ package struct CodeHeaderReader {
 
     package init() {}
 
-    /// What the first 8 KB of a file say; nil where nothing there names a licence.
-    package mutating func read(_ file: Span<UInt8>) -> CodeHeader? {
+    /// What the first 8 KB of a file say; nil where nothing there names a licence. In prose (`isProse`: a readme, a list of changes, a manifest) words
+    /// that name a licence speak of the project, if of anything: they are mentions.
+    package mutating func read(_ file: Span<UInt8>, isProse: Bool = false) -> CodeHeader? {
         let head = file.extracting(first: min(file.count, CodeHeader.longest))
         guard Self.mayHold(head) else { return nil }
         if let tag = Self.tag(head) { return tag }
+        if let field = Self.field(head) { return field }
         let found = texts.licences(head).filter { $0.kind != .tag }
         guard let first = found.first, let licence = LicenceText.joined(found, of: head) else { return nil }
-        let isGrant = found.contains { $0.kind == .text || $0.kind == .nearText } || found.allSatisfy { Self.grants(head, around: $0.offset) }
+        let isText = found.contains { $0.kind == .text || $0.kind == .nearText }
+        let isGrant = isText || !isProse && found.allSatisfy { Self.grants(head, around: $0.offset) }
         let line = Self.line(head, at: first.offset)
         return CodeHeader(licence: licence, kind: isGrant ? .grant : .mention, line: head.array(line), offset: line.lowerBound)
     }
 
     // MARK: Tags
 
-    /// All tags hold together. A line of code that has a tag in it (a linter's pattern, a template) is none.
+    /// Tags one below the other hold together; others further down are of what the file speaks about. A line of code that has a tag in it (a linter's pattern, a template) is none.
     private static func tag(_ head: Span<UInt8>) -> CodeHeader? {
-        var licences: [Licence] = [], line: Range<Int>?, place = 0
-        while let found = find("spdx-license-identifier:", head, from: place) {
+        var licences: [Licence] = [], line: Range<Int>?, place = 0, last = 0
+        let end = find("REUSE-IgnoreStart", head, from: 0) ?? head.count
+        while let found = find("spdx-license-identifier:", head, from: place), found < end, line == nil || found < last + neighbours {
             let whole = self.line(head, at: found)
             place = whole.upperBound
+            last = place
             guard isComment(head.extracting(whole.lowerBound..<found)), let licence = SPDXTag.licence(head.extracting(found + 24..<whole.upperBound)) else { continue }
             licences.append(licence)
             line = line ?? whole
@@ -55,6 +60,9 @@ package struct CodeHeaderReader {
         guard let licence = LicenceText.join(licences, choice: []), let line else { return nil }
         return CodeHeader(licence: licence, kind: .tag, line: head.array(line), offset: line.lowerBound)
     }
+
+    /// How far below a tag the next may stand: a few lines that name holders of copyright lie between.
+    private static let neighbours = 300
 
     /// Whether what stands before a tag in its line is the sign of a comment, and no code.
     private static func isComment(_ before: Span<UInt8>) -> Bool {
@@ -79,27 +87,38 @@ package struct CodeHeaderReader {
         "licensed", "use of this source",
     ]
 
+    /// `__license__ = "MIT"`, `@license BSD-3-Clause`, `License: MIT or Apache-2.0`: a line that ends in names of licences alone.
+    private static func field(_ head: Span<UInt8>) -> CodeHeader? {
+        var place = 0
+        while let found = find("licen", head, from: place) {
+            place = found + 5
+            var end = place
+            while end < head.count, isOfLicenceWord(head[end]) { end += 1 }
+            // What stands before is a sign of a comment, or no word.
+            let line = self.line(head, at: found), before = head.extracting(line.lowerBound..<max(line.lowerBound, min(found, line.upperBound)))
+            guard end - found < 12, before.count < 16, before.indices.allSatisfy({ !isOfLicenceWord(before[$0]) || before[$0] == UInt8(ascii: "_") }) else { continue }
+            let isTag = found > 0 && head[found - 1] == UInt8(ascii: "@")
+            var value = head.blanksTrimmed(end..<max(end, line.upperBound))
+            func isMark(_ byte: UInt8) -> Bool { byte == UInt8(ascii: ":") || byte == UInt8(ascii: "=") }
+            func isQuote(_ byte: UInt8) -> Bool { byte == 0x22 || byte == 0x27 || byte == UInt8(ascii: "`") || byte == UInt8(ascii: "*") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ",") }
+            guard let first = value.first, isTag || isMark(head[first]) || head[first] == UInt8(ascii: "_") else { continue }
+            while let first = value.first, isMark(head[first]) || isQuote(head[first]) || head[first] <= 0x20 { value = first + 1..<value.upperBound }
+            while let last = value.last, isQuote(head[last]) || head[last] <= 0x20 { value = value.lowerBound..<last }
+            guard let licence = LicenceName.exact(head.extracting(value)) else { continue }
+            return CodeHeader(licence: licence, kind: .grant, line: head.array(line), offset: line.lowerBound)
+        }
+        return nil
+    }
+
     /// Whether words near the name of a licence put the file under it. What they speak of stands before or behind; a mention of another work's
     /// licence is told by its saying whose.
     private static func grants(_ head: Span<UInt8>, around place: Int) -> Bool {
-        let near = squeezed(head.extracting(max(0, place - 240)..<min(head.count, place + 400)))
+        let near = LicenceText.squeezed(head.extracting(max(0, place - 240)..<min(head.count, place + 400)))
         let bytes = near.span
         if ["based on", "inspired by", "adapted from", "taken from", "borrowed from", "derived from", "ported from", "copied from", "which is", "whose license"].contains(where: { find($0, bytes, from: 0) != nil }) {
-            return ["this file", "this program", "this library", "this software", "this module", "this source", "this code", "permission is hereby"].contains { find($0, bytes, from: 0) != nil }
+            return ["this file", "this program", "this library", "this software", "this module", "this source", "this code", "this data", "this document", "this script", "this work", "this package", "this header", "permission is hereby"].contains { find($0, bytes, from: 0) != nil }
         }
         return grants.contains { find($0, bytes, from: 0) != nil }
-    }
-
-    /// Words with one space between them, whatever signs of comments and line ends stand there.
-    private static func squeezed(_ bytes: Span<UInt8>) -> [UInt8] {
-        var out: [UInt8] = []
-        for index in bytes.indices {
-            let byte = bytes[index]
-            let isBlank = byte <= 0x20 || byte == UInt8(ascii: "*") || byte == UInt8(ascii: "#") || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ";") || byte == UInt8(ascii: "%")
-            if isBlank, out.last == 0x20 { continue }
-            out.append(isBlank ? 0x20 : lowerCase(byte))
-        }
-        return out
     }
 
     /// Whether the head can hold a licence: the words that all tags, notices and texts have one of.

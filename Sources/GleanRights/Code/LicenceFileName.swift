@@ -12,7 +12,8 @@ package enum LicenceFileName {
         if name.contains(UInt8(ascii: ".")), words.count > 1, let ending = words.popLast() {
             guard texts.contains(ending) || isLicence(ending) || kinds.contains(ending) else { return false }
         }
-        return words.contains { kinds.contains($0) } || words.contains(where: isLicence)
+        // What stands before the word tells whose licence it is, unless it is the licence's name: "furo.js.LICENSE.txt".
+        return words.prefix { !kinds.contains($0) }.allSatisfy(isLicence)
     }
 
     private static let kinds: Set<String> = [

@@ -10,6 +10,13 @@ package enum LicenceName {
 
     /// The licence that a field names; nil where it names none, or not all of its parts are known.
     package static func licence(_ field: Span<UInt8>) -> Licence? {
+        if field.count > longest { return nil }
+        if let licence = exact(field) { return licence }
+        return LicenceSentence(field).found.filter { !$0.isDenied && $0.licence != OwnLicences.unspecifiedCC }.map(\.licence).reduce(nil) { $0?.and($1) ?? $1 }
+    }
+
+    /// The licence of a field that is made of names of licences, and of nothing else.
+    static func exact(_ field: Span<UInt8>) -> Licence? {
         let range = field.blanksTrimmed(0..<field.count)
         if range.isEmpty || range.count > longest { return nil }
         let bytes = field.extracting(range)
@@ -17,9 +24,7 @@ package enum LicenceName {
         let text = String(decoding: bytes.lowerCased(0..<bytes.count), as: UTF8.self)
         if let licence = named(text) { return licence }
         if let licence = parts(text, [" or ", "|", "/"]).flatMap({ joined($0) { $0.or($1) } }) { return licence }
-        if let licence = parts(text, [" and ", "&", ",", ";"]).flatMap({ joined($0) { $0.and($1) } }) { return licence }
-        let sentence = LicenceSentence(bytes)
-        return sentence.found.filter { !$0.isDenied && $0.licence != OwnLicences.unspecifiedCC }.map(\.licence).reduce(nil) { $0?.and($1) ?? $1 }
+        return parts(text, [" and ", "&", ",", ";"]).flatMap { joined($0) { $0.and($1) } }
     }
 
     /// The same of a text.

@@ -7,10 +7,11 @@ extension LicenceText {
     package static func joined(_ found: [Found], of file: Span<UInt8>) -> Licence? {
         let licences = found.map(\.licence)
         guard licences.count > 1 else { return licences.first }
+        // Words may stand on two lines, with signs of a comment between them.
+        let words = squeezed(file), names = Set(licences.map(\.expression))
         var choice = Set<String>()
-        for place in choicePlaces(file) where choice.isEmpty {
-            let names = named(file.extracting(max(0, place - before)..<min(file.count, place + behind)))
-            let offered = Set(licences.map(\.expression)).intersection(names)
+        for place in choicePlaces(words.span) where choice.isEmpty {
+            let offered = names.intersection(named(words.span.extracting(max(0, place - before)..<min(words.count, place + behind))))
             if offered.count > 1 { choice = offered }
         }
         return join(licences, choice: choice)
@@ -26,7 +27,7 @@ extension LicenceText {
 
     /// How far from words that offer a choice the names of the licences may stand.
     private static let before = 240
-    private static let behind = 480
+    private static let behind = 600
 
     private static let offers: [StaticString] = [
         "dual licen", "dual-licen", "dually licen", "dual/licen", "either of", "under either", "of either", "your choice of", "at your choice", "at your option",
@@ -55,6 +56,19 @@ extension LicenceText {
     private static func holds(_ text: StaticString, _ bytes: Span<UInt8>, at place: Int) -> Bool {
         let end = place + text.utf8CodeUnitCount
         return end <= bytes.count && bytes.extracting(place..<end).equalsIgnoringCase(text)
+    }
+
+    /// Words with one space between them, whatever signs of comments and line ends stand there, in small letters.
+    static func squeezed(_ bytes: Span<UInt8>) -> [UInt8] {
+        var out: [UInt8] = []
+        for index in bytes.indices {
+            let byte = bytes[index]
+            let isBlank = byte <= 0x20 || byte == UInt8(ascii: "*") || byte == UInt8(ascii: "#") || byte == UInt8(ascii: ";") || byte == UInt8(ascii: "%")
+                || byte == UInt8(ascii: "/") && (out.last == 0x20 || out.isEmpty)
+            if isBlank, out.last == 0x20 { continue }
+            out.append(isBlank ? 0x20 : lowerCase(byte))
+        }
+        return out
     }
 
     /// The licences that words name, as a file that they stand in would be read.

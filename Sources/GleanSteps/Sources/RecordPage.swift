@@ -83,7 +83,7 @@ enum RecordBytes {
     }
 
     /// Whether sequences of UTF-8 outnumber what breaks them.
-    private static func isMostlyUTF8(_ bytes: [UInt8]) -> Bool {
+    static func isMostlyUTF8(_ bytes: [UInt8]) -> Bool {
         var good = 0, bad = 0, place = 0
         while place < bytes.count {
             let byte = bytes[place]

@@ -83,3 +83,15 @@ final class FolderWalk: FileWalk {
         hash.update(file.bytes.span)
     }
 }
+
+extension FolderWalk {
+    /// Whether a folder is one repository as it lies there: it holds `.git`, or a manifest of a package.
+    static func isRepository(_ path: String) -> Bool {
+        ([".git"] + manifests).contains { name in
+            var status = stat()
+            return lstat("\(path)/\(name)", &status) == 0
+        }
+    }
+
+    private static let manifests = ["PKG-INFO", "pyproject.toml", "setup.py", "package.json", "Cargo.toml", "go.mod", "pom.xml", "composer.json", "debian/copyright"]
+}
