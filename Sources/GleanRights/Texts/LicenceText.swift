@@ -49,6 +49,9 @@ package struct LicenceText {
         var notices = LicenceNotices(file, outside: taken)
         notices.read()
         found += notices.found
+        for stanza in DebianCopyright(file)?.stanzas ?? [] {
+            if let licence = stanza.licence { found.append(Found(licence: licence, kind: .tag, share: 1, offset: stanza.offset)) }
+        }
         found.sort { $0.offset < $1.offset }
         return Self.settled(Self.joined(found, exceptions))
     }
