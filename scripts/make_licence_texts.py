@@ -12,6 +12,7 @@ LicenceTextTests holds them together. A run's fingerprint is the upper 24 bits o
 ones every 2nd, 4th, 8th ... by the hash's lowest bits, so that at most 400 remain.
 """
 import base64
+import collections
 import gzip
 import json
 import pathlib
@@ -31,6 +32,9 @@ WHOLE = {"https": "http", "holders": "holder", "owner": "holder", "owners": "hol
 def words(text):
     """The words of a text that count: see LicenceWordReader.swift."""
     out = []
+    if HOLE in text:
+        first, _, rest = text.partition(HOLE)
+        return words(first) + [None] + words(rest)
     for line in re.split(rb"[\n\r]", text.encode()):
         found = [w.lower().decode() for w in re.findall(rb"[A-Za-z0-9]+", line)]
         if is_copyright(line, found):
@@ -83,15 +87,20 @@ def grams(found):
     return out
 
 
+# Stands in a text for what anybody may fill in.
+HOLE = "\0"
+
 # Parts that the matching guidelines leave to the author: how the third clause of the BSD licence names whom.
 VARIANTS = {
     "BSD-3-Clause": [
         [("Neither the name of the copyright holder nor the names of its contributors may be used", "The name of the author may not be used")],
         [("Neither the name of the copyright holder nor the names of its contributors may be used", "The names of its contributors may not be used")]],
+    "FSFULLR": [[("This file", HOLE), ("the Free Software Foundation", HOLE)]],
+    "FSFULLRWD": [[("This Makefile.in", HOLE), ("the Free Software Foundation", HOLE), ("program", "file")]],
+    "FSFUL": [[("This configure script", HOLE), ("the Free Software Foundation", HOLE)]],
     "PostgreSQL": [[("THE UNIVERSITY OF CALIFORNIA", ""), ("PostgreSQL Database Management System (formerly known as Postgres, then as Postgres95)", "")]],
 }
 END = "END OF TERMS AND CONDITIONS"
-HOLE = "\0"
 
 
 def template(parts, keeps):
@@ -123,9 +132,9 @@ def template(parts, keeps):
     return out
 
 
-def template_words(entry, mask):
+def template_words(parsed, mask):
     found, keeps = [], {"mask": mask, "next": 0}
-    for number, piece in enumerate(template(sre.parse(" ".join(entry["text"]["regexpForMatch"]["regexps"])), keeps).split(HOLE)):
+    for number, piece in enumerate(template(parsed, keeps).split(HOLE)):
         found += [None] * (number > 0) + [canonical(w) for w in re.findall(r"[a-z0-9]+", piece.lower()) if len(w) > 1]
     return tuple(found)
 
@@ -147,18 +156,26 @@ def variants(identifier, text):
 
 def templates(cache, texts):
     """What the list's templates let be: a row each of the text with and without its optional parts, where that differs from the text by enough."""
-    of, more = {}, {}
-    for found, ids in texts.items():
+    of, more, owners, sizes = {}, {}, {}, {}
+    for number, (found, ids) in enumerate(texts.items()):
+        runs = set(grams(found))
         for identifier in ids:
-            of.setdefault(identifier, []).append(set(grams(found)))
+            of.setdefault(identifier, []).append(runs)
+        sizes[number] = (ids, len(runs))
+        for run in runs:
+            owners.setdefault(run, []).append(number)
     for identifier, entry in cache["licenses"].items():
         if identifier not in of or "GPL-" in identifier or "GFDL-" in identifier:
             continue
         longest = max(map(len, of[identifier]))
-        for mask in (-1, 0, *range(1, 8)):
-            found = template_words(entry, mask)
+        parsed = sre.parse(" ".join(entry["text"]["regexpForMatch"]["regexps"]))
+        for found in dict.fromkeys(template_words(parsed, mask) for mask in (-1, 0, *range(1, 8))):
             runs = set(grams(found))
-            if len(runs) < max(30, longest * 0.18) or len(runs) > 1.5 * longest:
+            if len(runs) < max(min(30, longest * 0.6), longest * 0.18) or len(runs) > 1.5 * longest:
+                continue
+            # Without its optional parts a text may be another licence's.
+            shared = collections.Counter(other for run in runs for other in owners.get(run, ()))
+            if any(identifier not in sizes[other][0] and count > 0.9 * (len(runs) + sizes[other][1] - count) for other, count in shared.most_common(9)):
                 continue
             if any(len(runs ^ other) < 0.06 * len(runs | other) for other in of[identifier]):
                 continue

@@ -28,11 +28,17 @@ struct LicenceNotices: ~Escapable {
                 continue
             }
             if byte == UInt8(ascii: "l"), holds("licen", at: place) {
+                if let end = readField(place) {
+                    place = end
+                    readUpTo = end
+                    continue
+                }
                 if !isTaken, place >= readUpTo { readUpTo = readSentence(place) }
                 place += 5
                 continue
             }
-            if byte == UInt8(ascii: "p"), !isTaken, place >= readUpTo, holds("public domain", at: place) { readUpTo = readSentence(place) }
+            if !isTaken, place >= readUpTo, byte == UInt8(ascii: "p") && (holds("public domain", at: place) || holds("perl itself", at: place))
+                || file[place] == UInt8(ascii: "G") && holds("gpl", at: place) { readUpTo = readSentence(place) }
             place += 1
         }
     }
@@ -59,6 +65,22 @@ struct LicenceNotices: ~Escapable {
         return end
     }
 
+    /// A line `License: GPL-2+ or MIT`, with comment signs before it or not, in SPDX ids or Debian's short names; the line's end.
+    private mutating func readField(_ place: Int) -> Int? {
+        guard holds("license:", at: place) else { return nil }
+        var before = place
+        while before > 0, file[before - 1] != 10 {
+            before -= 1
+            if isOfLicenceWord(file[before]) { return nil }
+        }
+        var end = place
+        while end < file.count, end - place < 200, file[end] != 10 { end += 1 }
+        let value = file.extracting(file.blanksTrimmed(place + 8..<end)).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+        guard let licence = SPDX.licence(value) ?? DebianLicenceName.licence(value) else { return nil }
+        add(licence, .tag, at: place)
+        return end
+    }
+
     /// Reads the sentences around a place, about 150 bytes before and 350 behind, up to an empty line; the place behind them.
     private mutating func readSentence(_ place: Int) -> Int {
         var start = max(0, place - 160), end = place
@@ -73,12 +95,35 @@ struct LicenceNotices: ~Escapable {
         }
         if let stop = taken.first(where: { $0.lowerBound > place && $0.lowerBound < end }) { end = stop.lowerBound }
         if let stop = taken.last(where: { $0.upperBound <= place && $0.upperBound > start }) { start = stop.upperBound }
-        let sentence = LicenceSentence(file.extracting(start..<max(start, end)))
-        for one in sentence.found where !one.isDenied && one.licence != OwnLicences.unspecifiedCC && one.licence != OwnLicences.allRightsReserved {
-            add(one.licence, .notice, at: place)
-        }
-        readAddresses(start, max(start, end), at: place)
+        readSentences(start, max(start, end), at: place)
         return end
+    }
+
+    /// Reads sentences; one that says where a licence's text lies on Debian systems is told apart from those that grant.
+    private mutating func readSentences(_ start: Int, _ end: Int, at place: Int) {
+        guard let path = (start..<end).first(where: { file[$0] == UInt8(ascii: "c") && holds("common-licenses/", at: $0) }) else {
+            return readSentence(start, end, .notice, at: place)
+        }
+        var from = path, to = path
+        while from > start, !holds("on debian", at: from), !isSentenceEnd(from - 1) { from -= 1 }
+        while to < end, file[to] > 32 { to += 1 }
+        if from > start { readSentence(start, from, .notice, at: place) }
+        readSentence(from, to, .pointer, at: place)
+        if to < end { readSentences(to, end, at: place) }
+    }
+
+    /// A full stop or semicolon with a blank behind it.
+    private func isSentenceEnd(_ place: Int) -> Bool {
+        (file[place] == UInt8(ascii: ".") || file[place] == UInt8(ascii: ";")) && place + 1 < file.count && file[place + 1] <= 32
+    }
+
+    private mutating func readSentence(_ start: Int, _ end: Int, _ kind: LicenceText.Found.Kind, at place: Int) {
+        let sentence = LicenceSentence(file.extracting(start..<end))
+        for one in sentence.found where !one.isDenied && one.licence != OwnLicences.unspecifiedCC && one.licence != OwnLicences.allRightsReserved {
+            add(one.licence, kind, at: place)
+        }
+        for licence in NoticeNames.licences(sentence.words) { add(licence, kind, at: place) }
+        readAddresses(start, end, at: place)
     }
 
     /// Addresses of licences among the words, where the words themselves named none.

@@ -10,6 +10,8 @@ package struct LicenceText {
             case text, nearText
             /// A sentence that names it: "either version 2 of the License, or (at your option) any later version".
             case notice
+            /// One that says where the licence's text lies: "the complete text can be found in /usr/share/common-licenses/GPL-2".
+            case pointer
             /// `SPDX-License-Identifier:`, or a `License:` field of a Debian copyright file.
             case tag
         }
@@ -82,21 +84,30 @@ package struct LicenceText {
         return found
     }
 
-    /// Each licence once. A notice that says "or any later version" tells how the text beside it is meant, and mentions of that version, and one without a version adds
-    /// nothing to one with, nor to a text: texts speak of other licences.
+    /// Each licence once. What says "or any later version" tells how the text beside it is meant, and mentions of that version; one without a
+    /// version adds nothing to one with, nor to a text, for texts speak of other licences; and where a text lies adds nothing to a grant of
+    /// any version of it.
     private static func settled(_ found: [Found]) -> [Found] {
         var out: [Found] = []
-        let ids = Set(found.map(\.licence.expression))
+        let ids = Set(found.flatMap { parts($0.licence.expression) })
         let hasText = found.contains { $0.kind == .text || $0.kind == .nearText }
-        let versioned = Set(found.filter { $0.licence.version != oldest($0.licence.expression) }.map { family($0.licence.expression) })
+        let versioned = Set(ids.filter { SPDX.version(of: $0) != oldest($0) || $0.hasSuffix("-only") }.map(family))
+        let granted = Set(found.filter { $0.kind != .pointer }.flatMap { parts($0.licence.expression) }.map(family))
         for one in found {
             let id = one.licence.expression
             if id.hasSuffix("-only"), one.kind != .tag, ids.contains(id.dropLast(5) + "-or-later") { continue }
-            if one.kind == .notice, id.hasSuffix("-or-later"), one.licence.version == oldest(id), hasText || versioned.contains(family(id)) { continue }
+            if one.kind == .pointer, granted.contains(family(id)) { continue }
+            if one.kind != .tag, id.hasSuffix("-or-later"), one.licence.version == oldest(id), hasText || versioned.contains(family(id)) { continue }
             if out.contains(where: { $0.licence.expression == id }) { continue }
             out.append(one)
         }
         return out
+    }
+
+    /// The ids in an expression.
+    private static func parts(_ expression: String) -> [String] {
+        if !expression.contains(" ") { return [expression] }
+        return expression.split { $0 == " " || $0 == "(" || $0 == ")" }.map(String.init).filter { $0 != "AND" && $0 != "OR" && $0 != "WITH" }
     }
 
     private static func family(_ id: String) -> Substring { id.prefix { $0 != "-" } }
