@@ -96,7 +96,7 @@ VARIANTS = {
         [("Neither the name of the copyright holder nor the names of its contributors may be used", "The name of the author may not be used")],
         [("Neither the name of the copyright holder nor the names of its contributors may be used", "The names of its contributors may not be used")]],
     "FSFULLR": [[("This file", HOLE), ("the Free Software Foundation", HOLE)]],
-    "FSFULLRWD": [[("This Makefile.in", HOLE), ("the Free Software Foundation", HOLE), ("program", "file")]],
+    "FSFULLRWD": [[("This Makefile.in", HOLE), ("the Free Software Foundation", HOLE), ("program", HOLE)]],
     "FSFUL": [[("This configure script", HOLE), ("the Free Software Foundation", HOLE)]],
     "PostgreSQL": [[("THE UNIVERSITY OF CALIFORNIA", ""), ("PostgreSQL Database Management System (formerly known as Postgres, then as Postgres95)", "")]],
 }

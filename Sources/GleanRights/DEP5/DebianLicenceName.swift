@@ -47,7 +47,7 @@ enum DebianLicenceName {
             if place < words.endIndex, words[place] == "license" || words[place] == "licence" { place += 1 }
             if place < words.endIndex, words[place] == "with" {
                 let end = words[place...].firstIndex { $0 == "or" || $0 == "and" } ?? words.endIndex
-                if let exception = DebianException.id(words[place + 1..<end].joined(separator: " "), of: id) { id += " WITH " + exception }
+                if let exception = DebianException.id(words[place + 1..<end].joined(separator: " ")) { id += " WITH " + exception }
                 place = end
             }
             out.append(id)
@@ -62,7 +62,7 @@ enum DebianLicenceName {
         // "GPL-3+-autoconf-exception", "GPL-2+-with-libtool-exception".
         guard let end = name.firstRange(of: "exception")?.lowerBound, let cut = name.firstRange(of: name.contains("-with-") ? "-with-" : "+-"),
             cut.lowerBound < end, let id = versioned(name[..<(name.contains("-with-") ? cut.lowerBound : name.index(after: cut.lowerBound))]) else { return nil }
-        guard let exception = DebianException.id(String(name[cut.upperBound...]), of: id) else { return id }
+        guard let exception = DebianException.id(String(name[cut.upperBound...])) else { return id }
         return id + " WITH " + exception
     }
 
@@ -87,7 +87,7 @@ enum DebianLicenceName {
     private static let known: [Substring: String] = [
         "expat": "MIT", "public-domain": "LicenseRef-public-domain", "artistic": "Artistic-1.0-Perl", "artistic-1": "Artistic-1.0-Perl", "gpl": "GPL-1.0-or-later",
         "gpl+": "GPL-1.0-or-later", "lgpl": "LGPL-2.0-or-later", "lgpl+": "LGPL-2.0-or-later", "perl": "GPL-1.0-or-later OR Artistic-1.0-Perl",
-        "gfdl": "GFDL-1.1-or-later", "gfdl+": "GFDL-1.1-or-later", "gfdl-niv": "GFDL-1.1-or-later", "cc0": "CC0-1.0", "apache": "Apache-1.0", "bsd-3-clauses": "BSD-3-Clause",
+        "gfdl": "GFDL-1.1-or-later", "gfdl+": "GFDL-1.1-or-later", "gfdl-niv": "GFDL-1.1-or-later", "cc0": "CC0-1.0", "apache": "Apache-1.0", "bsd": "BSD-3-Clause", "bsd-3-clauses": "BSD-3-Clause",
         "bsd-3": "BSD-3-Clause", "bsd-2-clauses": "BSD-2-Clause", "bsd-2": "BSD-2-Clause", "bsd-4-clauses": "BSD-4-Clause", "bsd-4": "BSD-4-Clause",
         "psf": "PSF-2.0", "python": "Python-2.0", "openldap-2.8": "OLDAP-2.8", "bsl": "BSL-1.0", "boost-1.0": "BSL-1.0", "boost": "BSL-1.0", "libpng": "Libpng",
         "pd": "LicenseRef-public-domain", "cc0-1": "CC0-1.0", "zpl-2.1": "ZPL-2.1", "ofl-1.1": "OFL-1.1", "sil-1.1": "OFL-1.1", "lpgl-2.1+": "LGPL-2.1-or-later",

@@ -37,9 +37,20 @@ struct LicenceNotices: ~Escapable {
                 place += 5
                 continue
             }
-            if !isTaken, place >= readUpTo, byte == UInt8(ascii: "p") && (holds("public domain", at: place) || holds("perl itself", at: place))
-                || file[place] == UInt8(ascii: "G") && holds("gpl", at: place) { readUpTo = readSentence(place) }
+            if !isTaken, place >= readUpTo, isNamed(place) { readUpTo = readSentence(place) }
             place += 1
+        }
+    }
+
+    /// Whether words stand here that name a licence without saying so.
+    private func isNamed(_ place: Int) -> Bool {
+        switch file[place] {
+        case UInt8(ascii: "G"): holds("gpl", at: place)
+        case UInt8(ascii: "B"): holds("bsd ", at: place) || holds("bsd,", at: place)
+        case UInt8(ascii: "A"): holds("apache 2.0", at: place)
+        case UInt8(ascii: "P"), UInt8(ascii: "p"): holds("public domain", at: place) || holds("perl itself", at: place)
+        case UInt8(ascii: "c"): holds("creativecommons.org/", at: place)
+        default: false
         }
     }
 
@@ -102,14 +113,23 @@ struct LicenceNotices: ~Escapable {
     /// Reads sentences; one that says where a licence's text lies on Debian systems is told apart from those that grant.
     private mutating func readSentences(_ start: Int, _ end: Int, at place: Int) {
         guard let path = (start..<end).first(where: { file[$0] == UInt8(ascii: "c") && holds("common-licenses/", at: $0) }) else {
-            return readSentence(start, end, .notice, at: place)
+            return readSentence(start, end, at: place)
         }
         var from = path, to = path
         while from > start, !holds("on debian", at: from), !isSentenceEnd(from - 1) { from -= 1 }
         while to < end, file[to] > 32 { to += 1 }
-        if from > start { readSentence(start, from, .notice, at: place) }
-        readSentence(from, to, .pointer, at: place)
+        if from > start { readSentence(start, from, at: place) }
+        readPointer(path + 16, to, at: from)
         if to < end { readSentences(to, end, at: place) }
+    }
+
+    /// The path tells which text it is, whatever the sentence says: maintainers copy it from licence to licence.
+    private mutating func readPointer(_ start: Int, _ end: Int, at place: Int) {
+        var stop = start
+        while stop < end, isToken(file[stop]) || file[stop] == UInt8(ascii: ".") { stop += 1 }
+        while stop > start, file[stop - 1] == UInt8(ascii: ".") { stop -= 1 }
+        let name = file.extracting(start..<stop).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+        if let licence = DebianLicenceName.licence(name) { add(licence, .pointer, at: place) }
     }
 
     /// A full stop or semicolon with a blank behind it.
@@ -117,12 +137,12 @@ struct LicenceNotices: ~Escapable {
         (file[place] == UInt8(ascii: ".") || file[place] == UInt8(ascii: ";")) && place + 1 < file.count && file[place + 1] <= 32
     }
 
-    private mutating func readSentence(_ start: Int, _ end: Int, _ kind: LicenceText.Found.Kind, at place: Int) {
+    private mutating func readSentence(_ start: Int, _ end: Int, at place: Int) {
         let sentence = LicenceSentence(file.extracting(start..<end))
         for one in sentence.found where !one.isDenied && one.licence != OwnLicences.unspecifiedCC && one.licence != OwnLicences.allRightsReserved {
-            add(one.licence, kind, at: place)
+            add(one.licence, .notice, at: place)
         }
-        for licence in NoticeNames.licences(sentence.words) { add(licence, kind, at: place) }
+        for licence in NoticeNames.licences(sentence.words) { add(licence, .notice, at: place) }
         readAddresses(start, end, at: place)
     }
 

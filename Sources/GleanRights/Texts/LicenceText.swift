@@ -85,7 +85,7 @@ package struct LicenceText {
     }
 
     /// Each licence once. What says "or any later version" tells how the text beside it is meant, and mentions of that version; one without a
-    /// version adds nothing to one with, nor to a text, for texts speak of other licences; and where a text lies adds nothing to a grant of
+    /// version adds nothing to one with, nor to a text, for texts speak of other licences, nor to the LGPL, whose notices speak of the GPL; and where a text lies adds nothing to a grant of
     /// any version of it.
     private static func settled(_ found: [Found]) -> [Found] {
         var out: [Found] = []
@@ -97,7 +97,8 @@ package struct LicenceText {
             let id = one.licence.expression
             if id.hasSuffix("-only"), one.kind != .tag, ids.contains(id.dropLast(5) + "-or-later") { continue }
             if one.kind == .pointer, granted.contains(family(id)) { continue }
-            if one.kind != .tag, id.hasSuffix("-or-later"), one.licence.version == oldest(id), hasText || versioned.contains(family(id)) { continue }
+            if one.kind != .tag, id.hasSuffix("-or-later"), one.licence.version == oldest(id),
+                hasText || versioned.contains(family(id)) || family(id) == "GPL" && granted.contains("LGPL") { continue }
             if out.contains(where: { $0.licence.expression == id }) { continue }
             out.append(one)
         }

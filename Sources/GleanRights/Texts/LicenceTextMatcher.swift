@@ -105,8 +105,20 @@ struct LicenceTextMatcher {
                 if last == hits.count - 1 { for rest in hits[first...] { seen[Int(rest.number)] = 0 } }
             }
             guard let widest = best else { return }
-            // Runs that stray at its sides, as those that many licences share, are the neighbours'.
-            let from = inner(widest.from, widest.to, step: 1, text.shift), to = inner(widest.to, widest.from, step: -1, text.shift)
+            // What stands twice is a neighbour's: of two licences in a row that are alike, the second may end as this text does.
+            var from = widest.from, to = widest.to
+            for hit in hits[from...to] { seen[Int(hit.number)] += 1 }
+            while from < to, seen[Int(hits[from].number)] > 1 {
+                seen[Int(hits[from].number)] -= 1
+                from += 1
+            }
+            while to > from, seen[Int(hits[to].number)] > 1 {
+                seen[Int(hits[to].number)] -= 1
+                to -= 1
+            }
+            for hit in hits[from...to] { seen[Int(hit.number)] = 0 }
+            // So are runs that stray at its sides, as those that many licences share.
+            (from, to) = (inner(from, to, step: 1, text.shift), inner(to, from, step: -1, text.shift))
             if from >= to { return best = nil }
             var count = 0
             for hit in hits[from...to] {

@@ -39,7 +39,7 @@ enum NoticeNames {
         ("artistic license", "Artistic-1.0-Perl"), ("artistic licence", "Artistic-1.0-Perl"),
         ("two clause bsd", "BSD-2-Clause"), ("simplified bsd license", "BSD-2-Clause"), ("three clause bsd", "BSD-3-Clause"), ("3 clauses bsd", "BSD-3-Clause"),
         ("new bsd license", "BSD-3-Clause"), ("modified bsd license", "BSD-3-Clause"), ("revised bsd license", "BSD-3-Clause"),
-        ("common licenses bsd", "BSD-3-Clause"), ("bsd 3clause", "BSD-3-Clause"), ("zlib license", "Zlib"), ("zlib libpng license", "Zlib"), ("zlib png license", "Zlib"),
+        ("bsd 3clause", "BSD-3-Clause"), ("zlib license", "Zlib"), ("zlib libpng license", "Zlib"), ("zlib png license", "Zlib"),
         ("zope public license zpl version 2.1", "ZPL-2.1"), ("zope public license version 2.1", "ZPL-2.1"), ("zpl 2.1", "ZPL-2.1"), ("json license", "JSON"),
         ("python software foundation license", "PSF-2.0"), ("psf license", "PSF-2.0"), ("python 1.6 license", "CNRI-Python"), ("freetype license", "FTL"),
         ("bsd zero clause license", "0BSD"), ("zero clause bsd license", "0BSD"), ("ncsa open source license", "NCSA"), ("mozilla public license 1.1", "MPL-1.1"),
