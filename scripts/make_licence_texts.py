@@ -96,7 +96,7 @@ VARIANTS = {
         [("Neither the name of the copyright holder nor the names of its contributors may be used", "The name of the author may not be used")],
         [("Neither the name of the copyright holder nor the names of its contributors may be used", "The names of its contributors may not be used")]],
     "FSFULLR": [[("This file", HOLE), ("the Free Software Foundation", HOLE)]],
-    "FSFULLRWD": [[("This Makefile.in", HOLE), ("the Free Software Foundation", HOLE), ("program", HOLE)]],
+    "FSFULLRWD": [[("2003, 2004, 2005, 2006, 2007, 2008, 2009 Free Software Foundation, Inc.", ""), ("This Makefile.in", HOLE), ("the Free Software Foundation", HOLE), ("program", HOLE)]],
     "FSFUL": [[("This configure script", HOLE), ("the Free Software Foundation", HOLE)]],
     "PostgreSQL": [[("THE UNIVERSITY OF CALIFORNIA", ""), ("PostgreSQL Database Management System (formerly known as Postgres, then as Postgres95)", "")]],
 }
@@ -161,7 +161,7 @@ def templates(cache, texts):
         runs = set(grams(found))
         for identifier in ids:
             of.setdefault(identifier, []).append(runs)
-        sizes[number] = (ids, len(runs))
+        sizes[number] = (ids, len(runs), 1)
         for run in runs:
             owners.setdefault(run, []).append(number)
     for identifier, entry in cache["licenses"].items():
@@ -173,14 +173,24 @@ def templates(cache, texts):
             runs = set(grams(found))
             if len(runs) < max(min(30, longest * 0.6), longest * 0.18) or len(runs) > 1.5 * longest:
                 continue
-            # Without its optional parts a text may be another licence's.
-            shared = collections.Counter(other for run in runs for other in owners.get(run, ()))
-            if any(identifier not in sizes[other][0] and count > 0.9 * (len(runs) + sizes[other][1] - count) for other, count in shared.most_common(9)):
-                continue
             if any(len(runs ^ other) < 0.06 * len(runs | other) for other in of[identifier]):
                 continue
             of[identifier].append(runs)
             more.setdefault(found, []).append(identifier)
+            number = len(sizes)
+            sizes[number] = ([identifier], len(runs), len(runs) / longest)
+            for run in runs:
+                owners.setdefault(run, []).append(number)
+    # Without its optional parts a text may be nearly another licence's, which has it with fewer left out.
+    for found, ids in list(more.items()):
+        runs = set(grams(found))
+        share = len(runs) / max(map(len, of[ids[0]]))
+        shared = collections.Counter(other for run in runs for other in owners.get(run, ()))
+        for other, count in shared.most_common(12):
+            names, size, whole = sizes[other]
+            if ids[0] not in names and whole > share and count > 0.75 * (len(runs) + size - count):
+                del more[found]
+                break
     return more
 
 

@@ -4,7 +4,7 @@ import GleanModel
 ///
 /// `A or B, and C` is (A or B) and C: `and` binds closer than `or`, a comma looser than both. A version is at the name's end, without its
 /// last `.0`, and `+` means "or any later version" (copyright-format 1.0, "License specification"). Without a version the format means the
-/// lowest; people mean any, as the GNU licences themselves have it, so `GPL` is `GPL-1.0-or-later`.
+/// lowest; people mean any, as the GNU licences themselves have it, so `GPL` is `GPL-1.0-or-later`. What `Apache` alone is the text tells.
 enum DebianLicenceName {
     /// The most bytes of a name; what is longer is prose.
     static let longest = 200
@@ -87,7 +87,7 @@ enum DebianLicenceName {
     private static let known: [Substring: String] = [
         "expat": "MIT", "public-domain": "LicenseRef-public-domain", "artistic": "Artistic-1.0-Perl", "artistic-1": "Artistic-1.0-Perl", "gpl": "GPL-1.0-or-later",
         "gpl+": "GPL-1.0-or-later", "lgpl": "LGPL-2.0-or-later", "lgpl+": "LGPL-2.0-or-later", "perl": "GPL-1.0-or-later OR Artistic-1.0-Perl",
-        "gfdl": "GFDL-1.1-or-later", "gfdl+": "GFDL-1.1-or-later", "gfdl-niv": "GFDL-1.1-or-later", "cc0": "CC0-1.0", "apache": "Apache-1.0", "bsd": "BSD-3-Clause", "bsd-3-clauses": "BSD-3-Clause",
+        "gfdl": "GFDL-1.1-or-later", "gfdl+": "GFDL-1.1-or-later", "gfdl-niv": "GFDL-1.1-or-later", "cc0": "CC0-1.0", "mit/x11": "MIT", "mit/x": "MIT", "bsd": "BSD-3-Clause", "bsd-3-clauses": "BSD-3-Clause",
         "bsd-3": "BSD-3-Clause", "bsd-2-clauses": "BSD-2-Clause", "bsd-2": "BSD-2-Clause", "bsd-4-clauses": "BSD-4-Clause", "bsd-4": "BSD-4-Clause",
         "psf": "PSF-2.0", "python": "Python-2.0", "openldap-2.8": "OLDAP-2.8", "bsl": "BSL-1.0", "boost-1.0": "BSL-1.0", "boost": "BSL-1.0", "libpng": "Libpng",
         "pd": "LicenseRef-public-domain", "cc0-1": "CC0-1.0", "zpl-2.1": "ZPL-2.1", "ofl-1.1": "OFL-1.1", "sil-1.1": "OFL-1.1", "lpgl-2.1+": "LGPL-2.1-or-later",

@@ -46,7 +46,7 @@ struct LicenceNotices: ~Escapable {
     private func isNamed(_ place: Int) -> Bool {
         switch file[place] {
         case UInt8(ascii: "G"): holds("gpl", at: place)
-        case UInt8(ascii: "B"): holds("bsd ", at: place) || holds("bsd,", at: place)
+        case UInt8(ascii: "B"): holds("bsd ", at: place) || holds("bsdl ", at: place)
         case UInt8(ascii: "A"): holds("apache 2.0", at: place)
         case UInt8(ascii: "P"), UInt8(ascii: "p"): holds("public domain", at: place) || holds("perl itself", at: place)
         case UInt8(ascii: "c"): holds("creativecommons.org/", at: place)

@@ -40,8 +40,9 @@ package struct LicenceText {
         var found: [Found] = [], taken: [Range<Int>] = [], exceptions: [(id: String, offset: Int)] = []
         for match in matcher.matches(words) {
             let start = Int(words.starts[match.words.lowerBound]), end = Int(words.starts[min(match.words.upperBound, words.starts.count - 1)])
-            taken.append(start..<max(start, end))
             let text = index.texts[match.text]
+            // These offer another licence, whose name is filled in.
+            if text.id != "Ruby", text.id != "MPL-1.1" { taken.append(start..<max(start, end)) }
             if text.isException {
                 exceptions.append((text.id, start))
             } else if let licence = SPDX.simple(text.id) {
@@ -77,7 +78,8 @@ package struct LicenceText {
                 let id = found[place].licence.expression
                 return !id.contains(" ") && (id.contains("GPL") || id == "Apache-2.0")
             }
-            guard let place = fits.last(where: { found[$0].offset < offset }) ?? fits.first,
+            let before = fits.filter { found[$0].offset < offset }
+            guard let place = before.last(where: { found[$0].licence.version != oldest(found[$0].licence.expression) }) ?? before.last ?? fits.first,
                 let licence = SPDX.licence(found[place].licence.expression + " WITH " + id) else { continue }
             found[place].licence = licence
         }
@@ -91,14 +93,15 @@ package struct LicenceText {
         var out: [Found] = []
         let ids = Set(found.flatMap { parts($0.licence.expression) })
         let hasText = found.contains { $0.kind == .text || $0.kind == .nearText }
-        let versioned = Set(ids.filter { SPDX.version(of: $0) != oldest($0) || $0.hasSuffix("-only") }.map(family))
-        let granted = Set(found.filter { $0.kind != .pointer }.flatMap { parts($0.licence.expression) }.map(family))
+        let versioned = found.map { one in Set(parts(one.licence.expression).filter { SPDX.version(of: $0) != oldest($0) || $0.hasSuffix("-only") }.map(family)) }
+        let anywhere = versioned.reduce(into: Set()) { $0.formUnion($1) }
+        let granted = zip(found, versioned).reduce(into: Set<Substring>()) { if $1.0.kind != .pointer { $0.formUnion($1.1) } }
         for one in found {
             let id = one.licence.expression
             if id.hasSuffix("-only"), one.kind != .tag, ids.contains(id.dropLast(5) + "-or-later") { continue }
             if one.kind == .pointer, granted.contains(family(id)) { continue }
             if one.kind != .tag, id.hasSuffix("-or-later"), one.licence.version == oldest(id),
-                hasText || versioned.contains(family(id)) || family(id) == "GPL" && granted.contains("LGPL") { continue }
+                hasText && one.kind == .notice || anywhere.contains(family(id)) || family(id) == "GPL" && granted.contains("LGPL") { continue }
             if out.contains(where: { $0.licence.expression == id }) { continue }
             out.append(one)
         }

@@ -37,7 +37,7 @@ enum NoticeNames {
         ("same terms as perl", perl), ("same terms as the perl 5 programming language", perl), ("same license as perl", perl),
         ("artistic license 2.0", "Artistic-2.0"), ("artistic license version 2.0", "Artistic-2.0"), ("artistic license 2", "Artistic-2.0"), ("clarified artistic license", "ClArtistic"),
         ("artistic license", "Artistic-1.0-Perl"), ("artistic licence", "Artistic-1.0-Perl"),
-        ("two clause bsd", "BSD-2-Clause"), ("simplified bsd license", "BSD-2-Clause"), ("three clause bsd", "BSD-3-Clause"), ("3 clauses bsd", "BSD-3-Clause"),
+        ("two clause bsd", "BSD-2-Clause"), ("2 clause bsdl", "BSD-2-Clause"), ("simplified bsd license", "BSD-2-Clause"), ("three clause bsd", "BSD-3-Clause"), ("3 clauses bsd", "BSD-3-Clause"),
         ("new bsd license", "BSD-3-Clause"), ("modified bsd license", "BSD-3-Clause"), ("revised bsd license", "BSD-3-Clause"),
         ("bsd 3clause", "BSD-3-Clause"), ("zlib license", "Zlib"), ("zlib libpng license", "Zlib"), ("zlib png license", "Zlib"),
         ("zope public license zpl version 2.1", "ZPL-2.1"), ("zope public license version 2.1", "ZPL-2.1"), ("zpl 2.1", "ZPL-2.1"), ("json license", "JSON"),
