@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Holds the recognition of licence files against scancode-toolkit's, and their CPU time.
 
-    scripts/check_licence_texts.py BENCH SCANCODE FOLDER [--held-out SEEN] [--scan JSON] [--show]
+    scripts/check_licence_texts.py BENCH SCANCODE FOLDER [--held-out SEEN] [--scan JSON] [--untimed] [--show]
 
 BENCH       .build/release/LicenceBench
 SCANCODE    the program scancode of PyPI's scancode-toolkit-mini 32.5.0 (with pluggy below 1.6)
@@ -10,6 +10,7 @@ FOLDER      where the files are gathered first, if it is empty: licence files of
 --held-out  gathers others, none of which has the words of one in SEEN: 170 more of Debian's copyright files, and licence files of the SDKs,
             gems, modules and toolchains under /usr/lib and ~/.rustup, and of Python packages under ~/.cache
 --scan      takes scancode's answers from this file (scancode -l --license-text --json JSON FOLDER) instead of asking again
+--untimed   leaves out CPU time
 --show      prints each file on which they differ, with the lines that scancode's answer rests on
 
 An answer is the set of SPDX ids, of licences and of exceptions, in scancode's detected_license_expression_spdx of the file and in all that
@@ -27,6 +28,7 @@ later        `GPL-2.0-only` beside `GPL-2.0-or-later` is left out: a grant is wr
 version      A GNU licence without a version, which both write as the first one or later, is left out where the file has one with a version.
 invariants   `GFDL-1.3-no-invariants-only` is `GFDL-1.3-only`.
 python       `PSF-2.0`, `Python-2.0` and `Python-2.0.1` are one: the licence of the PSF alone, and the stack of four that it is the first of.
+autoconf     Autoconf's exceptions, five ids that people and Debian's short names call by one name, are one.
 artistic     `Artistic-1.0` and `Artistic-1.0-Perl` are one: "the Artistic License" names both.
 openssl      `OpenSSL` is OpenSSL's licence with SSLeay's behind it, which are `OpenSSL-standalone` and `SSLeay-standalone` too.
 
@@ -152,6 +154,9 @@ def settled(found, known, rules):
         if name in SAME:
             rules[SAME[name][0]] = 1
             name = SAME[name][1]
+        if name.startswith("Autoconf-exception"):
+            rules["autoconf"] |= name != "Autoconf-exception"
+            name = "Autoconf-exception"
         gnu = GNU.fullmatch(name)
         if gnu and "invariants" in name:
             rules["invariants"] = 1
@@ -217,6 +222,7 @@ def main():
         options.add_argument(name)
     options.add_argument("--held-out")
     options.add_argument("--scan")
+    options.add_argument("--untimed", action="store_true")
     options.add_argument("--show", action="store_true")
     options = options.parse_args()
     folder = options.folder.rstrip("/")
@@ -259,6 +265,8 @@ def main():
     print("the others, as read:", ", ".join(f"{verdict} {count}" for verdict, count in read.most_common()))
     right = agree + read["gleaner"] + read["form"]
     print(f"Gleaner's answer stands, by agreement or by reading: {right} of {files}, {100 * right / files:.1f}%")
+    if options.untimed:
+        return
     peer, startup, ours_cpu = timed(options.bench, options.scancode, folder)
     print(f"CPU a file: scancode {peer * 1000:.0f} ms (start-up of {startup:.1f} s left out), Gleaner {ours_cpu * 1000:.2f} ms: {peer / ours_cpu:.0f} times")
 

@@ -47,7 +47,7 @@ enum DebianLicenceName {
             if place < words.endIndex, words[place] == "license" || words[place] == "licence" { place += 1 }
             if place < words.endIndex, words[place] == "with" {
                 let end = words[place...].firstIndex { $0 == "or" || $0 == "and" } ?? words.endIndex
-                if let exception = DebianException.id(words[place + 1..<end].joined(separator: " ")) { id += " WITH " + exception }
+                if let exception = DebianException.id(words[place + 1..<end].joined(separator: " "), to: id) { id += " WITH " + exception }
                 place = end
             }
             out.append(id)
@@ -62,7 +62,7 @@ enum DebianLicenceName {
         // "GPL-3+-autoconf-exception", "GPL-2+-with-libtool-exception".
         guard let end = name.firstRange(of: "exception")?.lowerBound, let cut = name.firstRange(of: name.contains("-with-") ? "-with-" : "+-"),
             cut.lowerBound < end, let id = versioned(name[..<(name.contains("-with-") ? cut.lowerBound : name.index(after: cut.lowerBound))]) else { return nil }
-        guard let exception = DebianException.id(String(name[cut.upperBound...])) else { return id }
+        guard let exception = DebianException.id(String(name[cut.upperBound...]), to: id) else { return id }
         return id + " WITH " + exception
     }
 

@@ -101,7 +101,7 @@ package struct LicenceText {
             if id.hasSuffix("-only"), one.kind != .tag, ids.contains(id.dropLast(5) + "-or-later") { continue }
             if one.kind == .pointer, granted.contains(family(id)) { continue }
             if one.kind != .tag, id.hasSuffix("-or-later"), one.licence.version == oldest(id),
-                hasText && one.kind == .notice || anywhere.contains(family(id)) || family(id) == "GPL" && granted.contains("LGPL") { continue }
+                hasText && one.kind == .notice || anywhere.contains(family(id)) || family(id) == "GPL" && ids.contains(where: { family($0) == "LGPL" }) { continue }
             if out.contains(where: { $0.licence.expression == id }) { continue }
             out.append(one)
         }

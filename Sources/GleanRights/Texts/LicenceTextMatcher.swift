@@ -83,6 +83,8 @@ struct LicenceTextMatcher {
         let text: Int
         var hits: [(place: Int32, number: Int32)] = []
         var best: (found: Int, from: Int, to: Int)?
+        /// The most runs that any stretch holds; it only falls.
+        var most = 0
 
         init(_ text: Int) { self.text = text }
 
@@ -104,6 +106,7 @@ struct LicenceTextMatcher {
                 if found > (best?.found ?? 0) { best = (found, first, last) }
                 if last == hits.count - 1 { for rest in hits[first...] { seen[Int(rest.number)] = 0 } }
             }
+            most = best?.found ?? 0
             guard let widest = best else { return }
             // What stands twice is a neighbour's: of two licences in a row that are alike, the second may end as this text does.
             var from = widest.from, to = widest.to
@@ -147,6 +150,7 @@ struct LicenceTextMatcher {
         var matches: [Match] = []
         for place in candidates.indices { candidates[place].measure(index.texts[candidates[place].text], &seen) }
         while matches.count < Self.most {
+            candidates.removeAll { Double($0.most) < Self.least(index.texts[$0.text]) * Double(index.texts[$0.text].kept) }
             var chosen: Int?, highest = Int.min
             for (place, candidate) in candidates.enumerated() {
                 let text = index.texts[candidate.text]
