@@ -32,10 +32,10 @@ package struct DebianCopyright: Sendable {
     /// The most paragraphs that are read.
     static let most = 20_000
 
-    /// Nil where the file does not begin with a `Format:` field (older drafts: `Format-Specification:`).
+    /// Nil where the file does not begin with fields, of which one is `Format:` (older drafts: `Format-Specification:`).
     package init?(_ file: Span<UInt8>) {
         var reader = DebianFields(file)
-        guard let first = reader.paragraph(), first.contains(where: { $0.isNamed("format") || $0.isNamed("format-specification") }) else { return nil }
+        guard let first = reader.paragraph(), reader.strays == 0, first.contains(where: { $0.isNamed("format") || $0.isNamed("format-specification") }) else { return nil }
         add(first, file, isFirst: true)
         while stanzas.count < Self.most, let fields = reader.paragraph() { add(fields, file, isFirst: false) }
     }

@@ -6,10 +6,7 @@ enum DebianException {
         let words = words.lowercased()
         if let whole = words.split(separator: " ").first, let listed = SPDXList.shared.exception(String(whole)) { return listed }
         if words.contains("autoconf") { return licence.hasPrefix("GPL-3.0") ? "Autoconf-exception-generic-3.0" : "Autoconf-exception-generic" }
-        for (word, id) in byWord where words.contains(word) {
-            return id
-        }
-        return nil
+        return byWord.first { words.contains($0.0) }?.1
     }
 
     private static let byWord = [

@@ -36,6 +36,8 @@ struct DebianFields: ~Escapable {
 
     private let file: Span<UInt8>
     private var place: Int
+    /// Lines so far that are neither a field nor one that goes on.
+    private(set) var strays = 0
 
     @_lifetime(copy file)
     init(_ file: Span<UInt8>) {
@@ -60,8 +62,10 @@ struct DebianFields: ~Escapable {
             }
             if isBlank(file[start]) {
                 goOn(&fields, line)
-            } else if file[start] != UInt8(ascii: "#"), let field = field(start, line) {
+            } else if let field = field(start, line) {
                 fields.append(field)
+            } else if file[start] != UInt8(ascii: "#") {
+                strays += 1
             }
         }
         return fields.isEmpty ? nil : fields

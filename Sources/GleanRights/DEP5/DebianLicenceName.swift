@@ -16,6 +16,7 @@ enum DebianLicenceName {
         for part in name.lowercased().replacing("_", with: " ").split(separator: ",") {
             var words = part.split(whereSeparator: { $0 == " " || $0 == "\t" || $0 == "\r" })[...]
             if let first = words.first, first == "and" || first == "or" {
+                if expression.isEmpty { return nil }
                 operation = first.uppercased()
                 words.removeFirst()
             }

@@ -87,13 +87,14 @@ package struct LicenceText {
     }
 
     /// Each licence once. What says "or any later version" tells how the text beside it is meant, and mentions of that version; one without a
-    /// version adds nothing to one with, nor to a text, for texts speak of other licences, nor to the LGPL, whose notices speak of the GPL; and where a text lies adds nothing to a grant of
-    /// any version of it.
+    /// version adds nothing to one with, nor to a text, for texts speak of other licences, nor to the LGPL, whose notices speak of the GPL; and
+    /// where a text lies adds nothing to a grant of any version of it.
     private static func settled(_ found: [Found]) -> [Found] {
-        var out: [Found] = []
+        var out: [Found] = [], known: Set<String> = []
         let ids = Set(found.flatMap { parts($0.licence.expression) })
         let hasText = found.contains { $0.kind == .text || $0.kind == .nearText }
         let versioned = found.map { one in Set(parts(one.licence.expression).filter { SPDX.version(of: $0) != oldest($0) || $0.hasSuffix("-only") }.map(family)) }
+        let hasLesser = ids.contains { family($0) == "LGPL" }
         let anywhere = versioned.reduce(into: Set()) { $0.formUnion($1) }
         let granted = zip(found, versioned).reduce(into: Set<Substring>()) { if $1.0.kind != .pointer { $0.formUnion($1.1) } }
         for one in found {
@@ -101,9 +102,8 @@ package struct LicenceText {
             if id.hasSuffix("-only"), one.kind != .tag, ids.contains(id.dropLast(5) + "-or-later") { continue }
             if one.kind == .pointer, granted.contains(family(id)) { continue }
             if one.kind != .tag, id.hasSuffix("-or-later"), one.licence.version == oldest(id),
-                hasText && one.kind == .notice || anywhere.contains(family(id)) || family(id) == "GPL" && ids.contains(where: { family($0) == "LGPL" }) { continue }
-            if out.contains(where: { $0.licence.expression == id }) { continue }
-            out.append(one)
+                hasText && one.kind == .notice || anywhere.contains(family(id)) || family(id) == "GPL" && hasLesser { continue }
+            if known.insert(id).inserted { out.append(one) }
         }
         return out
     }
