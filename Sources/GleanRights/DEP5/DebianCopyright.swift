@@ -5,14 +5,21 @@ package import GleanModel
 package struct DebianCopyright: Sendable {
     /// A paragraph with a `License:` field.
     package struct Stanza: Sendable {
-        package enum Kind: Sendable, Hashable { case header, files, licence }
+        package enum Kind: Sendable, Hashable {
+            /// The first paragraph, which speaks of the package as a whole.
+            case header
+            /// One with `Files:`.
+            case files
+            /// A stand-alone one, whose text is that of all stanzas with its name.
+            case licence
+        }
 
         package let kind: Kind
         /// Which files it is for; empty for the other kinds.
         package let patterns: [DebianPattern]
         /// The first line of the field, as it stands there: `GPL-2+ or Artistic, and Expat`.
         package let name: String
-        /// What the name means; nil where only the text below it tells.
+        /// What the name means, as far as it is of the published list; nil where only the text below it tells.
         package let licence: Licence?
         /// Where the name begins in the file, in bytes.
         package let offset: Int
@@ -22,38 +29,21 @@ package struct DebianCopyright: Sendable {
 
     package private(set) var stanzas: [Stanza] = []
 
-    /// Nil for a file of any other form.
+    /// The most paragraphs that are read.
+    static let most = 20_000
+
+    /// Nil where the file does not begin with fields, of which one is `Format:` (older drafts: `Format-Specification:`).
     package init?(_ file: Span<UInt8>) {
-        guard file.count >= 7, file.extracting(first: 7).equalsIgnoringCase("format:") else { return nil }
-        var patterns: [DebianPattern] = [], name: Range<Int>?, text = 0..<0, field = "", place = 0
-        func close(_ stanzas: inout [Stanza]) {
-            guard let name else { return }
-            let value = String(decoding: file.array(name), as: UTF8.self)
-            stanzas.append(Stanza(
-                kind: !patterns.isEmpty ? .files : stanzas.isEmpty ? .header : .licence, patterns: patterns, name: value, licence: Self.licence(value), offset: name.lowerBound, text: text))
-        }
-        while place <= file.count {
-            let end = file.firstPlace(of: 10, in: place..<file.count) ?? file.count, line = file.blanksTrimmed(place..<end)
-            defer { place = end + 1 }
-            if line.isEmpty {
-                close(&stanzas)
-                (patterns, name, text, field) = ([], nil, 0..<0, "")
-                continue
-            }
-            var value = line
-            if file[place] != 0x20, file[place] != 0x09 {
-                guard let colon = file.firstPlace(of: UInt8(ascii: ":"), in: line) else { continue }
-                field = String(decoding: file.lowerCased(line.lowerBound..<colon), as: UTF8.self)
-                value = file.blanksTrimmed(colon + 1..<line.upperBound)
-                if field == "license" { (name, text) = (value, end..<end) }
-            } else if field == "license" {
-                text = text.lowerBound..<end
-            }
-            if field == "files" {
-                patterns += file.array(value).split(whereSeparator: { isBlank($0) }).map { DebianPattern(text: String(decoding: $0, as: UTF8.self)) }
-            }
-        }
-        close(&stanzas)
+        var reader = DebianFields(file)
+        guard let first = reader.paragraph(), reader.strays == 0, first.contains(where: { $0.isNamed("format") || $0.isNamed("format-specification") }) else { return nil }
+        add(first, file, isFirst: true)
+        while stanzas.count < Self.most, let fields = reader.paragraph() { add(fields, file, isFirst: false) }
+    }
+
+    /// The stanza that a file of the package falls under: the last whose patterns match its path from the package's root.
+    package func stanza(for path: String) -> Stanza? {
+        let bytes = Array((path.hasPrefix("./") ? String(path.dropFirst(2)) : path).utf8)
+        return stanzas.last { $0.patterns.contains { $0.matches(bytes.span) } }
     }
 
     /// The stand-alone paragraph that has the text of a name.
@@ -61,28 +51,60 @@ package struct DebianCopyright: Sendable {
         stanzas.first { $0.kind == .licence && $0.name.lowercased() == name.lowercased() }
     }
 
-    /// Choices and duties that are mixed are all taken for duties.
-    private static func licence(_ value: String) -> Licence? {
-        var licences: [Licence] = [], words = Set<String>(), isException = false
-        for word in value.lowercased().split(whereSeparator: { $0 == " " || $0 == "," }) {
-            if ["or", "and", "and/or", "with"].contains(word) {
-                words.insert(String(word))
-                isException = word == "with"
-            } else if !isException {
-                guard let licence = SPDX.licence(String(word)) ?? short[String(word)].flatMap(SPDX.licence) else { return nil }
-                licences.append(licence)
-            }
-        }
-        return LicenceText.join(licences, choice: words.contains("and") ? [] : Set(licences.map(\.expression)))
+    private mutating func add(_ fields: [DebianFields.Field], _ file: Span<UInt8>, isFirst: Bool) {
+        guard let field = fields.first(where: { $0.isNamed("license") }) else { return }
+        let files = fields.first { $0.isNamed("files") }
+        let name = field.name(file)
+        let range = field.firstLine
+        stanzas.append(Stanza(
+            kind: files != nil ? .files : isFirst ? .header : .licence, patterns: files.map { $0.words(file).map(DebianPattern.init) } ?? [], name: name,
+            licence: DebianLicenceName.licence(name), offset: range.lowerBound, text: min(range.upperBound + 1, field.end)..<field.end))
     }
-
-    private static let short = [
-        "expat": "MIT", "public-domain": "LicenseRef-public-domain", "gpl-2": "GPL-2.0-only", "gpl-2+": "GPL-2.0-or-later", "gpl-3": "GPL-3.0-only", "gpl-3+": "GPL-3.0-or-later",
-        "lgpl-2.1+": "LGPL-2.1-or-later", "lgpl-3+": "LGPL-3.0-or-later", "artistic": "Artistic-1.0-Perl", "apache-2": "Apache-2.0", "cc0": "CC0-1.0",
-    ]
 }
 
-/// A path of `Files:`.
+/// A path of `Files:`, in which `*` is any number of bytes, slashes too, `?` one, and `\` takes the next as it is.
 package struct DebianPattern: Sendable, Hashable {
     package let text: String
+    /// -1 for `*`, -2 for `?`, else the byte.
+    private let parts: [Int16]
+
+    init(_ text: String) {
+        self.text = text
+        var parts: [Int16] = [], isEscaped = false
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "\\") where !isEscaped:
+                isEscaped = true
+                continue
+            case UInt8(ascii: "*") where !isEscaped:
+                // Two in a row match what one does.
+                if parts.last != -1 { parts.append(-1) }
+            case UInt8(ascii: "?") where !isEscaped: parts.append(-2)
+            default: parts.append(Int16(byte))
+            }
+            isEscaped = false
+        }
+        self.parts = parts.starts(with: [46, 47]) ? Array(parts.dropFirst(2)) : parts
+    }
+
+    /// Goes back to the last `*` alone, so that the work is at most the product of the lengths.
+    package func matches(_ path: Span<UInt8>) -> Bool {
+        var place = 0, part = 0, star = -1, starPlace = 0
+        while place < path.count {
+            if part < parts.count, parts[part] == -2 || parts[part] == Int16(path[place]) {
+                place += 1
+                part += 1
+            } else if part < parts.count, parts[part] == -1 {
+                (star, starPlace) = (part, place)
+                part += 1
+            } else if star >= 0 {
+                starPlace += 1
+                (part, place) = (star + 1, starPlace)
+            } else {
+                return false
+            }
+        }
+        while part < parts.count, parts[part] == -1 { part += 1 }
+        return part == parts.count
+    }
 }

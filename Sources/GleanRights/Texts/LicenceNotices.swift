@@ -1,6 +1,6 @@
 import GleanModel
 
-/// Reads what a file says of its licence in short: SPDX tags, fields of Debian copyright files, and sentences around the word "license".
+/// Reads what a file says of its licence in short: SPDX tags, and sentences around the word "license".
 struct LicenceNotices: ~Escapable {
     private let file: Span<UInt8>
     /// Stretches where whole texts stand; notices within them are theirs.
@@ -18,7 +18,6 @@ struct LicenceNotices: ~Escapable {
 
     @_lifetime(self: copy self)
     mutating func read() {
-        let isDebian = file.extracting(0..<min(7, file.count)).equalsIgnoringCase("format:")
         var place = 0, next = 0, readUpTo = 0
         while place < file.count, found.count < Self.most {
             while next < taken.count, taken[next].upperBound <= place { next += 1 }
@@ -29,17 +28,29 @@ struct LicenceNotices: ~Escapable {
                 continue
             }
             if byte == UInt8(ascii: "l"), holds("licen", at: place) {
-                if isDebian, place == 0 || file[place - 1] == 10, holds("license:", at: place) {
-                    place = readField(place + 8)
-                    readUpTo = place
+                if let end = readField(place) {
+                    place = end
+                    readUpTo = end
                     continue
                 }
                 if !isTaken, place >= readUpTo { readUpTo = readSentence(place) }
                 place += 5
                 continue
             }
-            if byte == UInt8(ascii: "p"), !isTaken, place >= readUpTo, holds("public domain", at: place) { readUpTo = readSentence(place) }
+            if !isTaken, place >= readUpTo, isNamed(place) { readUpTo = readSentence(place) }
             place += 1
+        }
+    }
+
+    /// Whether words stand here that name a licence without saying so.
+    private func isNamed(_ place: Int) -> Bool {
+        switch file[place] {
+        case UInt8(ascii: "G"): holds("gpl", at: place)
+        case UInt8(ascii: "B"): holds("bsd ", at: place) || holds("bsdl ", at: place)
+        case UInt8(ascii: "A"): holds("apache 2.0", at: place)
+        case UInt8(ascii: "P"), UInt8(ascii: "p"): holds("public domain", at: place) || holds("perl itself", at: place)
+        case UInt8(ascii: "c"): holds("creativecommons.org/", at: place)
+        default: false
         }
     }
 
@@ -65,35 +76,21 @@ struct LicenceNotices: ~Escapable {
         return end
     }
 
-    /// `License: GPL-2+ or MIT`, in the short names of Debian's machine-readable format 1.0.
-    private mutating func readField(_ start: Int) -> Int {
-        var end = start
-        while end < file.count, end - start < 200, file[end] != 10 { end += 1 }
-        let value = file.extracting(start..<end).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
-        for name in value.lowercased().split(whereSeparator: { $0 == " " || $0 == "," || $0 == "\t" || $0 == "\r" }) {
-            if name == "with" { break }
-            if name != "or", name != "and", let licence = Self.debianLicence(String(name)) { add(licence, .tag, at: start) }
+    /// A line `License: GPL-2+ or MIT`, with comment signs before it or not, in SPDX ids or Debian's short names; the line's end.
+    private mutating func readField(_ place: Int) -> Int? {
+        guard holds("license:", at: place) else { return nil }
+        var before = place
+        while before > 0, file[before - 1] != 10 {
+            before -= 1
+            if isOfLicenceWord(file[before]) { return nil }
         }
+        var end = place
+        while end < file.count, end - place < 200, file[end] != 10 { end += 1 }
+        let value = file.extracting(file.blanksTrimmed(place + 8..<end)).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+        guard let licence = SPDX.licence(value) ?? DebianLicenceName.licence(value) else { return nil }
+        add(licence, .tag, at: place)
         return end
     }
-
-    static func debianLicence(_ name: String) -> Licence? {
-        if let id = debianNames[name] { return SPDX.licence(id) }
-        var name = name
-        let isLater = name.hasSuffix("+")
-        if isLater { name.removeLast() }
-        for family in ["agpl-", "lgpl-", "gpl-", "gfdl-", "apache-", "mpl-", "epl-", "cddl-", "artistic-"] where name.hasPrefix(family) {
-            if !name.dropFirst(family.count).contains(".") { name += ".0" }
-        }
-        return SPDX.licence(name + (isLater ? "+" : ""))
-    }
-
-    private static let debianNames = [
-        "expat": "MIT", "public-domain": "LicenseRef-public-domain", "artistic": "Artistic-1.0-Perl", "gpl": "GPL-1.0-or-later", "gpl+": "GPL-1.0-or-later",
-        "lgpl": "LGPL-2.0-or-later", "lgpl+": "LGPL-2.0-or-later", "perl": "GPL-1.0-or-later OR Artistic-1.0-Perl", "cc0": "CC0-1.0", "bsd-3-clause": "BSD-3-Clause",
-        "bsd-3-clauses": "BSD-3-Clause", "bsd": "BSD-3-Clause", "bsd-2-clauses": "BSD-2-Clause", "bsd-4-clauses": "BSD-4-Clause", "psf": "PSF-2.0",
-        "python": "Python-2.0", "gfdl": "GFDL-1.1-or-later",
-    ]
 
     /// Reads the sentences around a place, about 150 bytes before and 350 behind, up to an empty line; the place behind them.
     private mutating func readSentence(_ place: Int) -> Int {
@@ -109,12 +106,44 @@ struct LicenceNotices: ~Escapable {
         }
         if let stop = taken.first(where: { $0.lowerBound > place && $0.lowerBound < end }) { end = stop.lowerBound }
         if let stop = taken.last(where: { $0.upperBound <= place && $0.upperBound > start }) { start = stop.upperBound }
-        let sentence = LicenceSentence(file.extracting(start..<max(start, end)))
+        readSentences(start, max(start, end), at: place)
+        return end
+    }
+
+    /// Reads sentences; one that says where a licence's text lies on Debian systems is told apart from those that grant.
+    private mutating func readSentences(_ start: Int, _ end: Int, at place: Int) {
+        guard let path = (start..<end).first(where: { file[$0] == UInt8(ascii: "c") && holds("common-licenses/", at: $0) }) else {
+            return readSentence(start, end, at: place)
+        }
+        var from = path, to = path
+        while from > start, !holds("on debian", at: from), !isSentenceEnd(from - 1) { from -= 1 }
+        while to < end, file[to] > 32 { to += 1 }
+        if from > start { readSentence(start, from, at: place) }
+        readPointer(path + 16, to, at: from)
+        if to < end { readSentences(to, end, at: place) }
+    }
+
+    /// The path tells which text it is, whatever the sentence says: maintainers copy it from licence to licence.
+    private mutating func readPointer(_ start: Int, _ end: Int, at place: Int) {
+        var stop = start
+        while stop < end, isToken(file[stop]) || file[stop] == UInt8(ascii: ".") { stop += 1 }
+        while stop > start, file[stop - 1] == UInt8(ascii: ".") { stop -= 1 }
+        let name = file.extracting(start..<stop).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+        if let licence = DebianLicenceName.licence(name) { add(licence, .pointer, at: place) }
+    }
+
+    /// A full stop or semicolon with a blank behind it.
+    private func isSentenceEnd(_ place: Int) -> Bool {
+        (file[place] == UInt8(ascii: ".") || file[place] == UInt8(ascii: ";")) && place + 1 < file.count && file[place + 1] <= 32
+    }
+
+    private mutating func readSentence(_ start: Int, _ end: Int, at place: Int) {
+        let sentence = LicenceSentence(file.extracting(start..<end))
         for one in sentence.found where !one.isDenied && one.licence != OwnLicences.unspecifiedCC && one.licence != OwnLicences.allRightsReserved {
             add(one.licence, .notice, at: place)
         }
-        readAddresses(start, max(start, end), at: place)
-        return end
+        for licence in NoticeNames.licences(sentence.words) { add(licence, .notice, at: place) }
+        readAddresses(start, end, at: place)
     }
 
     /// Addresses of licences among the words, where the words themselves named none.

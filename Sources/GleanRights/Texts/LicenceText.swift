@@ -10,6 +10,8 @@ package struct LicenceText {
             case text, nearText
             /// A sentence that names it: "either version 2 of the License, or (at your option) any later version".
             case notice
+            /// One that says where the licence's text lies: "the complete text can be found in /usr/share/common-licenses/GPL-2".
+            case pointer
             /// `SPDX-License-Identifier:`, or a `License:` field of a Debian copyright file.
             case tag
         }
@@ -38,8 +40,9 @@ package struct LicenceText {
         var found: [Found] = [], taken: [Range<Int>] = [], exceptions: [(id: String, offset: Int)] = []
         for match in matcher.matches(words) {
             let start = Int(words.starts[match.words.lowerBound]), end = Int(words.starts[min(match.words.upperBound, words.starts.count - 1)])
-            taken.append(start..<max(start, end))
             let text = index.texts[match.text]
+            // These offer another licence, whose name is filled in.
+            if text.id != "Ruby", text.id != "MPL-1.1" { taken.append(start..<max(start, end)) }
             if text.isException {
                 exceptions.append((text.id, start))
             } else if let licence = SPDX.simple(text.id) {
@@ -49,6 +52,9 @@ package struct LicenceText {
         var notices = LicenceNotices(file, outside: taken)
         notices.read()
         found += notices.found
+        for stanza in DebianCopyright(file)?.stanzas ?? [] {
+            if let licence = stanza.licence { found.append(Found(licence: licence, kind: .tag, share: 1, offset: stanza.offset)) }
+        }
         found.sort { $0.offset < $1.offset }
         return Self.settled(Self.joined(found, exceptions))
     }
@@ -72,28 +78,40 @@ package struct LicenceText {
                 let id = found[place].licence.expression
                 return !id.contains(" ") && (id.contains("GPL") || id == "Apache-2.0")
             }
-            guard let place = fits.last(where: { found[$0].offset < offset }) ?? fits.first,
+            let before = fits.filter { found[$0].offset < offset }
+            guard let place = before.last(where: { found[$0].licence.version != oldest(found[$0].licence.expression) }) ?? before.last ?? fits.first,
                 let licence = SPDX.licence(found[place].licence.expression + " WITH " + id) else { continue }
             found[place].licence = licence
         }
         return found
     }
 
-    /// Each licence once. A notice that says "or any later version" tells how the text beside it is meant, and mentions of that version, and one without a version adds
-    /// nothing to one with, nor to a text: texts speak of other licences.
+    /// Each licence once. What says "or any later version" tells how the text beside it is meant, and mentions of that version; one without a
+    /// version adds nothing to one with, nor to a text, for texts speak of other licences, nor to the LGPL, whose notices speak of the GPL; and
+    /// where a text lies adds nothing to a grant of any version of it.
     private static func settled(_ found: [Found]) -> [Found] {
-        var out: [Found] = []
-        let ids = Set(found.map(\.licence.expression))
+        var out: [Found] = [], known: Set<String> = []
+        let ids = Set(found.flatMap { parts($0.licence.expression) })
         let hasText = found.contains { $0.kind == .text || $0.kind == .nearText }
-        let versioned = Set(found.filter { $0.licence.version != oldest($0.licence.expression) }.map { family($0.licence.expression) })
+        let versioned = found.map { one in Set(parts(one.licence.expression).filter { SPDX.version(of: $0) != oldest($0) || $0.hasSuffix("-only") }.map(family)) }
+        let hasLesser = ids.contains { family($0) == "LGPL" }
+        let anywhere = versioned.reduce(into: Set()) { $0.formUnion($1) }
+        let granted = zip(found, versioned).reduce(into: Set<Substring>()) { if $1.0.kind != .pointer { $0.formUnion($1.1) } }
         for one in found {
             let id = one.licence.expression
             if id.hasSuffix("-only"), one.kind != .tag, ids.contains(id.dropLast(5) + "-or-later") { continue }
-            if one.kind == .notice, id.hasSuffix("-or-later"), one.licence.version == oldest(id), hasText || versioned.contains(family(id)) { continue }
-            if out.contains(where: { $0.licence.expression == id }) { continue }
-            out.append(one)
+            if one.kind == .pointer, granted.contains(family(id)) { continue }
+            if one.kind != .tag, id.hasSuffix("-or-later"), one.licence.version == oldest(id),
+                hasText && one.kind == .notice || anywhere.contains(family(id)) || family(id) == "GPL" && hasLesser { continue }
+            if known.insert(id).inserted { out.append(one) }
         }
         return out
+    }
+
+    /// The ids in an expression.
+    private static func parts(_ expression: String) -> [String] {
+        if !expression.contains(" ") { return [expression] }
+        return expression.split { $0 == " " || $0 == "(" || $0 == ")" }.map(String.init).filter { $0 != "AND" && $0 != "OR" && $0 != "WITH" }
     }
 
     private static func family(_ id: String) -> Substring { id.prefix { $0 != "-" } }

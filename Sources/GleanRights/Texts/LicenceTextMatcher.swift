@@ -83,11 +83,15 @@ struct LicenceTextMatcher {
         let text: Int
         var hits: [(place: Int32, number: Int32)] = []
         var best: (found: Int, from: Int, to: Int)?
+        /// The most runs that any stretch holds; it only falls.
+        var most = 0
 
         init(_ text: Int) { self.text = text }
 
-        /// Looks for the stretch of `reach` words with the most different runs. `seen` is all zeros before and behind.
-        mutating func measure(_ reach: Int, _ seen: inout [Int32]) {
+        /// Looks for the stretch about as long as the text with the most different runs. `seen` is all zeros before and behind.
+        mutating func measure(_ text: LicenceTextIndex.Text, _ seen: inout [Int32]) {
+            // A stretch in which a text stands may be longer than it, by names filled in and lines in between.
+            let reach = text.words + text.words / 4 + 20
             var found = 0, first = 0
             best = nil
             for (last, hit) in hits.enumerated() {
@@ -99,16 +103,54 @@ struct LicenceTextMatcher {
                     if seen[number] == 0 { found -= 1 }
                     first += 1
                 }
-                if found > (best?.found ?? 0) { best = (found, Int(hits[first].place), Int(hit.place)) }
+                if found > (best?.found ?? 0) { best = (found, first, last) }
                 if last == hits.count - 1 { for rest in hits[first...] { seen[Int(rest.number)] = 0 } }
             }
+            most = best?.found ?? 0
+            guard let widest = best else { return }
+            // What stands twice is a neighbour's: of two licences in a row that are alike, the second may end as this text does.
+            var from = widest.from, to = widest.to
+            for hit in hits[from...to] { seen[Int(hit.number)] += 1 }
+            while from < to, seen[Int(hits[from].number)] > 1 {
+                seen[Int(hits[from].number)] -= 1
+                from += 1
+            }
+            while to > from, seen[Int(hits[to].number)] > 1 {
+                seen[Int(hits[to].number)] -= 1
+                to -= 1
+            }
+            for hit in hits[from...to] { seen[Int(hit.number)] = 0 }
+            // So are runs that stray at its sides, as those that many licences share.
+            (from, to) = (inner(from, to, step: 1, text.shift), inner(to, from, step: -1, text.shift))
+            if from >= to { return best = nil }
+            var count = 0
+            for hit in hits[from...to] {
+                if seen[Int(hit.number)] == 0 { count += 1 }
+                seen[Int(hit.number)] = 1
+            }
+            for hit in hits[from...to] { seen[Int(hit.number)] = 0 }
+            best = (count, Int(hits[from].place), Int(hits[to].place))
+        }
+
+        /// The first of the hits from a side on that no gap parts from the rest, in which more runs are missing than stand before it.
+        private func inner(_ start: Int, _ end: Int, step: Int, _ shift: Int) -> Int {
+            var kept = start, count = 0, place = start
+            while place != end {
+                count += 1
+                let gap = abs(Int(hits[place + step].place) - Int(hits[place].place)) >> shift
+                if gap > 6, count < gap { (kept, count) = (place + step, 0) }
+                if count > 60 { break }
+                place += step
+            }
+            return kept
         }
     }
 
     private mutating func choose(_ candidates: inout [Candidate], _ index: LicenceTextIndex) -> [Match] {
         var matches: [Match] = []
-        for place in candidates.indices { candidates[place].measure(reach(index.texts[candidates[place].text]), &seen) }
+        for place in candidates.indices { candidates[place].measure(index.texts[candidates[place].text], &seen) }
         while matches.count < Self.most {
+            candidates.removeAll { Double($0.most) < Self.least(index.texts[$0.text]) * Double(index.texts[$0.text].kept) }
             var chosen: Int?, highest = Int.min
             for (place, candidate) in candidates.enumerated() {
                 let text = index.texts[candidate.text]
@@ -123,12 +165,9 @@ struct LicenceTextMatcher {
             for place in candidates.indices {
                 let before = candidates[place].hits.count
                 candidates[place].hits.removeAll { Int($0.place) >= best.from && Int($0.place) <= best.to }
-                if candidates[place].hits.count != before { candidates[place].measure(reach(index.texts[candidates[place].text]), &seen) }
+                if candidates[place].hits.count != before { candidates[place].measure(index.texts[candidates[place].text], &seen) }
             }
         }
         return matches
     }
-
-    /// A stretch in which a text stands may be longer than it, by names filled in and lines in between.
-    private func reach(_ text: LicenceTextIndex.Text) -> Int { text.words + text.words / 4 + 20 }
 }
