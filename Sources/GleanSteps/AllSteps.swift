@@ -28,6 +28,8 @@ package let allSteps: [any Step.Type] = [
     FineWebQuality.self,
     RefinedWebLines.self,
     FastTextScore.self,
+    FastTextSpans.self,
+    UnigramScore.self,
     CountTokens.self,
     NumberField.self,
     Exact.self,

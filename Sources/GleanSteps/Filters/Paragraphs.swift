@@ -54,8 +54,8 @@ package struct Paragraphs: Rewriter {
             **wrapped** is for texts whose lines were broken at a width: books of Project Gutenberg, documents of government. Blank lines part \
             blocks. Within a block a line goes on in the next where the next line's first word had no room behind it (`fill`; in text wrapped by a program \
             that is so at every break), both stand as far in, and the next begins no item of a list. The first line of a paragraph may \
-            stand further in, that of an item further out. So verse keeps its lines, which end before the width; where verse is as even as prose, its capitals tell. \
-            Nothing is left out, and blocks that are short lines throughout (titles, addresses), stand far in, or look like rows of a table stay as they are.
+            stand further in, that of an item further out. A block of which half of the lines end for another reason than want of room stays as it is: so verse keeps its lines; where verse is as even \
+            as prose, its capitals tell. Nothing is left out, and blocks that are short lines throughout (titles, addresses), stand far in, or look like rows of a table stay as they are.
 
             **long_lines** is for texts that were read from scans, in which blank lines say little. The dialect `common_pile` follows its tagger, which \
             leaves out all that is no run of long lines: page numbers and running heads, but verse, tables, lists and letters' ends too. A heading stays if it comes \

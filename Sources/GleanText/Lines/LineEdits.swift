@@ -39,13 +39,13 @@ package struct LineEdits: Sendable {
             }
             // Lines that stay as they are go over in one piece.
             if goes || kept != start..<end {
-                append(text, copied..<start, to: &edited)
-                append(text, kept, to: &edited)
+                edited.append(text, copied..<start)
+                edited.append(text, kept)
                 copied = goes ? next : end
             }
             start = next
         }
-        append(text, copied..<text.count, to: &edited)
+        edited.append(text, copied..<text.count)
         return counts
     }
 
@@ -61,10 +61,5 @@ package struct LineEdits: Sendable {
         case .ends: (inner.isEmpty ? inner.lowerBound : line.lowerBound)..<inner.upperBound
         case .both: inner
         }
-    }
-
-    private func append(_ text: Span<UInt8>, _ range: Range<Int>, to edited: inout [UInt8]) {
-        // One copy; the pointer lives no longer than the call.
-        text.extracting(range).withUnsafeBufferPointer { edited.append(contentsOf: $0) }
     }
 }

@@ -35,7 +35,7 @@ struct LineSeam {
             let goes = last.value == 0xAD || hyphens == .words && table.has(previous, .letter) && table.has(first.value, .lower)
             (end, hasSpace, tookHyphen) = (goes ? before : line.upperBound, false, goes)
         } else {
-            let isDash = LineSeam.dashes.contains(last.value) && !table.has(previous, .space) || last.value == 0x2D && previous == 0x2D
+            let isDash = LineSeam.endsInDash(text, line)
             let hasNoSpaces = LineSeam.isWrittenWithoutSpaces(last.value) && LineSeam.isWrittenWithoutSpaces(first.value)
             (end, hasSpace, tookHyphen) = (line.upperBound, !isDash && !hasNoSpaces, false)
         }
@@ -43,13 +43,28 @@ struct LineSeam {
 
     /// Hyphen-minus, soft hyphen, hyphen.
     private static let hyphens: [UInt32] = [0x2D, 0xAD, 0x2010]
-    /// En dash, em dash, horizontal bar: without a space before them they stand without one behind.
+    /// En dash, em dash, horizontal bar.
     private static let dashes: [UInt32] = [0x2013, 0x2014, 0x2015]
+
+    /// Whether the line ends in a dash, or in two hyphens for one, that has no white space before it.
+    private static func endsInDash(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+        var at = line.upperBound, count = 0, isDash = false
+        while at > line.lowerBound {
+            let point = CodePoint(text, before: at, start: line.lowerBound)
+            let isHyphen = point.value == 0x2D
+            guard isHyphen || dashes.contains(point.value) else { return (isDash || count > 1) && !CodePointTable.text.has(point.value, .space) }
+            count += 1
+            isDash = isDash || !isHyphen
+            at -= point.length
+        }
+        return false
+    }
 
     /// Han, kana and their marks, in wide forms too; not Hangul, whose words have spaces.
     private static func isWrittenWithoutSpaces(_ point: UInt32) -> Bool {
         switch point {
-        case 0x2E80...0x2FFF, 0x3001...0x30FF, 0x3100...0x312F, 0x31A0...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF, 0xFE30...0xFE4F, 0xFF01...0xFF9F, 0x20000...0x3FFFF: true
+        case 0x2E80...0x2FFF, 0x3001...0x30FF, 0x3100...0x312F, 0x31A0...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF, 0xFE30...0xFE4F, 0xFF01...0xFF9F,
+            0x20000...0x3FFFF: true
         default: false
         }
     }

@@ -25,7 +25,7 @@ package struct LongLineBlocks: Sendable {
             if !inner.isEmpty { counts.lines += 1 }
             guard inBlock[index] else {
                 if keeps(text, inner, index, lines, inBlock, &headings) {
-                    append(text, line.lowerBound..<min(line.upperBound + 1, text.count), to: &joined)
+                    joined.append(text, line.lowerBound..<min(line.upperBound + 1, text.count))
                 } else if !inner.isEmpty {
                     counts.dropped += 1
                 }
@@ -35,12 +35,12 @@ package struct LongLineBlocks: Sendable {
             if goesOn {
                 let next = lines[index + 1].range
                 let seam = LineSeam(text, inner, text.stripped(next.lowerBound, next.upperBound), hyphens)
-                append(text, line.lowerBound..<seam.end, to: &joined)
+                joined.append(text, line.lowerBound..<seam.end)
                 if seam.hasSpace { joined.append(0x20) }
                 counts.joined += 1
                 if seam.tookHyphen { counts.hyphens += 1 }
             } else {
-                append(text, line, to: &joined)
+                joined.append(text, line)
                 if index + 1 < inBlock.count { joined += [0x0A, 0x0A] } else if line.upperBound < text.count { joined.append(0x0A) }
             }
         }
@@ -77,10 +77,5 @@ package struct LongLineBlocks: Sendable {
         var next = index + 1
         while next < lines.count, text.stripped(lines[next].range.lowerBound, lines[next].range.upperBound).isEmpty { next += 1 }
         return next < lines.count && inBlock[next] && headings.add(heading)
-    }
-
-    private func append(_ text: Span<UInt8>, _ range: Range<Int>, to joined: inout [UInt8]) {
-        // One copy; the pointer lives no longer than the call.
-        text.extracting(range).withUnsafeBufferPointer { joined.append(contentsOf: $0) }
     }
 }

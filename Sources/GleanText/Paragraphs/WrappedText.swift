@@ -32,7 +32,7 @@ package struct WrappedText: Sendable {
             guard line.isBlank || start == text.count || block.count == Self.mostLines else { continue }
             write(block, of: text, into: &joined, &counts)
             block.removeAll(keepingCapacity: true)
-            if line.isBlank { append(text, line.range.lowerBound..<start, to: &joined) }
+            if line.isBlank { joined.append(text, line.range.lowerBound..<start) }
         }
         return counts
     }
@@ -42,7 +42,7 @@ package struct WrappedText: Sendable {
         counts.lines += block.count
         let seams = keepsWhole(block, text) ? [] : seams(block, text)
         if seams.isEmpty {
-            append(text, block[0].range.lowerBound..<min(last.range.upperBound + 1, text.count), to: &joined)
+            joined.append(text, block[0].range.lowerBound..<min(last.range.upperBound + 1, text.count))
             return
         }
         var isGoingOn = false
@@ -50,11 +50,11 @@ package struct WrappedText: Sendable {
             let start = isGoingOn ? line.inner.lowerBound : line.range.lowerBound
             isGoingOn = index < seams.count && seams[index]
             guard isGoingOn else {
-                append(text, start..<min(line.range.upperBound + 1, text.count), to: &joined)
+                joined.append(text, start..<min(line.range.upperBound + 1, text.count))
                 continue
             }
             let seam = LineSeam(text, line.inner, block[index + 1].inner, hyphens)
-            append(text, start..<max(start, seam.end), to: &joined)
+            joined.append(text, start..<max(start, seam.end))
             if seam.hasSpace { joined.append(0x20) }
             counts.joined += 1
             if seam.tookHyphen { counts.hyphens += 1 }
@@ -74,8 +74,8 @@ package struct WrappedText: Sendable {
         let longest = block.reduce(0) { max($0, $1.width) }
         // The column in which the paragraph's next line begins: that of its first line's text in an item, any further left in prose.
         var item = keepsLists ? block[0].itemMark(text) : nil
-        var first = block[0], isFirst = true
-        return (0..<block.count - 1).map { index in
+        var first = block[0], isFirst = true, asked = 0, full = 0
+        let seams = (0..<block.count - 1).map { index in
             let line = block[index], next = block[index + 1]
             let nextItem = keepsLists ? next.itemMark(text) : nil
             let room = Double(line.width + 1 + next.firstWord(text))
@@ -84,16 +84,15 @@ package struct WrappedText: Sendable {
                 else if let item { next.indent <= first.indent + item }
                 else { next.indent <= line.indent }
             let isTable = keepsTables && (line.isTabular(text) || next.isTabular(text))
-            let goesOn = isAligned && nextItem == nil && !isTable && room >= fill * Double(longest)
+            let mayGoOn = isAligned && nextItem == nil && !isTable, goesOn = mayGoOn && room >= fill * Double(longest)
+            if mayGoOn { asked += 1 }
+            if goesOn { full += 1 }
             isFirst = !goesOn
             if !goesOn { (item, first) = (nextItem, next) }
             return goesOn
         }
-    }
-
-    private func append(_ text: Span<UInt8>, _ range: Range<Int>, to joined: inout [UInt8]) {
-        // One copy; the pointer lives no longer than the call.
-        text.extracting(range).withUnsafeBufferPointer { joined.append(contentsOf: $0) }
+        // Where as many lines end for another reason, the block was not broken at a width.
+        return full * 2 > asked ? seams : []
     }
 }
 

@@ -47,12 +47,12 @@ package struct PatternEdit: Sendable {
         let begin = edited.count
         var (count, at, copied) = (0, 0, 0)
         while at <= text.count, pattern.find(text, from: at, &match), let whole = match[0] {
-            append(text, copied..<whole.lowerBound, to: &edited)
+            edited.append(text, copied..<whole.lowerBound)
             for part in parts {
                 switch part {
                 case .text(let bytes): edited.append(contentsOf: bytes)
                 case .group(let group):
-                    if let range = match[group] { append(text, range, to: &edited) }
+                    if let range = match[group] { edited.append(text, range) }
                 }
             }
             if edited.count - begin > most { return nil }
@@ -61,12 +61,7 @@ package struct PatternEdit: Sendable {
             at = copied
             if whole.isEmpty { at += at < text.count ? CodePoint(text, at: at, end: text.count).length : 1 }
         }
-        append(text, copied..<text.count, to: &edited)
+        edited.append(text, copied..<text.count)
         return edited.count - begin > most ? nil : count
-    }
-
-    private func append(_ text: Span<UInt8>, _ range: Range<Int>, to edited: inout [UInt8]) {
-        // One copy; the pointer lives no longer than the call.
-        text.extracting(range).withUnsafeBufferPointer { edited.append(contentsOf: $0) }
     }
 }
