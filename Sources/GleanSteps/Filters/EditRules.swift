@@ -31,11 +31,11 @@ enum EditRules {
         guard let sequence = node?.sequence else { throw RecipeError("\(path) holds no rules.", hint: "Write a list of tables: - { find: ..., replace: ... }") }
         return try sequence.enumerated().map { index, node in
             let mark = node.mark.map { Place(file: name, line: $0.line, column: $0.column) }
+            let noTable = RecipeError(at: mark, "regex_edits: rule \(index + 1) is to be a table of find, replace and flags, each a text.")
+            guard let mapping = node.mapping else { throw noTable }
             var rule: [String: String] = [:]
-            for (key, value) in node.mapping ?? [:] {
-                guard let key = key.string, keys.contains(key), let text = value.scalar?.string else {
-                    throw RecipeError(at: mark, "regex_edits: rule \(index + 1) is a table of find, replace and flags, each a text.")
-                }
+            for (key, value) in mapping {
+                guard let key = key.string, keys.contains(key), let text = value.scalar?.string else { throw noTable }
                 rule[key] = text
             }
             guard rule["find"] != nil else { throw RecipeError(at: mark, "regex_edits: rule \(index + 1) has nothing to find.", hint: "Write find: and an expression.") }
