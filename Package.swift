@@ -50,6 +50,7 @@ let package = Package(
         .target(name: "CEncodings"),
         .target(name: "CKernels"),
         .target(name: "CExtractModel"),
+        .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         .target(
             name: "CArrow", cxxSettings: [.unsafeFlags(["-I\(arrow)/include"])],
             linkerSettings: [
@@ -62,7 +63,7 @@ let package = Package(
         // Floor 3
         swift("GleanFormats", ["CArchive", "CArrow", "GleanBytes", "GleanModel"]),
         swift("GleanHTML", ["CKernels", "CExtractModel", "GleanBytes", "GleanModel"]),
-        swift("GleanText", ["CEncodings", "CKernels", "GleanBytes", "GleanModel"]),
+        swift("GleanText", ["CEncodings", "CKernels", "CRE2", "GleanBytes", "GleanModel"]),
         swift("GleanTokens", ["CKernels", "GleanBytes", "GleanModel"]),
         swift("GleanMarkup", ["CKernels", "GleanBytes", "GleanModel"]),
         swift("GleanRights", ["GleanBytes", "GleanModel"]),
@@ -84,7 +85,7 @@ let package = Package(
         tests("GleanModelTests", ["GleanModel"]),
         tests("GleanFormatsTests", ["GleanFormats"]),
         tests("GleanHTMLTests", ["GleanHTML"]),
-        tests("GleanTextTests", ["GleanText"]),
+        tests("GleanTextTests", ["GleanBytes", "GleanText"]),
         tests("GleanTokensTests", ["GleanTokens"]),
         tests("GleanMarkupTests", ["GleanMarkup"]),
         tests("GleanRightsTests", ["GleanModel", "GleanRights"]),

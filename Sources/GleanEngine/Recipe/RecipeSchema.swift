@@ -86,6 +86,13 @@ package enum RecipeSchema {
             schema["type"] = .list(["array", "null"].map { .text($0) })
             schema["items"] = .table(["enum": .list(choices.map { .text($0) })])
             schema["uniqueItems"] = .bool(true)
+        case .tables(let keys, let required):
+            let texts = keys.map { ($0, SettingValue.table(["type": .list(["string", "integer"].map { .text($0) })])) }
+            schema["type"] = .list(["array", "null"].map { .text($0) })
+            schema["items"] = .table([
+                "type": .text("object"), "additionalProperties": .bool(false), "required": .list(required.map { .text($0) }),
+                "properties": .table(Dictionary(uniqueKeysWithValues: texts)),
+            ])
         case .texts(let optional):
             schema["type"] = .list((["array", "string"] + (optional ? ["null"] : [])).map { .text($0) })
             schema["items"] = .table(["type": .text("string")])

@@ -136,6 +136,14 @@ package struct Setting<Owner: Sendable>: Sendable {
         } write: { $0[keyPath: path].map { .table($0.mapValues { .number($0) }) } ?? .null }
     }
 
+    /// A list of tables of texts, each with some of `keys` and all of `required`; or null for none.
+    package init(_ key: String, _ path: Path<[[String: String]]?>, keys: [String], required: [String], _ help: String) {
+        self.init(key, .tables(keys: keys, required: required), help) { value, owner in
+            owner[keyPath: path] = value == .null ? nil : value.textTables
+            return true
+        } write: { $0[keyPath: path].map { .list($0.map { .table($0.mapValues { .text($0) }) }) } ?? .null }
+    }
+
     /// A file that the step loads when it opens, found by `Assets`; null for none.
     package init(asset key: String, _ path: Path<String?>, _ help: String) {
         self.init(key, .asset, help) { value, owner in

@@ -28,6 +28,25 @@ package enum SettingValue: Sendable, Equatable {
         default: return nil
         }
     }
+
+    /// A list of tables whose values are texts, or whole numbers for their digits.
+    package var textTables: [[String: String]]? {
+        guard case .list(let items) = self else { return nil }
+        var tables: [[String: String]] = []
+        for item in items {
+            guard case .table(let entries) = item else { return nil }
+            var table: [String: String] = [:]
+            for (key, value) in entries {
+                switch value {
+                case .text(let text): table[key] = text
+                case .integer(let number): table[key] = String(number)
+                default: return nil
+                }
+            }
+            tables.append(table)
+        }
+        return tables
+    }
 }
 
 /// What a setting may hold.
@@ -46,6 +65,8 @@ package enum SettingKind: Sendable, Equatable {
     /// Some of these, in an order that counts, or null for none.
     case choices([String])
     case texts(optional: Bool)
+    /// A list of tables of texts, each with some of `keys` and all of `required`; or null for none.
+    case tables(keys: [String], required: [String])
     case asset
 
     /// The kind in words, for messages: "an integer from 0 to 10".
@@ -63,6 +84,7 @@ package enum SettingKind: Sendable, Equatable {
         case .choice(let choices): "one of " + choices.joined(separator: ", ")
         case .choices(let choices): "a list of " + choices.joined(separator: ", ") + ", each once, or null"
         case .texts(let optional): "a list of texts" + (optional ? " or null" : "")
+        case .tables(let keys, _): "a list of tables of " + keys.joined(separator: ", ") + ", or null"
         case .asset: "the path of a file, or null"
         }
     }
@@ -80,7 +102,9 @@ package enum SettingKind: Sendable, Equatable {
             case (.limit(let range), _): Limit(value)?.values.allSatisfy { range.contains($0) } ?? false
             case (.flag, .bool), (.text, .text), (.asset, .text), (.asset, .null), (.texts(optional: true), .null), (.optionalText, .text), (.optionalText, .null), (.optionalInteger, .null): true
             case (.choice(let choices), .text(let found)): choices.contains(found)
-            case (.choices, .null): true
+            case (.choices, .null), (.tables, .null): true
+            case (.tables(let keys, let required), _):
+                value.textTables.map { $0.allSatisfy { table in table.keys.allSatisfy { keys.contains($0) } && required.allSatisfy { table[$0] != nil } } } ?? false
             case (.choices(let choices), _):
                 value.texts.map { !$0.isEmpty && Set($0).count == $0.count && $0.allSatisfy { choices.contains($0) } } ?? false
             case (.texts, _): value.texts != nil

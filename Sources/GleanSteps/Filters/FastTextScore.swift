@@ -57,31 +57,17 @@ package struct FastTextScore: Filter {
             0.00001 to what it gives, that number is 0.00002 below the label's own score. A text in which the model knows nothing scores 0.
             """)
 
-    package struct Kit: Sendable {
-        let model: FastTextModel
-        let label: Int
-    }
-
     package struct Scratch {
         var model = FastTextScratch()
         var lines = LineTable()
         var joined: [UInt8] = []
     }
 
-    package func open(_ assets: inout Assets) throws -> Kit {
-        guard let name = model else { throw RecipeError("fasttext_score wants a model.", hint: "Write model: and the path of a .bin or .ftz file.") }
-        let model = try FastTextFile.open(name, &assets)
-        let wanted = label.hasPrefix("__label__") ? String(label.dropFirst(9)) : label
-        guard let index = model.label(wanted) else {
-            let known = model.labels.prefix(10).joined(separator: ", ") + (model.labels.count > 10 ? ", ..." : "")
-            throw RecipeError("fasttext_score: the model has no label \"\(wanted)\".", hint: "Its labels are \(known).")
-        }
-        return Kit(model: model, label: index)
-    }
+    package func open(_ assets: inout Assets) throws -> FastTextLabel { try FastTextFile.open(model, label: label, step: "fasttext_score", &assets) }
 
-    package func makeScratch(_ kit: Kit, _ desk: Desk) -> Scratch { Scratch() }
+    package func makeScratch(_ kit: FastTextLabel, _ desk: Desk) -> Scratch { Scratch() }
 
-    package func measure(_ page: borrowing Page, group: Int, _ kit: Kit, _ scratch: inout Scratch, into numbers: inout Readings<Number>) {
+    package func measure(_ page: borrowing Page, group: Int, _ kit: FastTextLabel, _ scratch: inout Scratch, into numbers: inout Readings<Number>) {
         let joining: LineJoining? = switch whiteSpace {
         case "lines": .lines
         case "words": .words
@@ -97,8 +83,8 @@ package struct FastTextScore: Filter {
         }
     }
 
-    private func score(_ text: Span<UInt8>, _ kit: Kit, _ scratch: inout FastTextScratch) -> Double {
+    private func score(_ text: Span<UInt8>, _ kit: FastTextLabel, _ scratch: inout FastTextScratch) -> Double {
         guard let best = kit.model.best(text, scratch: &scratch) else { return 0 }
-        return fromBest && best.label != kit.label ? 1 - Double(best.score) : Double(scratch.scores[kit.label])
+        return fromBest && best.label != kit.index ? 1 - Double(best.score) : Double(scratch.scores[kit.index])
     }
 }
