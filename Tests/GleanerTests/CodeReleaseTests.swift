@@ -7,7 +7,7 @@ import Testing
 /// Releases of code, from archives and a checkout to shards: built, broken off, verified and derived again like any other.
 @Suite struct CodeReleaseTests {
     private static let mit = Array("Under the MIT license.\n".utf8)
-    private static let policy = FixtureFile.folder.appending(path: "Policies/blue-oak.yaml").path
+    private static let policy = FixtureFile.folder.deletingLastPathComponent().deletingLastPathComponent().appending(path: "Policies/blue-oak.yaml").path
 
     private static func files(_ name: String, _ count: Int) -> [(name: String, bytes: [UInt8])] {
         [("\(name)/LICENSE", mit)]
