@@ -58,7 +58,7 @@ import Testing
         func sums(_ output: String) throws -> String { try String(contentsOfFile: "\(folder)/\(output)/SHA256SUMS", encoding: .utf8) }
         #expect(try sums("one") == sums("broken"))
         let shard = try #require(manifest.shards.first?.name)
-        let rows = try String(contentsOfFile: "\(folder)/one/\(shard)", encoding: .utf8).split(separator: "\n")
+        let rows = try String(contentsOfFile: "\(folder)/one/data/\(shard)", encoding: .utf8).split(separator: "\n")
         let row = try #require(rows.first { $0.contains("LLVM-exception") })
         #expect(row.contains(#""license":"Apache-2.0 WITH LLVM-exception""#) && row.contains(#""programming_language":"Python""#), "\(row)")
         for check in try Verify(path: folder + "/one", catalog: Gleaner.catalog).checks() { #expect(check.isOK, "\(check.problems)") }
