@@ -7,7 +7,7 @@ import Testing
 /// Releases of code, from archives and a checkout to shards: built, broken off, verified and derived again like any other.
 @Suite struct CodeReleaseTests {
     private static let mit = Array("Under the MIT license.\n".utf8)
-    private static let policy = FixtureFile.folder.appending(path: "Policies/blue-oak.yaml").path
+    private static let policy = FixtureFile.folder.deletingLastPathComponent().deletingLastPathComponent().appending(path: "Policies/blue-oak.yaml").path
 
     private static func files(_ name: String, _ count: Int) -> [(name: String, bytes: [UInt8])] {
         [("\(name)/LICENSE", mit)]
@@ -57,7 +57,9 @@ import Testing
         _ = try Self.build(folder, "broken", workers: 4)
         func sums(_ output: String) throws -> String { try String(contentsOfFile: "\(folder)/\(output)/SHA256SUMS", encoding: .utf8) }
         #expect(try sums("one") == sums("broken"))
-        let row = try #require(try String(contentsOfFile: "\(folder)/one/\(try #require(manifest.shards.first?.name))", encoding: .utf8).split(separator: "\n").first { $0.contains("LLVM-exception") })
+        let shard = try #require(manifest.shards.first?.name)
+        let rows = try String(contentsOfFile: "\(folder)/one/data/\(shard)", encoding: .utf8).split(separator: "\n")
+        let row = try #require(rows.first { $0.contains("LLVM-exception") })
         #expect(row.contains(#""license":"Apache-2.0 WITH LLVM-exception""#) && row.contains(#""programming_language":"Python""#), "\(row)")
         for check in try Verify(path: folder + "/one", catalog: Gleaner.catalog).checks() { #expect(check.isOK, "\(check.problems)") }
         var rebuild = try Rebuild(Release(path: folder + "/one"), catalog: Gleaner.catalog, inputsFolder: folder + "/in")

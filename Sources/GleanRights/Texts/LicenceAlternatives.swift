@@ -44,7 +44,8 @@ extension LicenceText {
             if index > 0, isOfLicenceWord(file[index - 1]) { continue }
             guard let offer = offers.first(where: { holds($0, file, at: index) }) else { continue }
             let end = index + offer.utf8CodeUnitCount
-            if speaksOfVersions(file.extracting(end..<min(file.count, end + 60))) { continue }
+            let isOption = byte == UInt8(ascii: "a") || byte == UInt8(ascii: "y")
+            if isOption, speaksOfVersions(file.extracting(end..<min(file.count, end + 60))) { continue }
             places.append(index)
             if places.count == 32 { break }
         }

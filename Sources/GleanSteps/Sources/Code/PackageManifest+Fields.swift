@@ -10,11 +10,11 @@ extension PackageManifest {
             return PackageManifest(licence: licence, text: text(field), offset: field.offset)
         }
         guard let field = fields.first(where: { $0.key == "classifiers" }), let found = classified(field.values) else { return nil }
-        return PackageManifest(licence: found.licence, text: found.text, offset: field.offset)
+        return PackageManifest(licence: found.licence, text: found.text, offset: firstPlace(of: found.text, in: bytes))
     }
 
     /// `Key: value` of mail-like heads and `key = value` of INI files, with lines that go on; classifiers where no field tells.
-    static func fields(_ bytes: [UInt8], separator: UInt8, keys: [String], of section: String?) -> PackageManifest? {
+    static func fields(_ bytes: [UInt8], separator: UInt8, keys: [String], of section: String?, endsAtBlank: Bool = false) -> PackageManifest? {
         var found: [String: (value: [UInt8], offset: Int)] = [:], classifiers: [[UInt8]] = [], section = section, key = "", place = 0
         let wanted = section
         if wanted != nil { section = "" }
@@ -23,7 +23,7 @@ extension PackageManifest {
             defer { place = end + 1 }
             let text = Array(trimmed(line))
             // The description of a package may look like fields.
-            if text.isEmpty, wanted == nil, separator == 0x3A, !found.isEmpty || !classifiers.isEmpty { break }
+            if text.isEmpty, endsAtBlank { break }
             if text.first == UInt8(ascii: "["), wanted != nil {
                 section = String(decoding: text, as: UTF8.self)
                 continue

@@ -6,7 +6,7 @@ extension PackageManifest {
     static func script(_ bytes: [UInt8]) -> PackageManifest? {
         var place = 0, classifiers: [[UInt8]] = []
         while place < bytes.count {
-            let end = bytes[place...].firstIndex(of: 10) ?? bytes.count, line = Array(trimmed(bytes[place..<end]))
+            let end = bytes[place...].firstIndex(of: 10) ?? bytes.count, text = trimmed(bytes[place..<end]), line = Array(text)
             let texts = quoted(line)
             classifiers += texts.filter { $0.starts(with: Array("License ::".utf8)) }
             let word = firstPlace(of: Array("licen".utf8), in: line)
@@ -14,7 +14,7 @@ extension PackageManifest {
                 word == 0 || line[word - 1] == UInt8(ascii: ".") || line[word - 1] <= 0x20 || line[word - 1] == UInt8(ascii: "(") || line[word - 1] == UInt8(ascii: ",") {
                 let behind = quoted(Array(line[sign...]))
                 if let licence = behind.reduce(Licence?.none, { whole, text in LicenceName.licence(text).map { whole?.and($0) ?? $0 } ?? whole }) {
-                    return PackageManifest(licence: licence, text: line, offset: place)
+                    return PackageManifest(licence: licence, text: line, offset: text.startIndex)
                 }
             }
             place = end + 1

@@ -13,7 +13,7 @@ struct PackageManifest {
         case "package.json", "composer.json", "bower.json": json
         case "Cargo.toml", "pyproject.toml": toml
         case "setup.cfg": { fields($0, separator: 0x3D, keys: ["license", "license_expression"], of: "[metadata]") }
-        case "PKG-INFO", "METADATA": { fields($0, separator: 0x3A, keys: ["license-expression", "license"], of: nil) }
+        case "PKG-INFO", "METADATA": { fields($0, separator: 0x3A, keys: ["license-expression", "license"], of: nil, endsAtBlank: true) }
         case "DESCRIPTION": rPackage
         case "setup.py": script
         case "pom.xml": maven
