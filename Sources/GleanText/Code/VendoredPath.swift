@@ -34,7 +34,7 @@ struct VendoredPath: Sendable {
         dragdrop.js fuelux.js jquery.dataTables.js jquery.fn.gantt.js bootbox.js pdf.worker.js leaflet.draw-src.js leaflet.draw.css \
         Control.FullScreen.css Control.FullScreen.js leaflet.spin.js wicket-leaflet.js jquery.fancybox.js jquery.fancybox.css
         """)
-    /// Libraries of scripts and styles: a name that begins so and has no "." in what follows, or a version.
+    /// Libraries of scripts and styles by the beginnings of their names, in lower case; `isRest` says what may follow.
     private let libraries: [StaticString] = [
         "jquery", "prototype", "mootools", "yahoo-", "yui", "tiny_mce", "shbrush", "angular", "d3", "react", "react-", "modernizr-", "modernizr.custom.",
         "knockout-", "cordova", "foundation", "bootstrap", "fontello", "normalize", "skeleton", "animate", "materialize", "bulma", "font-awesome", "fontawesome",
@@ -67,11 +67,10 @@ struct VendoredPath: Sendable {
         return false
     }
 
-    /// Whether nothing follows a library's name but a version, "min", "ui" and their like: "-1.12.4", ".v5", ".bundle".
+    /// Whether what follows a library's name is no more of a word: nothing, a version, or a part of its own as in "-1.12.4", ".v5", "_min".
     private func isRest(_ path: Span<UInt8>, _ range: Range<Int>) -> Bool {
         if range.isEmpty { return true }
         let first = path[range.lowerBound]
-        guard first == 0x2D || first == 0x2E || first == 0x5F || first >= 0x30 && first <= 0x39 else { return false }
-        return true
+        return first == 0x2D || first == 0x2E || first == 0x5F || first >= 0x30 && first <= 0x39
     }
 }
