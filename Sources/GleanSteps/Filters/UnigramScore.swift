@@ -40,7 +40,7 @@ package struct UnigramScore: Filter {
             The Common Pile parts words by BlingFire's rules, and marks are most of what is not listed. `words: runs` is nearest to them: numbers with their \
             points and commas, runs of letters, digits and low lines, and every mark by itself. BlingFire parts "do" from "n't" besides. On wrapped \
             texts and web pages half of the means are within 0.03 of BlingFire's, 19 of 20 within 0.6; those of `words: reference`, for which marks \
-            in a row are one word, are 0.7 higher, and of it and `unicode` at most 300,000 words are read.
+            in a row are one word and which reads 300,000 words at most, are 0.7 higher.
             """)
 
     package func open(_ assets: inout Assets) throws -> UnigramTable {
@@ -83,42 +83,6 @@ package struct UnigramScore: Filter {
 }
 
 extension Span<UInt8> {
-    /// Hands out numbers with points and commas between their digits, runs of word characters, and every other character but white space
-    /// by itself (`\d+([.,]\d+)+|\w+|[^\w\s]`, digits of ASCII).
-    fileprivate func forEachRun(_ found: (Range<Int>) -> Void) {
-        let table = CodePointTable.text
-        var at = 0
-        while at < count {
-            let start = at
-            var point = CodePoint(self, at: at, end: count)
-            at += point.length
-            if table.has(point.value, .wordChar) {
-                let end = numberEnd(start)
-                if let end { at = end }
-                while end == nil, at < count {
-                    point = CodePoint(self, at: at, end: count)
-                    guard table.has(point.value, .wordChar) else { break }
-                    at += point.length
-                }
-            } else if table.has(point.value, .space) { continue }
-            found(start..<at)
-        }
-    }
-
-    /// The end of the number with a point or comma in it that begins at `start`; nil if none does.
-    private func numberEnd(_ start: Int) -> Int? {
-        func isDigit(_ at: Int) -> Bool { at < count && self[at] &- 0x30 < 10 }
-        var at = start, end: Int?
-        while isDigit(at) {
-            while isDigit(at) { at += 1 }
-            if end != nil { end = at }
-            guard at < count, self[at] == 0x2E || self[at] == 0x2C, isDigit(at + 1) else { break }
-            at += 1
-            end = at
-        }
-        return end
-    }
-
     /// Whether no character in `range` is a letter, a number or a low line.
     fileprivate func isMarks(_ range: Range<Int>) -> Bool {
         var at = range.lowerBound

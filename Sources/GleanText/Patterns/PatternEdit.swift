@@ -26,7 +26,7 @@ package struct PatternEdit: Sendable {
             switch sign {
             case UInt8(ascii: "0")...UInt8(ascii: "9"):
                 let group = Int(sign - UInt8(ascii: "0"))
-                guard group <= pattern.groups else { throw PatternError(reason: "it has \(pattern.groups) groups, and \\\(group) is asked for") }
+                guard group <= pattern.groups else { throw PatternError(reason: "it has no group \(group)") }
                 if !text.isEmpty { parts.append(.text(text)) }
                 text = []
                 parts.append(.group(group))
