@@ -34,8 +34,8 @@ openssl      `OpenSSL` is OpenSSL's licence with SSLeay's behind it, which are `
 
 CPU time is that of 40 of the files, drawn with a fixed seed, in both programs one after the other; scancode's without its start.
 
-Differences that were read by a person stand in Benchmarks/licences/readings.tsv: file, the first 12 hex digits of its SHA-1, who is right,
-and what stands there. They change no agreement; they are counted behind it.
+Differences that were read stand in Benchmarks/licences/readings.tsv: file, the first 12 hex digits of its SHA-1, who is right, and what stands
+there. They change no agreement; they are counted behind it.
 """
 import argparse
 import collections
