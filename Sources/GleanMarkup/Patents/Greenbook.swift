@@ -16,7 +16,7 @@ package struct Greenbook: Sendable {
     }
 
     /// Nil where the record does not begin as a patent does. More than `mostNodes` lines with tags are not taken in: `tooManyNodes`.
-    package init?(_ bytes: [UInt8], mostNodes: Int = 1_000_000) {
+    package init?(_ bytes: [UInt8], mostNodes: Int) {
         guard bytes.starts(with: Array("PATN".utf8)) else { return nil }
         read(bytes, mostNodes)
         for line in lines { read(line) }
@@ -34,17 +34,15 @@ package struct Greenbook: Sendable {
                 if !lines.isEmpty { lines[lines.count - 1].text += [0x0A] + Array(line) }
                 continue
             }
-            if lines.count >= mostNodes {
+            let tag = Array(line.prefix(4)).filter { $0 > 0x20 }, text = Array(line.dropFirst(5))
+            if tag.isEmpty { continue }
+            guard lines.count < mostNodes else {
                 facts.problems.insert(.tooManyNodes)
                 return
             }
-            let tag = Array(line.prefix(4)).filter { $0 > 0x20 }, text = Array(line.dropFirst(5))
-            if tag.count == 4, text.isEmpty {
-                group = tag
-                lines.append(Line(group: group, tag: [], text: []))
-            } else if !tag.isEmpty {
-                lines.append(Line(group: group, tag: tag, text: text))
-            }
+            let beginsGroup = tag.count == 4 && text.isEmpty
+            if beginsGroup { group = tag }
+            lines.append(Line(group: group, tag: beginsGroup ? [] : tag, text: text))
         }
     }
 
