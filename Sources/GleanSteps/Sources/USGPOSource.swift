@@ -34,7 +34,7 @@ package struct USGPOSource: Source {
             A title of the eCFR gives a page for each part (`DIV5`), and for what stands outside of parts; an issue of the Federal Register one for each \
             rule, proposed rule, notice and presidential document; bills, resolutions and reports, in XML, USLM, HTML or as text, are a page each. Files may \
             be packed by gzip; zip archives must be unpacked first. Only the document that is read is held in memory. A bill that ends before its end tag is \
-            dropped, as are pages of a cut file's last part; pages of HTML and text have no such mark.
+            dropped, and the part that a longer file ends in is counted as truncated_record; pages of HTML and text have no such mark.
 
             Ids are those of govinfo where the file is named by one (`BILLS-119hr9010rh.html`) or cites itself so, the number of a document of the Federal Register \
             (`2024-02801`), or the node of the eCFR (`1:1.0.1.1.1`). Metadata has title, published, site_name, path (the headings around a part), agency, \
