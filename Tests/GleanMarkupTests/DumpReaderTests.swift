@@ -84,6 +84,62 @@ func readDump(_ bytes: [UInt8], piece: Int = 4096, most: Int = 1 << 20) -> [Stri
         #expect(reader.bufferBytes <= 2 << 20)
     }
 
+    @Test(arguments: [5, 100, 4096], ["<timest", "</p"])
+    func `a tag that is cut does not take the next page with it`(piece: Int, cut: String) {
+        func page(_ title: String, _ id: Int) -> String { "<page><title>\(title)</title><id>\(id)</id><revision><id>2</id><text>\(title)</text></revision></page>" }
+        let cutPage = "<page><title>Alpha</title><id>1</id><revision><id>2</id><text>alpha</text>\(cut)"
+        let found = readDump(Array((cutPage + page("Beta", 3) + page("Gamma", 4)).utf8), piece: piece)
+        #expect(found == [
+            "damage bad_element \(cutPage.utf8.count - cut.utf8.count)", "Alpha 1 2 1 cut [alpha]", "damage page_cut 0", "Beta 3 2 1 [Beta]", "Gamma 4 2 1 [Gamma]",
+        ])
+    }
+
+    @Test(arguments: [1000, 1 << 20])
+    func `a run of tags without an end is one damage, and is read once`(piece: Int) {
+        let page = "<page><title>A</title><id>1</id><revision><id>2</id><text>a</text></revision></page>"
+        let found = readDump(Array((String(repeating: "<", count: 1 << 20) + page).utf8), piece: piece)
+        #expect(found == ["damage bad_element 0", "A 1 2 1 [a]"])
+    }
+
+    @Test(arguments: [1000, 1 << 20])
+    func `a tag or a field that is too long is damage in pieces of any size`(piece: Int) {
+        let long = String(repeating: "x", count: 70_000), rest = "<id>1</id><revision><id>2</id><text>a</text></revision></page>"
+        #expect(readDump(Array("<page><title>\(long)</title>\(rest)".utf8), piece: piece) == ["damage bad_element 6", " 1 2 1 [a]"])
+        #expect(readDump(Array("<page><\(long)>\(rest)".utf8), piece: piece) == ["damage bad_element 6", " 1 2 1 [a]"])
+    }
+
+    /// Schema 0.11 has the slots beside the main one behind its text; a file's upload has a day and a hand of its own.
+    @Test(arguments: [3, 4096])
+    func `slots beside the main one, and uploads, are not the page's text`(piece: Int) {
+        let slot = "<content><role>mediainfo</role><origin>9</origin><model>wikibase-mediainfo</model><format>application/json</format><text bytes=\"2\">{}</text><sha1>s</sha1></content>"
+        let upload = "<upload><timestamp>2020-01-01T00:00:00Z</timestamp><contributor><username>y</username><id>8</id></contributor><comment>c</comment></upload>"
+        let main = "<timestamp>2021-01-01T00:00:00Z</timestamp><contributor><username>x</username><id>9</id></contributor><model>wikitext</model><text>main</text>"
+        let bytes = Array("<page><title>File:A</title><ns>6</ns><id>1</id><revision><id>2</id>\(main)\(slot)<sha1>m</sha1></revision>\(upload)</page>".utf8)
+        #expect(readDump(bytes, piece: piece) == ["File:A 1 2 1 [main]"])
+        var reader = DumpReader(maxTextBytes: 100)
+        reader.append(bytes.span)
+        #expect(reader.next() == .page)
+        #expect(reader.page.model == Array("wikitext".utf8) && reader.page.sha1 == Array("m".utf8) && reader.page.contributor == Array("x".utf8))
+        #expect(reader.page.timestamp == Array("2021-01-01T00:00:00Z".utf8))
+    }
+
+    @Test func `memory does not follow what stands behind a text`() {
+        var reader = DumpReader(maxTextBytes: 1 << 20)
+        let spaces = [UInt8](repeating: 0x20, count: 1 << 18), head = "<page><title>A</title><id>1</id><revision><id>2</id><text>kept</text>"
+        reader.append(Array(head.utf8).span)
+        for _ in 0..<64 {
+            while reader.next() != .needsInput {}
+            reader.append(spaces.span)
+        }
+        reader.append(Array("</revision></page>".utf8).span)
+        #expect(reader.next() == .page)
+        var text: [UInt8] = []
+        reader.appendText(to: &text)
+        #expect(text == Array("kept".utf8))
+        #expect(reader.page.length == Int64(head.utf8.count + 64 * spaces.count + "</revision></page>".utf8.count))
+        #expect(reader.bufferBytes <= 2 << 20)
+    }
+
     @Test func `UTF-16 is read by its mark`() {
         let text = "<page><title>Щ😀</title><id>1</id><revision><id>2</id><text>é</text></revision></page>"
         let little: [UInt8] = [0xFF, 0xFE] + text.utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }

@@ -27,6 +27,13 @@ import Testing
         }
     }
 
+    /// What nests in one pair each, or is but one line: four megabytes took minutes.
+    @Test(arguments: [("[[a", "]]"), ("[[a", "|]]"), ("=", "a"), ("{{lc:", "}}")])
+    func `a text that nests a hundred thousand times ends`(opening: String, closing: String) {
+        let wikitext = String(repeating: opening, count: 200_000) + (closing == "a" ? closing : String(repeating: closing, count: 200_000))
+        for style in Self.styles { #expect(write(wikitext, style).utf8.count <= wikitext.utf8.count) }
+    }
+
     @Test func `any marks in any order give UTF-8`() {
         let marks = ["{{", "}}", "{{{", "}}}", "[[", "]]", "|", "=", "<ref>", "</ref>", "<ref/>", "{|", "|}", "|-", "!", "\n", "''", "'''", "*", "#", ":", "<nowiki>", "</nowiki>", "<math>", "</math>", "a", " ", "File:", "lang|", "convert|5|km", "é",
                      "<!--", "-->", "<div style=display:none>", "</div>", "[http://a ", "]", "&amp;", "&#x110000;", "__TOC__", "-{", "}-", "\u{0}", "<table>", "</table>", "<li>", "==", "infobox|", "quote|", "<poem>", "</poem>", "<br>", "||", "!!"]

@@ -6,6 +6,7 @@ import Testing
         ("''a'' '''b'''", "*a* **b**"), ("'''''a''' b''", "***a** b*"), ("'''a '''b", "**a** b"), ("'''''a'' b'''", "***a* b**"), ("''a'''''b'''", "*a***b**"), ("''a", "*a*"), ("''''", "'"), ("'''{{x}}'''a", "a"), ("== ''a'' ==\nb", "## a\n\nb"), ("* a\n** b\n*# c\n* d", "- a\n  - b\n  1. c\n- d"),
         ("; a\n: b", "**a**\nb"), ("<code>a</code>", "`a`"), ("<syntaxhighlight lang=\"c\">\nint a;\n</syntaxhighlight>", "```c\nint a;\n```"), ("<pre>a ``` b</pre>", "````\na ``` b\n````"),
         ("<math display=\"block\">x</math>", "$$x$$"), ("{|\n! a\n! b\n|-\n| c<br>d || e{{!}}f\n|}", "| a | b |\n| --- | --- |\n| c d | e\\|f |"), ("{|\n| a\n|-\n| b || c\n|}", "| a |  |\n| --- | --- |\n| b | c |"),
+        ("{|\n| a || b\n|-\n| c\n|}", "| a | b |\n| --- | --- |\n| c |"),
     ])
     func `markup is CommonMark's`(wikitext: String, text: String) { #expect(markdown(wikitext) == text) }
 }

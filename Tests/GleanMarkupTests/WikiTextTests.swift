@@ -3,6 +3,8 @@ import Testing
 
 /// Expectations follow MediaWiki's help pages on links, lists, formatting and templates.
 @Suite struct WikiTextTests {
+    private static let long = String(repeating: "many words ", count: 9) + "end"
+
     @Test(arguments: [
         ("[[a]]", "a"), ("[[a|b]]s", "bs"), ("[[a (b)|]]", "a"), ("[[Help:a (b)|]]", "a"), ("[[a, b|]]", "a"), ("[[a|b|c]]", "b|c"),
         ("[[File:x.jpg|thumb|A [[b]] c]]d", "d"), ("[[image:x.jpg]]d", "d"), ("[[Category:X]]d", "d"), ("[[:Category:X]]", "Category:X"), ("[[fr:Mot]]d", "d"),
@@ -23,7 +25,7 @@ import Testing
     @Test(arguments: [
         ("{{a}}b", "b"), ("a {{x|{{y}}|d=[[e]]}} f", "a f"), ("{{lang|fr|mot}}", "mot"), ("{{Lang-fr|mot}}", "mot"), ("{{nowrap|a [[b|c]]}}", "a c"), ("{{ convert | 5 | km | mi }}", "5 km"),
         ("{{convert|5|to|6|km}}", "5 to 6 km"), ("{{abbr|Dr|Doctor}}", "Dr"), ("{{nowrap|1=a=b}}", "a=b"), ("{{Birth date|1950|1|22}}", "1950-01-22"), ("{{frac|1|2}}", "1/2"), ("a{{snd}}b", "a – b"),
-        ("{{PAGENAME}}", "Title"), ("{{formatnum:1234}}", "1234"), ("{{uc:ab}}", "AB"), ("{{#if:x|y}}a", "a"), ("{{{1|a}}}", "a"), ("{{{1}}}b", "b"), ("{{a", "a"), ("a}} b", "a}} b"), ("{{{{a}}|b}}c", "c"), ("{{{a}}b", "{b"),
+        ("{{PAGENAME}}", "Title"), ("{{formatnum:1234}}", "1234"), ("{{uc:ab}}", "AB"), ("{{lc:\(long.uppercased())}}", long), ("{{subst:\(long)|x}}", long), ("{{lang:\(long)}}a", "a"), ("{{#if:x|y}}a", "a"), ("{{{1|a}}}", "a"), ("{{{1}}}b", "b"), ("{{a", "a"), ("a}} b", "a}} b"), ("{{{{a}}|b}}c", "c"), ("{{{a}}b", "{b"),
         ("A (, b) c", "A (, b) c"), ("A ({{b}}, c) d", "A (c) d"), ("A ({{b}}) d", "A d"), ("a {{b}}, c {{d}}. e", "a, c. e"), ("{{x|b]]}} [[c]]", "c"), ("[[a {{x|c]]}} d]]", "a d"),
     ])
     func `templates are left out but for those that stand for text`(wikitext: String, text: String) { #expect(write(wikitext) == text) }
@@ -38,6 +40,12 @@ import Testing
     @Test func `tables are rows if they are kept`() {
         let table = "{| class=x\n|+ c\n! a !! b\n|-\n| [[d|e]] || style=\"f\" | g\n| h\n{| \n| i\n|}\n|}"
         #expect(write(table) { $0.tables = true } == "c\n\na\tb\ne\tg\th i")
+    }
+
+    @Test func `no row and no cell of a table is lost`() {
+        let rows = (1...3000).map { "|-\n| \($0)\n" }.joined(), cells = (1...3000).map(String.init)
+        #expect(write("{|\n\(rows)|}") { $0.tables = true } == cells.joined(separator: "\n"))
+        #expect(write("{|\n| \(cells.joined(separator: " || "))\n|}") { $0.tables = true } == cells.joined(separator: "\t"))
     }
 
     @Test func `variants are shown in the first of their forms`() {

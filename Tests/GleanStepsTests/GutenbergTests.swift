@@ -46,6 +46,24 @@ import Testing
         #expect(["moby10b.txt", "old/pandp12.txt", "1984a.txt", "12345678901.txt", ""].allSatisfy { GutenbergSource.number(of: $0) == nil })
     }
 
+    @Test func `a record that cannot be read ends the run, one that is too long leaves the book without a claim`() throws {
+        let folder = NSTemporaryDirectory() + "gleaner-book-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let book = folder + "/5001.txt", record = folder + "/pg5001.rdf"
+        try Data("For the use of anyone anywhere.\n*** START OF THE PROJECT GUTENBERG EBOOK X ***\nText.\n".utf8).write(to: URL(filePath: book))
+        #expect(try read(book).rights.claims.map(\.licence.expression) == ["LicenseRef-public-domain"])
+        // A link that leads to itself.
+        try FileManager.default.createSymbolicLink(atPath: record, withDestinationPath: record)
+        #expect(throws: RunError.self) { try read(book) }
+        try FileManager.default.removeItem(atPath: record)
+        let text = "<rdf:RDF><pgterms:ebook><dcterms:rights>Copyrighted.</dcterms:rights></pgterms:ebook></rdf:RDF>"
+        try Data((text + String(repeating: " ", count: 16 << 20)).utf8).write(to: URL(filePath: record))
+        #expect(try read(book).rights.claims.isEmpty)
+        try Data(text.utf8).write(to: URL(filePath: record))
+        #expect(try read(book).rights.claims.map(\.licence.expression) == ["LicenseRef-all-rights-reserved"])
+    }
+
     @Test func `any bytes give a page or a reason`() throws {
         let path = NSTemporaryDirectory() + "gleaner-book-\(UUID().uuidString).txt"
         defer { try? FileManager.default.removeItem(atPath: path) }

@@ -136,6 +136,27 @@ import Testing
         }
     }
 
+    @Test func `comments that cannot be opened end the run, those that are not there do not`() throws {
+        let folder = try Self.folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try Self.write([Self.site(questions: 2)[1]], to: folder)
+        let posts = folder.appendingPathComponent("Posts.xml").path, comments = folder.appendingPathComponent("Comments.xml").path
+        #expect(try Self.read(posts).texts.count == 2)
+        try FileManager.default.createSymbolicLink(atPath: comments, withDestinationPath: comments)
+        #expect(throws: RunError.self) { try Self.read(posts) }
+    }
+
+    @Test func `a thread is found by its answer's place where its question is not there`() throws {
+        let folder = try Self.folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func row(_ id: Int, _ parent: Int) -> String { "<row Id=\"\(id)\" PostTypeId=\"2\" ParentId=\"\(parent)\" Score=\"-1\" Body=\"x\" ContentLicense=\"CC BY-SA 4.0\" />\n" }
+        try Self.write([("Posts.xml", "<posts>\n" + row(1, 8) + row(2, 9) + row(3, 8) + "</posts>")], to: folder)
+        let path = folder.appendingPathComponent("Posts.xml").path
+        let all = try Self.read(path) { $0.minScore = 5 }
+        #expect(all.drops == ["no_question", "no_question"])
+        for offset in all.offsets { #expect(try Self.read(path, at: offset) { $0.minScore = 5 }.offsets == [offset]) }
+    }
+
     @Test func `a site's address is its archive's or its folder's name, if that is a host's`() {
         let source = StackExchangeSource()
         func address(_ path: String) -> String { String(decoding: source.address(of: path), as: UTF8.self) }

@@ -15,9 +15,12 @@ struct TarHeader {
     let type: UInt8
     let linkName: [UInt8]
 
-    /// Nil where the checksum is wrong or the size is no number.
+    /// The largest size that is believed: what fills a member's last block is added to it.
+    static let mostBytes = Int64.max - 1024
+
+    /// Nil where the checksum is wrong or the size is none.
     init?(_ block: Span<UInt8>) {
-        guard block.count == Self.bytes, Self.sums(block), let size = Self.number(block, 124..<136), size >= 0 else { return nil }
+        guard block.count == Self.bytes, Self.sums(block), let size = Self.number(block, 124..<136), (0...Self.mostBytes).contains(size) else { return nil }
         self.size = size
         modified = Self.number(block, 136..<148) ?? 0
         type = block[156]

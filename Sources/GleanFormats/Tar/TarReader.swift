@@ -28,7 +28,7 @@ package struct TarMember: Sendable, Equatable {
 package struct TarDamage: Sendable, Equatable {
     /// The raw values are stable names: receipts count them.
     package enum Kind: String, CaseIterable, Sendable {
-        /// No header stands where one should: its checksum is wrong. Reading goes on at the next one that is right.
+        /// No header stands where one should: its checksum, or its size, is wrong. Reading goes on at the next one that is right.
         case badHeader = "bad_tar_header"
         /// The archive ends inside a member, or without its mark of the end.
         case truncated = "truncated_tar"
@@ -223,7 +223,7 @@ struct PaxFields {
         } else if key.count == 8, key.starts(with: "linkpath") {
             linkPath = bytes
         } else if key.count == 4, key.starts(with: "size") {
-            size = value.decimal(0..<value.count)
+            size = value.decimal(0..<value.count).flatMap { $0 <= TarHeader.mostBytes ? $0 : nil }
         } else if key.count == 5, key.starts(with: "mtime") {
             modified = value.decimal(0..<(value.firstIndex(of: 0x2E) ?? value.count))
         } else if key.starts(with: "GNU.sparse.") {

@@ -2,6 +2,8 @@
 enum DumpElement: Equatable {
     case mediawiki, siteinfo, sitename, dbname, base, generator, titleCase, namespace
     case page, title, ns, id, redirect, revision, timestamp, contributor, username, ip, model, format, sha1, text
+    /// A slot of the revision beside its main one, as schema 0.11 has them; a file that was uploaded.
+    case content, upload
     case other
 
     /// The element of a tag whose name begins at `start`.
@@ -20,6 +22,6 @@ enum DumpElement: Equatable {
         ("id", .id), ("text", .text), ("revision", .revision), ("page", .page), ("title", .title), ("ns", .ns), ("timestamp", .timestamp),
         ("contributor", .contributor), ("username", .username), ("ip", .ip), ("model", .model), ("format", .format), ("sha1", .sha1),
         ("redirect", .redirect), ("namespace", .namespace), ("sitename", .sitename), ("dbname", .dbname), ("base", .base), ("generator", .generator),
-        ("case", .titleCase), ("siteinfo", .siteinfo), ("mediawiki", .mediawiki),
+        ("case", .titleCase), ("siteinfo", .siteinfo), ("mediawiki", .mediawiki), ("content", .content), ("upload", .upload),
     ]
 }

@@ -17,7 +17,7 @@ package enum DumpDamage: String, Equatable, Sendable {
     case pageCut = "page_cut"
     /// The content ends, or is lost, before `</mediawiki>`.
     case dumpTruncated = "dump_truncated"
-    /// A tag or a field of more than 64 KB.
+    /// A tag or a field of more than 64 KB, or a tag that another one begins in.
     case badElement = "bad_element"
 }
 
@@ -35,7 +35,7 @@ package struct DumpReader: ~Copyable {
     private var end = 0
     /// The next byte to look at.
     private var cursor = 0
-    /// Content offset of the buffer's first byte.
+    /// Content offset of the buffer's first byte, counted back from the cursor: a text that was kept in front of it stood further back.
     private var origin: Int64
     private var hasEnded = false
     private var wide = UTF16Content()
@@ -47,6 +47,10 @@ package struct DumpReader: ~Copyable {
     private var inPage = false
     private var inSite = false
     private var inContributor = false
+    /// Inside of a slot or an upload, whose fields are not those of the revision.
+    private var isAside = false
+    /// Tags without an end were told of; the next that is whole ends the run of them.
+    private var isAstray = false
     /// The page was handed out; the next call begins another.
     private var isDone = false
     /// Where the text of the last revision lies in the buffer.
@@ -108,13 +112,14 @@ package struct DumpReader: ~Copyable {
 
     private mutating func makeRoom(for count: Int) {
         if buffer.capacity - end >= count { return }
-        // Bytes before the kept text, or before the cursor, are done with.
-        let low = min(cursor, inText || !text.isEmpty ? text.lowerBound : cursor)
-        buffer.move(low..<end, to: 0)
-        origin += Int64(low)
-        end -= low
-        cursor -= low
-        text = text.isEmpty && !inText ? 0..<0 : text.lowerBound - low..<text.upperBound - low
+        // Bytes before the cursor are done with, but for the text: it moves to the front, and what follows right behind it.
+        let kept = text.count, done = cursor - kept
+        buffer.move(text, to: 0)
+        buffer.move(cursor..<end, to: kept)
+        origin += Int64(done)
+        end -= done
+        cursor = kept
+        text = 0..<kept
         if buffer.capacity - end < count { buffer.resize(to: max(buffer.capacity * 2, end + count), keeping: end) }
     }
 
@@ -151,16 +156,29 @@ package struct DumpReader: ~Copyable {
                 break
             }
             cursor = open
-            guard let close = WikiBytes.find(UInt8(ascii: ">"), in: buffer.span(0..<end), from: open, to: end) else {
-                if end - open <= Self.maxElementBytes, !hasEnded { break }
-                cursor = hasEnded ? end : open + 1
-                if !hasEnded { return .damage(.badElement, origin + Int64(open)) }
+            let close = WikiBytes.find(UInt8(ascii: ">"), in: buffer.span(0..<end), from: open, to: end)
+            // A tag ends before the next begins: of several without an end only the last may be whole, or become so.
+            let tag = WikiBytes.findLast(UInt8(ascii: "<"), in: buffer.span(0..<end), from: open, to: close ?? end) ?? open
+            if tag > open || (close ?? end) - open > Self.maxElementBytes {
+                cursor = max(tag, open + 1)
+                if let damage = astray(at: open) { return damage }
+                continue
+            }
+            guard let close else {
+                if hasEnded { cursor = end }
                 break
             }
+            isAstray = false
             if let event = readTag(open, close) { return event }
             if cursor == open { break }
         }
         return hasEnded ? finished() : .needsInput
+    }
+
+    /// One damage for a run of tags that have no end.
+    private mutating func astray(at place: Int) -> DumpEvent? {
+        defer { isAstray = true }
+        return isAstray ? nil : .damage(.badElement, origin + Int64(place))
     }
 
     private mutating func finished() -> DumpEvent {
@@ -193,6 +211,10 @@ extension DumpReader {
         let element = DumpElement(buffer.span(0..<end), at: closes ? open + 2 : open + 1, to: close)
         let isEmpty = !closes && buffer.span(close - 1..<close)[0] == UInt8(ascii: "/")
         if closes { return closeTag(element, behind: close + 1) }
+        if isAside, element != .page, element != .revision {
+            cursor = close + 1
+            return nil
+        }
         switch element {
         case .page:
             if inPage {
@@ -201,6 +223,7 @@ extension DumpReader {
                 return endPage()
             }
             inPage = true
+            isAside = false
             knowsSite = true
             page.reset(at: origin + Int64(open))
         case .mediawiki:
@@ -209,9 +232,11 @@ extension DumpReader {
             site.schema = attribute(" version=\"", open, close) ?? []
         case .siteinfo: inSite = true
         case .contributor: inContributor = !isEmpty
+        case .content, .upload: isAside = inPage && !isEmpty
         case .revision:
             text = 0..<0
             inContributor = false
+            isAside = false
             page.beginRevision()
         case .redirect:
             page.isRedirect = true
@@ -231,8 +256,11 @@ extension DumpReader {
     private mutating func closeTag(_ element: DumpElement, behind: Int) -> DumpEvent? {
         cursor = behind
         switch element {
-        case .page: return inPage ? endPage() : nil
+        case .page:
+            isAside = false
+            return inPage ? endPage() : nil
         case .contributor: inContributor = false
+        case .content, .upload, .revision: isAside = false
         case .siteinfo:
             inSite = false
             knowsSite = true
@@ -250,8 +278,9 @@ extension DumpReader {
             return .damage(.badElement, origin + Int64(open))
         }
         cursor = stop
+        if stop - close > Self.maxElementBytes { return .damage(.badElement, origin + Int64(open)) }
         var value: [UInt8] = []
-        DumpText.append(close + 1..<min(stop, close + 1 + Self.maxElementBytes), of: buffer.span(0..<end), to: &value)
+        DumpText.append(close + 1..<stop, of: buffer.span(0..<end), to: &value)
         WikiUTF8.repair(&value, from: 0)
         if inPage { setPage(element, value) } else { setSite(element, value, open, close) }
         return nil

@@ -70,6 +70,9 @@ package struct GPODocument: Sendable {
         }
     }
 
+    /// The record ends before the document does. A page of HTML may leave its end out.
+    package var isCut: Bool { kind != .page && tree.nodes[root].isCut }
+
     // MARK: What it says of itself
 
     package var title: [UInt8] {

@@ -25,6 +25,9 @@ package struct JATSArticle: Sendable {
         meta = tree.first("front", "article-meta", from: article) ?? article
     }
 
+    /// The record ends before the article does.
+    package var isCut: Bool { tree.nodes[article].isCut }
+
     /// The title of the article, without its footnotes.
     package var title: [UInt8] {
         guard let title = tree.first("title-group", "article-title", from: meta) else { return [] }

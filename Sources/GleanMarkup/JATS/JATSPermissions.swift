@@ -23,12 +23,24 @@ extension JATSArticle {
     /// All statements of licence and copyright, in the record's order. What stands in sub-articles speaks of them alone.
     package var statements: [JATSStatement] {
         var found: [JATSStatement] = []
-        for node in tree.descendants(of: article) where tree.isNamed(node, "permissions") || tree.isNamed(node, "license") && isBare(node) {
+        for node in outermost(below: article, { tree.isNamed($0, "permissions") || tree.isNamed($0, "license") && isBare($0) }) {
             add(permissions: node, subject(node), to: &found)
         }
         // NLM 2.x has them outside of permissions, too.
-        for node in tree.descendants(of: article) where tree.isNamed(node, "copyright-statement") && tree.isNamed(tree.parent(of: node), "article-meta") {
+        for node in outermost(below: article, { tree.isNamed($0, "copyright-statement") && tree.isNamed(tree.parent(of: $0), "article-meta") }) {
             add(words: node, .copyright, .article, &found)
+        }
+        return found
+    }
+
+    /// The nodes of a kind that lie in no other of it, so that no text is read once for each element around it.
+    private func outermost(below top: Int, _ isWanted: (Int) -> Bool) -> [Int] {
+        var found: [Int] = [], node = top + 1
+        let end = Int(tree.nodes[top].end)
+        while node < end {
+            let isFound = isWanted(node)
+            if isFound { found.append(node) }
+            node = isFound ? Int(tree.nodes[node].end) : node + 1
         }
         return found
     }
@@ -53,29 +65,21 @@ extension JATSArticle {
     }
 
     private func add(permissions node: Int, _ subject: JATSStatement.Subject, to found: inout [JATSStatement]) {
-        for child in tree.descendants(of: node) where tree.isNamed(child, "copyright-statement") { add(words: child, .copyright, subject, &found) }
-        for child in node..<Int(tree.nodes[node].end) {
-            if tree.isNamed(child, "license") {
-                add(licence: child, subject, &found)
-            } else if tree.isNamed(child, "license_ref"), !isIn("license", child, node) {
-                add(words: child, .address, subject, &found)
-            }
+        for child in outermost(below: node, { tree.isNamed($0, "copyright-statement") }) { add(words: child, .copyright, subject, &found) }
+        if tree.isNamed(node, "license") { return add(licence: node, subject, &found) }
+        for child in outermost(below: node, { tree.isNamed($0, "license") || tree.isNamed($0, "license_ref") }) {
+            if tree.isNamed(child, "license") { add(licence: child, subject, &found) } else { add(words: child, .address, subject, &found) }
         }
-    }
-
-    private func isIn(_ name: StaticString, _ node: Int, _ top: Int) -> Bool {
-        var above = tree.parent(of: node)
-        while above >= top, above > 0 {
-            if tree.isNamed(above, name) { return true }
-            above = tree.parent(of: above)
-        }
-        return false
     }
 
     private func add(licence node: Int, _ subject: JATSStatement.Subject, _ found: inout [JATSStatement]) {
         add(attribute: "href", of: node, .address, subject, &found)
+        var behind = node
         for child in tree.descendants(of: node) {
-            if tree.isNamed(child, "license_ref") { add(words: child, .address, subject, &found) }
+            if tree.isNamed(child, "license_ref"), child >= behind {
+                add(words: child, .address, subject, &found)
+                behind = Int(tree.nodes[child].end)
+            }
             if tree.isNamed(child, "ext-link") || tree.isNamed(child, "uri") || tree.isNamed(child, "License") {
                 add(attribute: "href", of: child, .address, subject, &found)
             }
@@ -87,17 +91,17 @@ extension JATSArticle {
     private func add(
         attribute name: StaticString, of node: Int, _ kind: JATSStatement.Kind, _ subject: JATSStatement.Subject, _ found: inout [JATSStatement]
     ) {
-        guard let range = tree.attribute(name, of: node) else { return }
+        guard found.count < Self.mostStatements, let range = tree.attribute(name, of: node) else { return }
         append(JATSStatement(subject: subject, kind: kind, bytes: tree.value(name, of: node), offset: range.lowerBound), &found)
     }
 
     private func add(words node: Int, _ kind: JATSStatement.Kind, _ subject: JATSStatement.Subject, _ found: inout [JATSStatement]) {
+        guard found.count < Self.mostStatements else { return }
         let text = tree.descendants(of: node).first { tree.nodes[$0].kind != .element }
         append(JATSStatement(subject: subject, kind: kind, bytes: tree.text(of: node), offset: text.map { tree.nodes[$0].bytes.lowerBound } ?? 0), &found)
     }
 
     private func append(_ statement: JATSStatement, _ found: inout [JATSStatement]) {
-        guard found.count < Self.mostStatements else { return }
         let isThere = found.contains { $0.subject == statement.subject && $0.kind == statement.kind && $0.bytes == statement.bytes }
         if !statement.bytes.isEmpty, !isThere { found.append(statement) }
     }

@@ -15,30 +15,34 @@ package struct Greenbook: Sendable {
         var text: [UInt8]
     }
 
-    /// Nil where the record does not begin as a patent does.
-    package init?(_ bytes: [UInt8]) {
+    /// Nil where the record does not begin as a patent does. More than `mostNodes` lines with tags are not taken in: `tooManyNodes`.
+    package init?(_ bytes: [UInt8], mostNodes: Int) {
         guard bytes.starts(with: Array("PATN".utf8)) else { return nil }
-        read(bytes)
+        read(bytes, mostNodes)
         for line in lines { read(line) }
     }
 
-    private mutating func read(_ bytes: [UInt8]) {
-        var group: [UInt8] = []
-        for row in bytes.split(separator: 0x0A, omittingEmptySubsequences: true) {
-            var end = row.endIndex
-            while end > row.startIndex, row[end - 1] <= 0x20 { end -= 1 }
-            let line = row[..<end]
+    private mutating func read(_ bytes: [UInt8], _ mostNodes: Int) {
+        var group: [UInt8] = [], next = 0
+        while next < bytes.count {
+            let start = next, feed = bytes.span.place(of: 0x0A, from: start)
+            next = feed + 1
+            var end = feed
+            while end > start, bytes[end - 1] <= 0x20 { end -= 1 }
+            let line = bytes[start..<end]
             if line.starts(with: [0x20, 0x20, 0x20, 0x20]) {
                 if !lines.isEmpty { lines[lines.count - 1].text += [0x0A] + Array(line) }
                 continue
             }
             let tag = Array(line.prefix(4)).filter { $0 > 0x20 }, text = Array(line.dropFirst(5))
-            if tag.count == 4, text.isEmpty {
-                group = tag
-                lines.append(Line(group: group, tag: [], text: []))
-            } else if !tag.isEmpty {
-                lines.append(Line(group: group, tag: tag, text: text))
+            if tag.isEmpty { continue }
+            guard lines.count < mostNodes else {
+                facts.problems.insert(.tooManyNodes)
+                return
             }
+            let beginsGroup = tag.count == 4 && text.isEmpty
+            if beginsGroup { group = tag }
+            lines.append(Line(group: group, tag: beginsGroup ? [] : tag, text: text))
         }
     }
 

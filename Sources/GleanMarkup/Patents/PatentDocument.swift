@@ -37,6 +37,9 @@ package struct PatentDocument: Sendable {
         tree.setRole(level == 1 ? .heading1 : level == 2 ? .heading2 : .heading3, of: heading)
     }
 
+    /// The record ends before the patent does.
+    package var isCut: Bool { tree.nodes[root].isCut }
+
     // MARK: Bibliography
 
     private func text(_ path: StaticString..., from node: Int) -> [UInt8] {

@@ -260,9 +260,11 @@ package struct MathTeX {
             tree.attribute(name, of: node) == nil ? usual : Self.symbols(tree.value(name, of: node))
         }
         put(text("open", or: "("))
-        let separator = text("separators", or: ",")
+        // One character stands between each two parts; the last one, as often as there are more (MathML 3, 3.3.8).
+        let given = tree.attribute("separators", of: node) == nil ? "," : String(decoding: tree.value("separators", of: node), as: UTF8.self)
+        let separators = given.unicodeScalars.filter { !$0.properties.isWhitespace }.prefix(parts.count).map { Self.symbols(Array(String($0).utf8)) }
         for (place, part) in parts.enumerated() {
-            if place > 0 { put(separator) }
+            if place > 0, !separators.isEmpty { put(separators[min(place, separators.count) - 1]) }
             element(part, depth)
         }
         put(text("close", or: ")"))

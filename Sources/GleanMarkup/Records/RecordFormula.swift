@@ -19,7 +19,7 @@ extension RecordWriter {
         guard own == .displayFormula || own == .inlineFormula else { return }
         if isDisplay { line.lineBreak(2) }
         let labels = tree.children(of: node).filter { role(tree, $0) == .label }
-        for child in tree.children(of: node) where !labels.contains(child) { write(tree, child) }
+        for child in tree.children(of: node) where role(tree, child) != .label { write(tree, child) }
         for label in labels {
             line.space()
             line.write(tree.text(of: label))

@@ -14,6 +14,16 @@ enum WikiBytes {
         }
     }
 
+    /// The last place of `byte` in `start..<end`; nil where there is none.
+    static func findLast(_ byte: UInt8, in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int? {
+        var place = end
+        while place > start {
+            place -= 1
+            if bytes[place] == byte { return place }
+        }
+        return nil
+    }
+
     /// The first place of `word` at or behind `start`.
     static func find(_ word: StaticString, in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int? {
         let first = word.withUTF8Buffer { $0[0] }

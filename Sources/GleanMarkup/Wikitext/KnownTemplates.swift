@@ -32,8 +32,6 @@ struct KnownTemplates: Sendable {
     }
 
     static let shared = KnownTemplates()
-    /// Bytes of the longest name.
-    static let longest = 32
 
     /// What the template `name`, in lower case and with single spaces, shows; nil for one that is left out.
     func meaning(_ name: [UInt8]) -> Meaning? {

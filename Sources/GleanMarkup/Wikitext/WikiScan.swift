@@ -19,7 +19,6 @@ struct WikiScan {
     private var noEnd: [Int] = []
     /// Where the next `</ref` is, as far as it was looked for.
     private var refEnd = -1
-    private var noCommentEnd = false
     private var noClose = false
 
     /// Bytes that may begin a mark.
@@ -41,7 +40,6 @@ struct WikiScan {
         openRef = -1
         noEnd.removeAll(keepingCapacity: true)
         refEnd = -1
-        noCommentEnd = false
         noClose = false
     }
 

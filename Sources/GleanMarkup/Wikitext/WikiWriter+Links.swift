@@ -5,14 +5,15 @@ extension WikiWriter {
     mutating func link(_ found: WikiMark, _ mark: Int, _ text: Span<UInt8>, _ place: inout Int, _ depth: Int) -> Int {
         guard found.other > mark else { return mark + 1 }
         let close = Int(found.other), end = Int(scan.marks[close].place)
-        var first = mark + 1
+        var first = mark + 1, nested = end
         while first < close, scan.marks[first].kind != .pipe {
-            let other = Int(scan.marks[first].other)
-            first = scan.marks[first].kind != .raw && other > first ? other + 1 : first + 1
+            let other = Int(scan.marks[first].other), isPair = scan.marks[first].kind != .raw && other > first
+            if isPair { nested = min(nested, Int(scan.marks[first].place)) }
+            first = isPair ? other + 1 : first + 1
         }
         let pipe = first < close ? first : nil
         let target = WikiBytes.trimmed(Int(found.end)..<(pipe.map { Int(scan.marks[$0].place) } ?? end), in: text)
-        if !shows(target, mark, close, text, depth) {
+        if !shows(target, prefixBefore: nested, mark, close, text, depth) {
             isHoled = true
             return jump(found, &place)
         }
@@ -34,9 +35,10 @@ extension WikiWriter {
         return label + 1
     }
 
-    /// Whether a link to `target` is part of the text; categories and captions are taken on the way.
-    private mutating func shows(_ target: Range<Int>, _ mark: Int, _ close: Int, _ text: Span<UInt8>, _ depth: Int) -> Bool {
-        guard let colon = WikiBytes.find(UInt8(ascii: ":"), in: text, from: target.lowerBound, to: target.upperBound) else { return true }
+    /// Whether a link to `target` is part of the text; categories and captions are taken on the way. A prefix ends before what is nested in
+    /// the target, which is not looked through again for each link around it.
+    private mutating func shows(_ target: Range<Int>, prefixBefore nested: Int, _ mark: Int, _ close: Int, _ text: Span<UInt8>, _ depth: Int) -> Bool {
+        guard let colon = WikiBytes.find(UInt8(ascii: ":"), in: text, from: target.lowerBound, to: min(target.upperBound, nested)) else { return true }
         if style.followsPeer { return showsToPeer(target, colon, text) }
         if colon == target.lowerBound { return true }
         switch names.meaning(text, target.lowerBound..<colon) {

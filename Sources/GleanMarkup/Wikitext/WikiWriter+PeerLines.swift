@@ -28,24 +28,38 @@ extension WikiWriter {
     }
 
     private mutating func takePeerHeading() -> Bool {
-        var level = 0
-        while level < line.count, line[level] == UInt8(ascii: "=") { level += 1 }
-        while level > 1 {
-            var run = 0
-            for index in level..<line.count {
-                run = line[index] == UInt8(ascii: "=") ? run + 1 : 0
-                guard run == level else { continue }
-                let inner = WikiBytes.trimmed(level..<index - level + 1, in: line.span)
-                var text = Array(line[inner])
-                if let last = text.last, last != UInt8(ascii: "!"), last != UInt8(ascii: "?") { text.append(UInt8(ascii: ".")) }
-                headings.removeAll { $0.level >= level }
-                headings.append((level, text))
-                hasHeading = true
-                return true
-            }
-            level -= 1
+        var first = 0
+        while first < line.count, line[first] == UInt8(ascii: "=") { first += 1 }
+        // As many signs as come again behind them, be it in the second half of the same run.
+        let level = max(min(first, longestRun(from: first)), first / 2)
+        guard level > 1, let end = runEnd(of: level, from: level) else { return false }
+        let inner = WikiBytes.trimmed(level..<end - level, in: line.span)
+        var text = Array(line[inner])
+        if let last = text.last, last != UInt8(ascii: "!"), last != UInt8(ascii: "?") { text.append(UInt8(ascii: ".")) }
+        headings.removeAll { $0.level >= level }
+        headings.append((level, text))
+        hasHeading = true
+        return true
+    }
+
+    /// The most equals signs in a row from `start` on.
+    private func longestRun(from start: Int) -> Int {
+        var run = 0, longest = 0
+        for index in start..<line.count {
+            run = line[index] == UInt8(ascii: "=") ? run + 1 : 0
+            longest = max(longest, run)
         }
-        return false
+        return longest
+    }
+
+    /// The place behind the first `count` equals signs in a row from `start` on.
+    private func runEnd(of count: Int, from start: Int) -> Int? {
+        var run = 0
+        for index in start..<line.count {
+            run = line[index] == UInt8(ascii: "=") ? run + 1 : 0
+            if run == count { return index + 1 }
+        }
+        return nil
     }
 
     private mutating func writePeerLine(_ text: ArraySlice<UInt8>) {

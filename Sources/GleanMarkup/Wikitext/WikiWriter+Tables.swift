@@ -1,9 +1,6 @@
 // Tables: a line a row in text, pipe tables in markdown.
 
 extension WikiWriter {
-    /// Cells of a row, and rows of a table, that are written; what is beyond is left out.
-    private static let mostCells = 1000
-
     /// One cell: where its text lies, the number of the first mark in it, and whether it is a heading.
     private struct Cell {
         var range: Range<Int>
@@ -24,7 +21,7 @@ extension WikiWriter {
             let inner = WikiBytes.trimmed(start..<min(stop, end), in: text)
             let first = inner.isEmpty ? 0 : text[inner.lowerBound], second = inner.count > 1 ? text[inner.lowerBound + 1] : 0
             if first == UInt8(ascii: "|"), second == UInt8(ascii: "-") {
-                if !row.isEmpty, rows.count < Self.mostCells { rows.append(row) }
+                if !row.isEmpty { rows.append(row) }
                 row = []
             } else if first == UInt8(ascii: "|"), second == UInt8(ascii: "+") {
                 caption = Cell(range: inner.lowerBound + 2..<inner.upperBound, mark: lineMark)
@@ -65,7 +62,7 @@ extension WikiWriter {
             }
             let isCut = WikiBytes.holds("||", in: text, at: place) || heading && WikiBytes.holds("!!", in: text, at: place)
             if isCut, place + 2 <= range.upperBound {
-                if row.count < Self.mostCells { row.append(Cell(range: start..<place, mark: cellMark)) }
+                row.append(Cell(range: start..<place, mark: cellMark))
                 place += 2
                 start = place
                 cellMark = mark
@@ -73,7 +70,7 @@ extension WikiWriter {
                 place += 1
             }
         }
-        if row.count < Self.mostCells { row.append(Cell(range: start..<range.upperBound, mark: cellMark)) }
+        row.append(Cell(range: start..<range.upperBound, mark: cellMark))
     }
 
     /// What a cell says: its attributes, which a single pipe ends, are left out.
@@ -119,7 +116,8 @@ extension WikiWriter {
         let width = cells.map(\.count).max() ?? 0
         for (number, row) in cells.enumerated() {
             var bytes: [UInt8] = [UInt8(ascii: "|")]
-            for column in 0..<width {
+            // The head alone must have all columns (GFM, 4.10): filling up every row would grow with the square.
+            for column in 0..<(number == 0 ? width : row.count) {
                 bytes.append(0x20)
                 if column < row.count { bytes += row[column] }
                 bytes += Array(" |".utf8)

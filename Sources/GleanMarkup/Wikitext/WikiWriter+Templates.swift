@@ -34,7 +34,7 @@ extension WikiWriter {
         if line.count == start { isHoled = true }
     }
 
-    /// The template's name in lower case; empty for one that is too long to be known.
+    /// The template's name in lower case, of a parser function up to its colon; empty for one that is too long to be known.
     private func name(_ found: WikiMark, _ mark: Int, _ close: Int, _ text: Span<UInt8>) -> [UInt8] {
         var end = Int(scan.marks[close].place)
         if mark + 1 < close {
@@ -44,6 +44,7 @@ extension WikiWriter {
             if next.kind == .quotes || next.kind == .reference { end = min(Int(next.end), Int(scan.marks[close].place)) }
             if next.kind == .quotes, mark + 2 < close { end = Int(scan.marks[mark + 2].place) }
         }
+        end = WikiBytes.find(UInt8(ascii: ":"), in: text, from: Int(found.end), to: end).map { $0 + 1 } ?? end
         let range = WikiBytes.trimmed(Int(found.end)..<max(end, Int(found.end)), in: text)
         guard range.count <= 64 else { return [] }
         return WikiNames.normal(text, range)

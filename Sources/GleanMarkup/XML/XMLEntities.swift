@@ -17,7 +17,7 @@ package struct XMLEntities: Sendable {
     mutating func declare(_ name: Span<UInt8>, _ value: Span<UInt8>) {
         guard values.count < Self.mostNames, name.count <= 256, value.count <= Self.longestValue, value.place(of: 0x3C, from: 0) == value.count else { return }
         var text: [UInt8] = [], problems: XMLProblems = []
-        append(value, to: &text, &problems)
+        append(value, to: &text, &problems, limit: Self.longestValue)
         let name = name.withUnsafeBufferPointer { Array($0) }
         if text.count <= Self.longestValue, values[name] == nil { values[name] = text }
     }
@@ -25,17 +25,24 @@ package struct XMLEntities: Sendable {
     /// Forgets all names that the document declared.
     mutating func removeAll() { values = [:] }
 
-    /// Bytes that the names which the document declared add to `text`.
-    func growth(of text: Span<UInt8>) -> Int {
-        var out: [UInt8] = [], problems: XMLProblems = []
-        append(text, to: &out, &problems)
-        return max(0, out.count - text.count)
+    /// Bytes that the names which the document declared add to `text`, counted until they are more than `limit`.
+    func growth(of text: Span<UInt8>, limit: Int) -> Int {
+        var grown = 0, place = 0
+        while grown <= limit {
+            let sign = text.place(of: 0x26, from: place)
+            if sign >= text.count { break }
+            place = sign + 1
+            guard let name = name(text, sign), let value = declared(text.extracting(name)) else { continue }
+            place = name.upperBound + 1
+            grown += max(0, value.count - name.count - 2)
+        }
+        return grown
     }
 
-    /// Appends `text` with its references replaced; says in `problems` what could not be.
-    package func append(_ text: Span<UInt8>, to out: inout [UInt8], _ problems: inout XMLProblems) {
+    /// Appends `text` with its references replaced; says in `problems` what could not be. No more is replaced once `out` has more bytes than `limit`.
+    package func append(_ text: Span<UInt8>, to out: inout [UInt8], _ problems: inout XMLProblems, limit: Int = .max) {
         var start = 0
-        while true {
+        while out.count <= limit {
             let sign = text.place(of: 0x26, from: start)
             text.extracting(start..<sign).withUnsafeBufferPointer { out.append(contentsOf: $0) }
             if sign >= text.count { return }
@@ -47,28 +54,37 @@ package struct XMLEntities: Sendable {
     private func reference(
         _ text: Span<UInt8>, _ sign: Int, _ out: inout [UInt8], _ problems: inout XMLProblems
     ) -> Int {
-        var end = sign + 1
-        let last = min(text.count, sign + 64)
-        if end < text.count, text[end] == UInt8(ascii: "#") { return number(text, sign, &out, &problems) }
-        while end < last, isNameByte(text[end]) { end += 1 }
-        guard end > sign + 1, end < text.count, text[end] == UInt8(ascii: ";") else {
+        if sign + 1 < text.count, text[sign + 1] == UInt8(ascii: "#") { return number(text, sign, &out, &problems) }
+        guard let range = name(text, sign) else {
             problems.insert(.bareSign)
             out.append(0x26)
             return sign + 1
         }
-        let name = text.extracting((sign + 1)..<end)
+        let name = text.extracting(range), behind = range.upperBound + 1
         if let byte = Self.predefined(name) {
             out.append(byte)
-            return end + 1
-        }
-        if !values.isEmpty, let value = values[name.withUnsafeBufferPointer { Array($0) }] {
+        } else if let value = declared(name) {
             out += value
-            return end + 1
+        } else if !Self.appendKnown(name, to: &out) {
+            problems.insert(.unknownReference)
+            text.extracting(sign..<behind).withUnsafeBufferPointer { out.append(contentsOf: $0) }
         }
-        if Self.appendKnown(name, to: &out) { return end + 1 }
-        problems.insert(.unknownReference)
-        text.extracting(sign..<(end + 1)).withUnsafeBufferPointer { out.append(contentsOf: $0) }
-        return end + 1
+        return behind
+    }
+
+    /// The name between the ampersand at `sign` and its semicolon; nil where there is none.
+    private func name(_ text: Span<UInt8>, _ sign: Int) -> Range<Int>? {
+        var end = sign + 1
+        let last = min(text.count, sign + 64)
+        while end < last, isNameByte(text[end]) { end += 1 }
+        guard end > sign + 1, end < text.count, text[end] == UInt8(ascii: ";") else { return nil }
+        return (sign + 1)..<end
+    }
+
+    /// What the document declares a name to stand for; the five that XML has always mean the same.
+    private func declared(_ name: Span<UInt8>) -> [UInt8]? {
+        if values.isEmpty || Self.predefined(name) != nil { return nil }
+        return values[name.withUnsafeBufferPointer { Array($0) }]
     }
 
     @inline(__always)

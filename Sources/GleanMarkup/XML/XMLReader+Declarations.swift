@@ -64,8 +64,11 @@ extension XMLReader {
         return nil
     }
 
-    /// Reads the document type and what it declares; the place behind it, or nil where the bytes end in it and are not the last.
+    /// Reads the document type and what it declares; the place behind it, or nil where the bytes end in it and are not the last. It is read anew
+    /// with more bytes, up to its bound.
     private mutating func doctype(_ bytes: Span<UInt8>, _ isLast: Bool) -> Int? {
+        let isTooLong = bytes.count - position > Self.mostDoctypeBytes
+        let bytes = bytes.extracting(first: isTooLong ? position + Self.mostDoctypeBytes : bytes.count)
         var place = position + 9, declared = entities
         while place < bytes.count {
             switch bytes[place] {
@@ -85,7 +88,7 @@ extension XMLReader {
                 place += 1
             }
         }
-        if !isLast { return nil }
+        if !isLast, !isTooLong { return nil }
         problems.insert(.truncated)
         return bytes.count
     }

@@ -43,6 +43,8 @@ package struct XMLReader: Sendable {
     package static let mostDepth = 512
     /// More attributes of one element are passed over.
     package static let mostAttributes = 4096
+    /// A document type that is longer ends there.
+    package static let mostDoctypeBytes = 1 << 20
 
     /// Elements that never have an end tag, as SGML and HTML have them; names as written.
     let voids: XMLNames?

@@ -20,6 +20,8 @@ package struct XMLTree: Sendable {
         var localName: Int32 = 0
         var nameEnd: Int32 = 0
         var hasReferences = false
+        /// The document ends inside of the element.
+        package internal(set) var isCut = false
 
         init(_ kind: Kind, parent: Int, end: Int, bytes: Range<Int>) {
             self.kind = kind
@@ -51,7 +53,7 @@ package struct XMLTree: Sendable {
     }
 
     private mutating func read(_ bytes: Span<UInt8>, _ roles: XMLRoles, _ mostNodes: Int) {
-        var reader = XMLReader(voids: roles.voids), nodes = nodes, open = [0], grown = 0
+        var reader = XMLReader(voids: roles.voids), nodes = nodes, open = [0]
         nodes.append(Node(.document, parent: 0, end: 1, bytes: 0..<bytes.count))
         reading: while true {
             let event = reader.next(bytes)
@@ -76,10 +78,10 @@ package struct XMLTree: Sendable {
                 open.removeLast()
                 nodes[parent].end = Int32(nodes.count)
                 nodes[parent].stop = Int32(reader.range.upperBound)
+                nodes[parent].isCut = reader.problems.contains(.unclosedElement)
             case .text, .cdata:
                 var node = Node(event == .text ? .text : .cdata, parent: parent, end: nodes.count + 1, bytes: reader.content)
                 node.hasReferences = reader.hasReferences
-                if reader.hasReferences, !reader.entities.isEmpty { grown += reader.entities.growth(of: bytes.extracting(reader.content)) }
                 nodes.append(node)
             case .needsMore, .ended: break reading
             }
@@ -91,10 +93,22 @@ package struct XMLTree: Sendable {
         self.nodes = nodes
         problems.formUnion(reader.problems)
         entities = reader.entities
-        if grown > Self.mostExpansion {
+        if !entities.isEmpty, expansion(bytes) > Self.mostExpansion {
             entities.removeAll()
             problems.insert(.expansion)
         }
+    }
+
+    /// Bytes that the names which the document declares add to its texts and attributes, counted until they are too many.
+    private func expansion(_ bytes: Span<UInt8>) -> Int {
+        var grown = 0
+        for node in nodes where node.hasReferences && grown <= Self.mostExpansion {
+            grown += entities.growth(of: bytes.extracting(node.bytes), limit: Self.mostExpansion - grown)
+        }
+        for attribute in attributes where grown <= Self.mostExpansion {
+            grown += entities.growth(of: bytes.extracting(attribute.value), limit: Self.mostExpansion - grown)
+        }
+        return grown
     }
 }
 

@@ -26,6 +26,8 @@ final class GPORecords: RecordStream {
 
     private enum Layout { case unknown, code, register, document }
     private enum Collected { case heading, date }
+    /// Bytes of a heading after which no more is taken up.
+    private static let mostCollected = 4096
 
     init(_ input: Input, maxBytes: Int) throws {
         self.input = try InputBytes(input)
@@ -136,11 +138,11 @@ final class GPORecords: RecordStream {
     private func begin() { record = (xml.depth, xml.range.lowerBound, UInt64(content.offset) + UInt64(xml.range.lowerBound)) }
 
     private func collect() {
-        guard collecting != nil else { return }
-        var text: [UInt8] = [], problems: XMLProblems = []
+        guard var text = collecting?.text, text.count < Self.mostCollected else { return }
+        var problems: XMLProblems = []
         let found = Self.copy(content, xml.content)
-        xml.entities.append(found.span, to: &text, &problems)
-        if (collecting?.text.count ?? 0) < 4096 { collecting?.text += text }
+        xml.entities.append(found.span, to: &text, &problems, limit: Self.mostCollected)
+        collecting?.text = text
     }
 
     private func end() -> RecordEvent? {

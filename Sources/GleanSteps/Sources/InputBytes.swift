@@ -27,6 +27,12 @@ final class InputBytes: ByteSource {
         if offset == 0 { digest = XXH3Stream() }
     }
 
+    /// Whether nothing has the name. What cannot be told, and a link that leads nowhere, is not missing: to open it says what is wrong.
+    static func isMissing(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) != 0 && (errno == ENOENT || errno == ENOTDIR)
+    }
+
     func read(into target: UnsafeMutableRawBufferPointer) throws -> Int {
         do {
             let count = try file.read(into: target)
@@ -45,7 +51,7 @@ final class InputBytes: ByteSource {
         return "xxh3-128:" + stream.digest.hex
     }
 
-    private static func failure(_ path: String, _ code: Int32) -> RunError {
+    static func failure(_ path: String, _ code: Int32) -> RunError {
         RunError(
             .unreadable, "\(path) cannot be read", cause: String(cString: strerror(code)),
             hint: "Check the file and its permissions, or leave it out; the same command goes on from the last finished unit.")

@@ -15,7 +15,7 @@ package struct JATSSource: Source {
 
     package static let manual = Manual<Self>(
         "jats", "Reads articles in JATS or NLM markup, as PubMed Central and eLife give them out, with the licences that they state.",
-        source: "ANSI/NISO Z39.96 (JATS 1.0 to 1.3); NLM Journal Archiving 2.x and 3.0; MathML 3",
+        source: "ANSI/NISO Z39.96 (JATS 1.0 to 1.3); NLM Journal Archiving 2.x and 3.0; MathML 3", version: 2,
         settings: [
             Setting("paths", \.paths, "Files, folders, patterns or @lists of them."),
             Setting("format", \.format, choices: MarkupStyle.allCases.map(\.rawValue), "How articles are written: plain text, or Markdown with headings, tables and emphasis."),
@@ -26,6 +26,7 @@ package struct JATSSource: Source {
         reasons: [
             ReasonSpec("not_jats", "The file holds no article in JATS."),
             ReasonSpec("no_text", "The article has nothing in the parts that are wanted."),
+            ReasonSpec("record_cut", "The record ends before the article does."),
             ReasonSpec("record_too_large", "The record is longer than max_record_bytes."),
             ReasonSpec("too_many_nodes", "The record has more elements and texts than max_nodes."),
         ],
@@ -44,7 +45,8 @@ package struct JATSSource: Source {
             `LicenseRef-CC-BY` and the like, unless an address beside them says more.
 
             Formulas stand as TeX between dollar signs: TeX that the article carries, else its MathML. Superscripts and subscripts are pandoc's in \
-            Markdown; in text a power of a number is told by `^`. Pictures leave nothing. Markup that is not well formed is read all the same.
+            Markdown; in text a power of a number is told by `^`. Pictures leave nothing. Markup that is not well formed is read all the same, unless the \
+            record ends inside of its article.
             """)
 
     package typealias Kit = XMLRoles
@@ -80,6 +82,7 @@ package struct JATSSource: Source {
     }
 
     private func page(_ article: JATSArticle, _ reader: Reader) -> RecordPage {
+        if article.isCut { return RecordPage(SourceDrop("record_cut")) }
         var page = RecordPage()
         reader.pages.writer.removeAll()
         article.write(reader.parts, to: &reader.pages.writer)

@@ -17,19 +17,20 @@ package struct PatentsSource: Source {
 
     package static let manual = Manual<Self>(
         "patents", "Reads patents and published applications of the United States, in the full-text files of all years since 1976.",
-        source: "USPTO: Patent Full-Text/APS (Green Book), ST.32 v2.4 and v2.5, ST.36 v4.0 to v4.7, Patent Application Publications v1.5 and v1.6; 37 CFR 1.71",
+        source: "USPTO: Patent Full-Text/APS (Green Book), ST.32 v2.4 and v2.5, ST.36 v4.0 to v4.7, Patent Application Publications v1.5 and v1.6; 37 CFR 1.71", version: 2,
         settings: [
             Setting("paths", \.paths, "Files, folders, patterns or @lists of them."),
             Setting("format", \.format, choices: MarkupStyle.allCases.map(\.rawValue), "How patents are written: plain text, or Markdown with headings and tables."),
             Setting("parts", \.parts, choices: Patent.Part.allCases.map(\.rawValue), "What is written of a patent; null for all."),
             Setting("max_record_bytes", \.maxRecordBytes, in: 1024...(1 << 30), "Longest record that is read; a longer one is dropped unread."),
-            Setting("max_nodes", \.maxNodes, in: 1000...50_000_000, "Most elements and texts of a record."),
+            Setting("max_nodes", \.maxNodes, in: 1000...50_000_000, "Most elements and texts of a record, or lines of one without markup."),
         ],
         reasons: [
             ReasonSpec("not_a_patent", "The record is none: a list of sequences, or a format that is not known."),
             ReasonSpec("no_text", "The patent has nothing in the parts that are wanted."),
+            ReasonSpec("record_cut", "The record ends before the patent does."),
             ReasonSpec("record_too_large", "The record is longer than max_record_bytes."),
-            ReasonSpec("too_many_nodes", "The record has more elements and texts than max_nodes."),
+            ReasonSpec("too_many_nodes", "The record has more elements and texts, or lines, than max_nodes."),
         ],
         concernsRights: true,
         notes: """
@@ -70,11 +71,13 @@ package struct PatentsSource: Source {
         let bytes = RecordBytes.utf8(record.bytes, declared: XMLEncoding.declared(record.bytes.span))
         let facts: Patent
         reader.pages.writer.removeAll()
-        if let patent = Greenbook(bytes) {
+        if let patent = Greenbook(bytes, mostNodes: maxNodes) {
+            if patent.facts.problems.contains(.tooManyNodes) { return tooManyNodes }
             patent.write(reader.parts, to: &reader.pages.writer)
             facts = patent.facts
         } else if let patent = PatentDocument(bytes, mostNodes: maxNodes) {
-            if patent.facts.problems.contains(.tooManyNodes) { return RecordPage(SourceDrop("too_many_nodes", limit: Double(maxNodes))) }
+            if patent.facts.problems.contains(.tooManyNodes) { return tooManyNodes }
+            if patent.isCut { return RecordPage(SourceDrop("record_cut")) }
             patent.write(reader.parts, to: &reader.pages.writer)
             facts = patent.facts
         } else {
@@ -92,6 +95,8 @@ package struct PatentsSource: Source {
         addRights(&page, bytes)
         return page
     }
+
+    private var tooManyNodes: RecordPage { RecordPage(SourceDrop("too_many_nodes", limit: Double(maxNodes))) }
 
     private func describe(_ facts: Patent, _ page: inout RecordPage) {
         page.member("title", facts.title)
@@ -136,7 +141,8 @@ enum CopyrightNotice {
             let low = max(0, hit - 24), near = text[low..<min(text.count, hit + 40)].map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 == 0x0A ? 0x20 : $0 }
             guard phrases.contains(where: { find($0, in: near, from: 0) != nil }) else { continue }
             let sentence = sentence(text, hit)
-            if found.last != sentence { found.append(sentence) }
+            found.append(sentence)
+            place = max(place, sentence.upperBound)
         }
         return found
     }

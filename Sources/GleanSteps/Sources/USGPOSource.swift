@@ -15,7 +15,7 @@ package struct USGPOSource: Source {
 
     package static let manual = Manual<Self>(
         "usgpo", "Reads bills, the Code of Federal Regulations, the Federal Register and reports, as govinfo gives them out.",
-        source: "GPO's user guides to Bills, eCFR and FR XML (github.com/usgpo/bulk-data); the bill DTD (xml.house.gov); 17 U.S.C. 105",
+        source: "GPO's user guides to Bills, eCFR and FR XML (github.com/usgpo/bulk-data); the bill DTD (xml.house.gov); 17 U.S.C. 105", version: 2,
         settings: [
             Setting("paths", \.paths, "Files, folders, patterns or @lists of them."),
             Setting("format", \.format, choices: MarkupStyle.allCases.map(\.rawValue), "How documents are written: plain text, or Markdown with headings, tables and emphasis."),
@@ -25,6 +25,7 @@ package struct USGPOSource: Source {
         reasons: [
             ReasonSpec("not_usgpo", "The record is none of the kinds that are known."),
             ReasonSpec("no_text", "The document has no text: a part that is reserved, say."),
+            ReasonSpec("record_cut", "The record ends before the document does."),
             ReasonSpec("record_too_large", "The document is longer than max_record_bytes."),
             ReasonSpec("too_many_nodes", "The document has more elements and texts than max_nodes."),
         ],
@@ -32,7 +33,8 @@ package struct USGPOSource: Source {
         notes: """
             A title of the eCFR gives a page for each part (`DIV5`), and for what stands outside of parts; an issue of the Federal Register one for each \
             rule, proposed rule, notice and presidential document; bills, resolutions and reports, in XML, USLM, HTML or as text, are a page each. Files may \
-            be packed by gzip; zip archives must be unpacked first. Only the document that is read is held in memory.
+            be packed by gzip; zip archives must be unpacked first. Only the document that is read is held in memory. A bill that ends before its end tag is \
+            dropped, and the part that a longer file ends in is counted as truncated_record; pages of HTML and text have no such mark.
 
             Ids are those of govinfo where the file is named by one (`BILLS-119hr9010rh.html`) or cites itself so, the number of a document of the Federal Register \
             (`2024-02801`), or the node of the eCFR (`1:1.0.1.1.1`). Metadata has title, published, site_name, path (the headings around a part), agency, \
@@ -58,6 +60,7 @@ package struct USGPOSource: Source {
         let bytes = RecordBytes.utf8(record.bytes, declared: XMLEncoding.declared(record.bytes.span))
         guard let document = GPODocument(bytes, mostNodes: maxNodes) else { return plainText(bytes, record, reader) ?? RecordPage(SourceDrop("not_usgpo")) }
         if document.tree.problems.contains(.tooManyNodes) { return RecordPage(SourceDrop("too_many_nodes", limit: Double(maxNodes))) }
+        if document.isCut { return RecordPage(SourceDrop("record_cut")) }
         var page = RecordPage()
         reader.writer.removeAll()
         document.write(to: &reader.writer)

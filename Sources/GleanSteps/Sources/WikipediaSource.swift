@@ -28,7 +28,7 @@ package struct WikipediaSource: Source {
 
     package static let manual = Manual<Self>(
         "wikipedia", "Reads wikis from MediaWiki's XML dumps and writes their wikitext as text or markdown.",
-        source: "MediaWiki export format 0.3 to 0.11; MediaWiki's help on formatting; PyPI wikiextractor 3.1.0 for its dialect",
+        source: "MediaWiki export format 0.3 to 0.11; MediaWiki's help on formatting; PyPI wikiextractor 3.1.0 for its dialect", version: 2,
         settings: [
             Setting("paths", \.paths, "Files, folders, patterns (enwiki-*.xml*.bz2) or @lists of them."),
             Setting("namespaces", \.namespaces, "Numbers of the namespaces whose pages are read; 0 holds the articles."),

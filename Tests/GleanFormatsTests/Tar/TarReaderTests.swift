@@ -130,9 +130,18 @@ import Testing
     }
 
     @Test func `sizes that no archive can have end the reading`() throws {
-        var huge = block("a", size: 0)
-        huge.replaceSubrange(124..<136, with: [0x80, 0, 0, 0, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF])
-        #expect(try read(summed(spaces(huge)) + padded("x"), limit: 10).last?.hasPrefix("truncated_tar") == true)
+        func huge(_ type: Character, _ low: [UInt8]) -> [UInt8] {
+            var block = block("a", size: 0, type: type)
+            block.replaceSubrange(124..<136, with: [0x80, 0, 0, 0, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF] + low)
+            return summed(spaces(block))
+        }
+        // What fills the last block must not take the size past the largest number.
+        #expect(try read(huge("0", [0xFB, 0xFF]) + padded("x"), limit: 10).last?.hasPrefix("truncated_tar") == true)
+        for low in [[0xFC, 0x00], [0xFE, 0x01], [0xFF, 0xFF]] as [[UInt8]] {
+            for type in ["0", "x", "L"] as [Character] { #expect(try read(huge(type, low) + file("b", "two") + end) == ["bad_tar_header at 0", "b=two"]) }
+        }
+        let header = pax([("size", "9223372036854775807")])
+        #expect(try read(block("x", size: header.utf8.count, type: "x") + padded(header) + file("a", "one") + end) == ["a=one"])
         let extended = block("x", size: 0, type: "x", octal: "77777777777") + file("b", "two") + end
         #expect(try read(extended).first?.hasPrefix("bad_tar_extension") == true)
         for text in ["5 a=b\n", "x path=y\n", "999 path=y\n", "9 path y\n", "7 path=y\n"] {

@@ -57,6 +57,19 @@ import Testing
         }
     }
 
+    @Test func `statements inside of statements are read once`() {
+        func nested(_ names: [String], _ depth: Int, _ inner: String) -> String {
+            String(repeating: names.map { "<\($0)>" }.joined(), count: depth) + inner + String(repeating: names.reversed().map { "</\($0)>" }.joined(), count: depth)
+        }
+        let inner = (0..<300).map { "<license_ref>\($0)</license_ref>" }.joined()
+        for names in [["permissions", "license"], ["license"], ["permissions"], ["permissions", "copyright-statement"]] {
+            let record = "<article><front><article-meta>\(nested(names, 200, inner))</article-meta></front></article>"
+            let articles = JATSArticle.articles(in: XMLTree(Array(record.utf8), roles: JATSRoles.roles([])))
+            let found = articles[0].statements
+            #expect(found.count <= 256 && found.contains { $0.bytes.starts(with: Array("0".utf8)) }, "\(names)")
+        }
+    }
+
     @Test func `the parts that are wanted are written, in the article's order`() throws {
         #expect(try article([.title, .authors, .abstract, .body]).1 == """
             # On Larus

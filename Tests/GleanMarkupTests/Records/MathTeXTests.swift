@@ -26,6 +26,12 @@ import Testing
         #expect(tex("<mi>a</mi><mspace width='1em'/><mi>b</mi><mtext>\u{A0}</mtext><mi>c</mi><mo>\u{2009}</mo><mi>d</mi>") == "a\\,b\\,c\\,d")
     }
 
+    /// MathML 3, 3.3.8: a character of `separators` between each two, the last again where there are more.
+    @Test(arguments: [("", "(a,b,c)"), (" separators=';'", "(a;b;c)"), (" separators=' ; | '", "(a;b|c)"), (" separators=';|!?'", "(a;b|c)"), (" separators=''", "(abc)")])
+    func `fences have one separator between each two parts`(attribute: String, wanted: String) {
+        #expect(tex("<mfenced\(attribute)><mi>a</mi><mi>b</mi><mi>c</mi></mfenced>") == wanted)
+    }
+
     @Test func `fractions and roots`() {
         #expect(tex("<mfrac><mi>a</mi><mrow><mi>b</mi><mo>+</mo><mn>1</mn></mrow></mfrac>") == "\\frac{a}{b + 1}")
         #expect(tex("<msqrt><mi>x</mi><mo>+</mo><mn>1</mn></msqrt><mroot><mi>y</mi><mn>3</mn></mroot>") == "\\sqrt{x + 1}\\sqrt[3]{y}")

@@ -44,6 +44,48 @@ import Testing
         #expect(tree.text(of: 0).count <= document.utf8.count)
     }
 
+    private static let declared = "<!DOCTYPE a [<!ENTITY x '" + String(repeating: "y", count: 4000) + "'>]>"
+
+    @Test(arguments: [
+        declared + "<a>" + String(repeating: "&x;", count: 1000) + "</a>",
+        declared + "<a href='" + String(repeating: "&x;", count: 1000) + "'/>",
+        // Declared behind the text that uses it.
+        "<a>" + String(repeating: "&x;", count: 1000) + declared + "</a>",
+    ])
+    func `names that would add more than a megabyte are none`(document: String) {
+        let tree = XMLTree(Array(document.utf8), roles: XMLRoles([("a", 1)]))
+        #expect(tree.problems.contains(.expansion))
+        #expect(tree.text(of: 0).count < 10_000 && tree.value("href", of: 1).count < 10_000)
+    }
+
+    @Test func `growth is counted no further than its bound`() {
+        var entities = XMLEntities()
+        entities.declare(Array("x".utf8).span, [UInt8](repeating: 0x79, count: 103).span)
+        entities.declare(Array("amp".utf8).span, [UInt8](repeating: 0x79, count: 103).span)
+        let text = Array(String(repeating: "&x; &amp; &; ", count: 50).utf8)
+        #expect(entities.growth(of: text.span, limit: .max) == 5000)
+        #expect(entities.growth(of: text.span, limit: 250) == 300)
+    }
+
+    @Test func `a value that is too long is not put together`() {
+        let longest = String(repeating: "y", count: XMLEntities.longestValue)
+        let document = "<!DOCTYPE a [<!ENTITY x '\(longest)'><!ENTITY y '&x;'><!ENTITY z '&x;y'>]><a>&y;&z;</a>"
+        #expect(text(document) == longest + "&z;")
+    }
+
+    @Test(arguments: [200_000, 8 << 20])
+    func `a document type without end is read up to its bound`(piece: Int) {
+        let bytes = Array(("<!DOCTYPE a [<!ENTITY x 'y'>" + String(repeating: "<!-- " + String(repeating: "z", count: 4000) + " -->", count: 500)).utf8)
+        var reader = XMLReader(), end = 0, event = XMLReader.Event.needsMore
+        while event == .needsMore {
+            end = min(bytes.count, end + piece)
+            event = reader.next(bytes.span.extracting(0..<end), isLast: end == bytes.count)
+            #expect(event != .needsMore || end - reader.position <= XMLReader.mostDoctypeBytes + piece)
+        }
+        #expect(event == .ended)
+        #expect(reader.problems.contains(.truncated))
+    }
+
     @Test func `a value's references are replaced too`() {
         let tree = XMLTree(Array("<a href=' x?a&amp;b '/>".utf8), roles: XMLRoles([("a", 1)]))
         #expect(String(decoding: tree.value("href", of: 1), as: UTF8.self) == "x?a&b")

@@ -35,6 +35,18 @@ import Testing
         #expect(tree.nodes.allSatisfy { Int($0.end) <= 50 })
     }
 
+    @Test func `elements that the document ends in are told`() {
+        func cut(_ text: String) -> [String] {
+            let tree = tree(text)
+            return tree.nodes.indices.filter { tree.nodes[$0].isCut }.map { String(decoding: tree.localName(of: $0), as: UTF8.self) }
+        }
+        #expect(cut("<a><b>x</b><c><d>y</d>") == ["a", "c"])
+        #expect(cut("<a><b>x<c></a>") == [])
+        #expect(cut("<a><b>x</b></a><!-- cut") == [])
+        #expect(cut("<a><b>x</b") == ["a"])
+        #expect(cut("<a>x</") == ["a"])
+    }
+
     @Test func `names are told apart whatever their bytes`() {
         let words = (0..<500).map { "n\($0 * 7919 % 10007)" }
         let names = XMLNames(words)

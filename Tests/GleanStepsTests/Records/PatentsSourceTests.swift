@@ -69,6 +69,13 @@ import Testing
         #expect(page.text == "Description\n\nGulls \u{2018}argue\u{2019} at noon.\n\nThey rest.")
     }
 
+    @Test func `a notice that repeats itself in one sentence is told once`() {
+        let words = Array(("A gull. " + String(repeating: "subject to copyright ", count: 2000) + "here. Also subject to copyright protection. No more.").utf8)
+        let found = CopyrightNotice.sentences(in: words).map { String(decoding: words[$0], as: UTF8.self) }
+        #expect(found.count == 2)
+        #expect(found.first?.hasPrefix("subject to copyright ") == true && found.last == "Also subject to copyright protection.")
+    }
+
     @Test func `samples of all generations are accounted for`() throws {
         guard let files = ReadPages.files("uspto-samples", [".xml", ".greenbook", "_sample.txt"]) else { return }
         var ids: [String] = [], dropped: [String] = []

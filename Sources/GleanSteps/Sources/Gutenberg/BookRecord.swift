@@ -12,10 +12,10 @@ struct BookRecord {
     /// `dcterms:rights`, and where its text begins in the record.
     private(set) var rights: (text: [UInt8], offset: Int)?
 
-    /// Nil for bytes that hold no `pgterms:ebook`.
+    /// Nil for bytes that hold no `pgterms:ebook`, or not all of it.
     init?(_ bytes: [UInt8]) {
         let tree = XMLTree(bytes, roles: XMLRoles([]))
-        guard let book = tree.descendant("ebook") else { return nil }
+        guard let book = tree.descendant("ebook"), !tree.nodes[book].isCut, !tree.problems.contains(.tooManyNodes) else { return nil }
         for node in tree.children(of: book) {
             if tree.isNamed(node, "title") { title = Self.squeezed(tree.text(of: node)) }
             if tree.isNamed(node, "creator") { authors += tree.all("agent", below: node).map { Self.agent(tree, $0) }.filter { !$0.isEmpty } }

@@ -20,7 +20,7 @@ package struct GutenbergSource: Source {
 
     package static let manual = Manual<Self>(
         "gutenberg", "Reads books of Project Gutenberg, without what was put around their texts.",
-        source: "Project Gutenberg's files and catalogue (gutenberg.org/help/file_formats, feeds/catalog.rdf); Common Pile v0.1",
+        source: "Project Gutenberg's files and catalogue (gutenberg.org/help/file_formats, feeds/catalog.rdf); Common Pile v0.1", version: 2,
         settings: [
             Setting("paths", \.paths, "Files, folders, patterns or @lists of them: texts as the project's mirrors have them."),
             Setting("credits", \.credits, "Keeps the lines in front of the text that say who made the file."),
@@ -42,8 +42,9 @@ package struct GutenbergSource: Source {
 
             A book's claim is what its record says (`dcterms:rights`), with the record as evidence: "Public domain in the USA." is \
             `LicenseRef-public-domain` for `us`. A copyrighted book has the licence that its header names, else all rights are reserved. Without \
-            a record the file's own words count, as declared: a header of a copyrighted book says so ("This is a COPYRIGHTED Project Gutenberg eBook"), \
-            others speak of the public domain.
+            a record the file's own words count, as declared: a header of a copyrighted book says so ("This is a COPYRIGHTED Project Gutenberg eBook", "not in the \
+            public domain"), others speak of the public domain. A book whose record is damaged, or longer than 16 MB, has no claim, and is counted as \
+            bad_book_record.
             """)
 
     package static func companions(of path: String) -> [String] {
@@ -88,34 +89,47 @@ package struct GutenbergSource: Source {
         tally.bytes = UInt64(count)
         tally.digest = bytes.name
         let page = isTooLarge
-            ? RecordPage(SourceDrop("book_too_large", found: Double(count), limit: Double(maxBookBytes))) : page(RecordBytes.utf8(withoutMark(file), declared: nil), reader.input)
+            ? RecordPage(SourceDrop("book_too_large", found: Double(count), limit: Double(maxBookBytes))) : try page(RecordBytes.utf8(withoutMark(file), declared: nil), reader.input, &tally)
         page.append(to: &batch, offset: 0, length: UInt64(count))
         return false
     }
 
     private func withoutMark(_ file: [UInt8]) -> [UInt8] { file.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(file.dropFirst(3)) : file }
 
-    private func page(_ file: [UInt8], _ input: Input) -> RecordPage {
+    private func page(_ file: [UInt8], _ input: Input, _ tally: inout SourceTally) throws -> RecordPage {
         let book = BookText(file)
         guard let range = book.range else { return RecordPage(SourceDrop(book.isGutenberg ? "no_header" : "not_gutenberg")) }
         var page = RecordPage()
         page.text = BookWriter(keepsCredits: credits, joinsLines: joinLines).write(file[range])
         if page.text.isEmpty { return RecordPage(SourceDrop("no_text", found: 0, limit: 1)) }
-        let found = record(input.path)
+        let found = try record(input.path)
         describe(&page, found?.record, number: Self.number(of: input.path) ?? found.flatMap { Self.number(of: $0.name) })
-        claim(&page, found, header: Array(file[..<range.lowerBound]))
+        if let found, found.record == nil {
+            // What the book's record says is not known, and its header does not stand in for it.
+            tally.count(DataError(kind: "bad_book_record", file: found.name, offset: 0))
+        } else {
+            claim(&page, found?.record?.rights, of: found?.name ?? "", header: Array(file[..<range.lowerBound]))
+        }
         return page
     }
 
-    /// The catalogue's record of the book at a path, and its file's name.
-    private func record(_ path: String) -> (record: BookRecord, name: String)? {
+    /// Longest record that is read.
+    private static let mostRecordBytes = 16 << 20
+
+    /// The first of the catalogue's records of the book at a path, and its file's name; without what it says where it is too long or damaged. One
+    /// that the machine does not let be read ends the run: the book may be a copyrighted one.
+    private func record(_ path: String) throws -> (record: BookRecord?, name: String)? {
         var places = Self.companions(of: path)
         if let catalogue, let number = Self.number(of: path) {
             places += ["\(catalogue)/cache/epub/\(number)/pg\(number).rdf", "\(catalogue)/\(number)/pg\(number).rdf", "\(catalogue)/pg\(number).rdf"]
         }
         for place in places {
-            guard let bytes = try? FileBytes.read(place, limit: 16 << 20), let record = BookRecord(bytes) else { continue }
-            return (record, String(place.split(separator: "/").last ?? ""))
+            if InputBytes.isMissing(place) { continue }
+            let name = String(place.split(separator: "/").last ?? "")
+            do { return (BookRecord(try FileBytes.read(place, limit: Self.mostRecordBytes)), name) } catch let failure {
+                guard failure.kind == .tooLarge else { throw InputBytes.failure(place, failure.errno) }
+                return (nil, name)
+            }
         }
         return nil
     }
@@ -135,9 +149,9 @@ package struct GutenbergSource: Source {
         page.member("subjects", list: record.subjects)
     }
 
-    private func claim(_ page: inout RecordPage, _ found: (record: BookRecord, name: String)?, header: [UInt8]) {
-        if let found, let rights = found.record.rights {
-            let evidence = Evidence(.record, rights.text, offset: UInt64(rights.offset), source: Array(found.name.utf8))
+    private func claim(_ page: inout RecordPage, _ rights: (text: [UInt8], offset: Int)?, of record: String, header: [UInt8]) {
+        if let rights {
+            let evidence = Evidence(.record, rights.text, offset: UInt64(rights.offset), source: Array(record.utf8))
             if rights.text.starts(with: "Public domain".utf8) {
                 let inUSA = BookText.holds("in the USA", rights.text)
                 return page.rights.add(LicenceClaim(Self.publicDomain(inUSA ? "us" : ""), scope: .page, trust: .publisherVerified, evidence: evidence))
@@ -149,9 +163,10 @@ package struct GutenbergSource: Source {
             return page.rights.add(LicenceClaim(StatedLicence.allReserved, scope: .page, trust: .publisherVerified, evidence: evidence))
         }
         let small = header.map { $0 >= 65 && $0 <= 90 ? $0 | 32 : $0 }
-        if let place = BookText.find("copyrighted project gutenberg", small) {
+        for phrase in ["copyrighted project gutenberg", "not in the public domain"] {
+            guard let place = BookText.find(phrase, small) else { continue }
             let named = StatedLicence.words(header)
-            let words = named?.sentence ?? place..<place + "copyrighted project gutenberg".utf8.count
+            let words = named?.sentence ?? place..<place + phrase.utf8.count
             let own = Evidence(.pageText, Array(header[words]), offset: UInt64(words.lowerBound))
             return page.rights.add(LicenceClaim(named?.licence ?? StatedLicence.allReserved, scope: .page, trust: .declared, evidence: own))
         }

@@ -47,8 +47,8 @@ struct DumpRow {
         return value
     }
 
-    /// Reads the row that is all of `bytes`, from `<row` to `/>`. False where it is not well formed: an attribute without its quotes, or
-    /// another one of the same name.
+    /// Reads the row that is all of `bytes`, from `<row` to `/>`. False where it is not well formed: an attribute without its quotes. Of several
+    /// of one name the first counts.
     mutating func read(_ bytes: Span<UInt8>, at offset: UInt64) -> Bool {
         self.offset = offset
         length = bytes.count

@@ -16,8 +16,6 @@ final class SiteFiles {
     private var archive: ArchiveReader?
     private var plain: InputBytes?
     private var digests: [String] = []
-    /// Kinds that were found.
-    private(set) var found = Set<Kind>()
 
     init(_ input: Input, wanted: Set<Kind>) {
         self.input = input
@@ -38,14 +36,13 @@ final class SiteFiles {
         return !others.contains { path.hasSuffix("-\($0).7z") }
     }
 
-    /// The next file of a kind that is wanted; nil at the end. A companion that is not there is passed over; an archive that is damaged is
-    /// told to `tally`, and so is what else an archive holds.
+    /// The next file of a kind that is wanted; nil at the end. A companion that is not there is passed over, one that cannot be
+    /// opened is not; an archive that is damaged is told to `tally`, and so is what else an archive holds.
     func next(_ tally: inout SourceTally) throws -> (kind: Kind, bytes: any ByteSource)? {
         while true {
             if let archive {
                 if let name = try entry(of: archive, &tally) {
                     guard let kind = Kind.allCases.first(where: { name.hasSuffix($0.rawValue) }), wanted.contains(kind) else { continue }
-                    found.insert(kind)
                     return (kind, ArchiveMember(archive) { [input] in DataError(kind: "archive_damaged", file: input.name, offset: 0) })
                 }
                 self.archive = nil
@@ -59,7 +56,8 @@ final class SiteFiles {
             let path = waiting.removeFirst()
             let isMain = path == input.path
             let part = Input(ordinal: input.ordinal, source: input.source, name: input.name, path: path, bytes: input.bytes, modified: input.modified)
-            guard let bytes = isMain ? try InputBytes(part) : try? InputBytes(part) else { continue }
+            if !isMain, InputBytes.isMissing(path) { continue }
+            let bytes = try InputBytes(part)
             if path.hasSuffix(".7z") {
                 digests.append(try Self.digest(bytes))
                 do { archive = try ArchiveReader(path: path) } catch let failure as ArchiveReader.Failure {
@@ -69,7 +67,6 @@ final class SiteFiles {
             }
             guard let kind = Kind.allCases.first(where: { path.hasSuffix($0.rawValue) }), wanted.contains(kind) else { continue }
             plain = bytes
-            found.insert(kind)
             return (kind, bytes)
         }
     }

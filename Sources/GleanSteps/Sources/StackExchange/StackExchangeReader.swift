@@ -115,19 +115,32 @@ package final class StackExchangeReader {
 
     /// The thread whose question, or first answer, stands at a place, and the ids of its posts.
     private static func posts(ofThreadAt offset: UInt64, _ input: Input, _ settings: StackExchangeSource) throws -> (thread: UInt64, posts: Set<UInt64>) {
-        var threads: [UInt64: UInt64] = [:], wanted: UInt64?
+        var wanted: UInt64?
+        try eachPost(of: input, settings) { post, thread in
+            if post.offset == offset { wanted = thread }
+            return wanted == nil
+        }
+        guard let wanted else { return (.max, []) }
+        // Read once more, as the ids of all threads would be those of the whole site.
+        var posts: Set<UInt64> = []
+        try eachPost(of: input, settings) { post, thread in
+            if thread == wanted { posts.insert(post.id) }
+            return true
+        }
+        return (wanted, posts)
+    }
+
+    /// Hands out the posts of a site with the thread of each, while `isWanted` says so.
+    private static func eachPost(of input: Input, _ settings: StackExchangeSource, _ isWanted: (Contribution, UInt64) -> Bool) throws {
         let files = SiteFiles(input, wanted: [.posts])
         var tally = SourceTally()
         while let (_, bytes) = try files.next(&tally) {
             var rows = DumpRows(bytes, maxRowBytes: settings.maxRowBytes)
             while let event = try rows.next() {
                 guard case .row = event, let post = Contribution(post: rows.row), let thread = thread(of: post, rows.row) else { continue }
-                if post.offset == offset { wanted = thread }
-                threads[post.id] = thread
+                if !isWanted(post, thread) { return }
             }
         }
-        guard let wanted else { return (.max, []) }
-        return (wanted, Set(threads.filter { $0.value == wanted }.keys))
     }
 
     // MARK: Threads
@@ -148,7 +161,8 @@ package final class StackExchangeReader {
             var found = Contribution(buffer)
             // Without the users' file an author has the name that the site gives to accounts without one.
             if let user = found.user { found.author = names[user] ?? (found.author.isEmpty ? Array("user\(user)".utf8) : found.author) }
-            if found.kind != .question, let least = settings.minScore, found.score < least { continue }
+            // The first post is the question, or its absence is what there is to tell; questions come first.
+            if found.kind == .comment || !posts.isEmpty, let least = settings.minScore, found.score < least { continue }
             if found.kind == .comment { comments[found.post, default: []].append(found) } else { posts.append(found) }
         }
         guard let first = posts.first else { return }

@@ -19,7 +19,7 @@ package struct StackExchangeSource: Source {
 
     package static let manual = Manual<Self>(
         "stackexchange", "Reads threads from the dumps of Stack Exchange sites.",
-        source: "Stack Exchange data dump, as published at the Internet Archive; licence of each contribution by its ContentLicense",
+        source: "Stack Exchange data dump, as published at the Internet Archive; licence of each contribution by its ContentLicense", version: 2,
         settings: [
             Setting("paths", \.paths, "Sites: Posts.xml with Comments.xml and Users.xml beside it, or the site's .7z; of a site in several archives the one with the posts."),
             Setting("output", \.output, choices: ["text", "markdown"], "How posts are written."),
