@@ -51,7 +51,9 @@ extension RobotsFile {
     }
 
     /// What the file says of fetching alone, as statements of another kind and place.
-    func fetching(_ path: RobotsPath, _ followers: Followers, _ kind: Reservation.Kind, _ place: Evidence.Place, source: [UInt8], date: [UInt8]) -> [Reservation] {
+    func fetching(
+        _ path: RobotsPath, _ followers: Followers, _ kind: Reservation.Kind, _ place: Evidence.Place, source: [UInt8], date: [UInt8]
+    ) -> [Reservation] {
         var found = RobotsStatements(bytes, place, source, date), answer = RobotsAnswer(self, path)
         for row in followers.rows { found.add(kind, answer.verdict(row.groups), row.subjects) }
         return found.all
