@@ -45,6 +45,7 @@ struct RobotsCommand: ParsableCommand {
         try WorkerCount.check(workers)
         if show == nil {
             if paths.isEmpty { throw ValidationError("Name at least one crawl.") }
+            if !agent.isEmpty { throw ValidationError("--agent asks for an agent of a page: give --show with the page's address, or leave it out.") }
             if output == nil { throw ValidationError("--output wants the file that the table is written to.") }
         } else {
             if paths.count != 1 { throw ValidationError("--show wants one table, not \(paths.count).") }
@@ -83,7 +84,7 @@ struct RobotsCommand: ParsableCommand {
         for (file, count) in zip(SiteFile.allCases, summary.captures) where count > 0 { table.add(["\(file.path)", count.grouped]) }
         for (digit, count) in summary.statuses.enumerated() where count > 0 { table.add([digit == 0 ? "  no status" : "  status \(digit)xx", count.grouped]) }
         table.add(["different files", "\(summary.bodies.grouped), \(UInt64(summary.bodyBytes).bytesForPeople)"])
-        if summary.revisits > 0 { table.add(["revisits, left out", summary.revisits.grouped]) }
+        if summary.revisits > 0 { table.add(["revisits and 304, left out", summary.revisits.grouped]) }
         if summary.damaged > 0 { table.add(["damaged records", summary.damaged.grouped]) }
         table.add(["read", "\(summary.inputBytes.bytesForPeople) in \(seconds.durationForPeople)"])
         table.lines.forEach { Terminal.out($0) }

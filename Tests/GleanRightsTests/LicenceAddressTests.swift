@@ -138,6 +138,22 @@ import Testing
         #expect(licence(address)?.expression == id)
     }
 
+    /// Addresses of the list that name no licence: one is of a page about all that Creative Commons has.
+    private static let ambiguous: Set<String> = ["creativecommons.org/share-your-work/cclicenses"]
+
+    @Test func `every address of the SPDX list names the licence that the list gives it to`() {
+        var asked = 0
+        for line in GleanRights.text(of: spdxLicences).split(separator: "\n") {
+            let fields = line.split(separator: "|", omittingEmptySubsequences: false)
+            for address in fields[3].split(separator: " ") where !fields[3].hasPrefix(">") && !Self.ambiguous.contains(String(address)) {
+                let found = licence("https://" + address)?.expression
+                #expect(found == SPDX.licence(String(fields[0]))?.expression, "\(address)")
+                asked += 1
+            }
+        }
+        #expect(asked > 700)
+    }
+
     @Test func `any bytes are read without a crash`() {
         var seed: UInt64 = 1
         for _ in 0..<20_000 {

@@ -27,7 +27,7 @@ package struct RobotsTableSummary: Sendable, Equatable {
     package internal(set) var bodyBytes = 0
     /// Captures by the first digit of their HTTP status; those without one at 0.
     package internal(set) var statuses = [Int](repeating: 0, count: 10)
-    /// Records that only point to an earlier capture, which is not looked for.
+    /// Records that only point to an earlier capture, which is not looked for: revisits, and answers 3xx that redirect nowhere, as 304.
     package internal(set) var revisits = 0
     package internal(set) var damaged = 0
 

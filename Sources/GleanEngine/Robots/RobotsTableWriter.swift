@@ -39,7 +39,8 @@ struct RobotsTableWriter {
                 bodyBytes += packed
             }
             var entry: [UInt8] = []
-            entry.append(little: UInt32(record.count - packed + 12))
+            // Its length, when it is known.
+            entry.append(little: UInt32(0))
             entry += record[16..<33]
             entry += record[33..<42]
             entry.append(big: place)

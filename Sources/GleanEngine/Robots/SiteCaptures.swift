@@ -60,11 +60,15 @@ final class SiteCaptures {
         if record.holdsHTTP, record.kind == .response {
             let head = HTTPHead(bytes, record.block)
             status = head.status
-            switch status / 100 {
-            case 3:
+            switch status {
+            case 301, 302, 303, 307, 308:
                 flags.insert(.isRedirect)
                 body = bytes.extracting(head.location).front(RobotsTableFormat.maxSiteBytes)
-            case 0, 2: body = decoded(bytes, head, &flags)
+            case 300...399:
+                // As 304 does, it says nothing of what the file holds (RFC 9110, 15.4), and must not hide a capture that does.
+                summary.revisits += 1
+                return false
+            case ..<100, 200...299: body = decoded(bytes, head, &flags)
             default: break
             }
         } else {

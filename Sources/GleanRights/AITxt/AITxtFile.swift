@@ -16,11 +16,13 @@ package struct AITxtFile: Sendable {
     package init(_ bytes: [UInt8]) { self.init(bytes.span) }
 
     /// What it says of an address, of kind `ai.txt`; subjects are those of robots.txt: an agent, or `*` for all that are not named.
-    package func reservations(for address: [UInt8], agents: [[UInt8]], source: [UInt8] = [], date: [UInt8] = []) -> [Reservation] {
+    /// `followers` are the file's (`RobotsFile.followers`).
+    package func reservations(
+        for address: [UInt8], _ followers: RobotsFile.Followers, source: [UInt8] = [], date: [UInt8] = []
+    ) -> [Reservation] {
         let path = RobotsPath(Array(address.prefix { $0 != UInt8(ascii: "?") }))
-        return file.reservations(for: path, agents: agents).filter { $0.kind == .robots }.map {
-            let evidence = Evidence(.aiTxt, $0.evidence.bytes, offset: $0.evidence.offset, source: source, date: date)
-            return Reservation(.aiTxt, subject: $0.subject, $0.stance, evidence: evidence)
-        }
+        return file.fetching(path, followers, .aiTxt, .aiTxt, source: source, date: date)
     }
+
+    package func reservations(for address: [UInt8], agents: [[UInt8]]) -> [Reservation] { reservations(for: address, file.followers(of: agents)) }
 }

@@ -8,9 +8,6 @@ package enum BlueOak {
         case model, gold, silver, bronze, lead
     }
 
-    /// The edition of the list.
-    package static let edition = "16"
-
     /// The rating of a licence by its SPDX id, canonically spelled; nil where it has none: copyleft, content licences, unrated ones.
     package static func rating(of spdx: String) -> Rating? {
         ratings[spdx]

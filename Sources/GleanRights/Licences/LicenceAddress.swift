@@ -20,15 +20,12 @@ package enum LicenceAddress {
         switch parts.host {
         case "creativecommons.org": return CreativeCommonsAddress.licence(parts.segments)
         case "i.creativecommons.org", "licensebuttons.net": return CreativeCommonsAddress.badge(parts.segments)
-        case "web.archive.org":
-            guard depth < 2, let copied = parts.copied else { return nil }
-            return licence(copied, depth: depth + 1)
         default: break
         }
-        if let listed = SPDXList.shared.entry(at: parts.key(withQuery: true)) ?? SPDXList.shared.entry(at: parts.key(withQuery: false)) {
-            return SPDX.simple(listed.id)
-        }
-        return KnownAddresses.licence(parts)
+        if let listed = SPDXList.shared.entry(at: parts) { return SPDX.simple(listed.id) }
+        guard parts.host == "web.archive.org" else { return KnownAddresses.licence(parts) }
+        guard depth < 2, let copied = parts.copied else { return nil }
+        return licence(copied, depth: depth + 1)
     }
 }
 

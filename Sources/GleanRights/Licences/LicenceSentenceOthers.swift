@@ -53,7 +53,7 @@ extension StatementWords {
         for place in start..<min(start + 14, words.count) where version.isEmpty && (place < start + 3 || words[place - 1].text == "version") {
             var text = Substring(words[place].text)
             if text.hasPrefix("v") { text.removeFirst() }
-            if let first = text.first, first.isNumber { (version, end) = (text, place + 1) }
+            if Self.isVersion(text) { (version, end) = (text, place + 1) }
         }
         let isLater = first(Self.laters, in: end..<min(end + 8, words.count)) != nil
             || words[max(0, end - 1)].text.hasSuffix("+")
@@ -67,6 +67,14 @@ extension StatementWords {
         case .fdl: (name, oldest) = ("GFDL", "1.1")
         }
         return version.isEmpty ? SPDX.simple("\(name)-\(oldest)-or-later") : SPDX.simple("\(name)-\(version)-\(isLater ? "or-later" : "only")")
+    }
+
+    /// `1` to `3`, with or without a decimal and a plus: other numbers near a name are years and counts.
+    private static func isVersion(_ text: Substring) -> Bool {
+        var digits = Array(text.utf8)
+        if digits.last == UInt8(ascii: "+") { digits.removeLast() }
+        guard let first = digits.first, first >= UInt8(ascii: "1"), first <= UInt8(ascii: "3") else { return false }
+        return digits.count == 1 || digits.count == 3 && digits[1] == UInt8(ascii: ".") && isDigit(digits[2])
     }
 
     /// Whether a statement of the public domain stands at a place, and the place behind it.

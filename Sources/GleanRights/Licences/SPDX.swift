@@ -19,9 +19,6 @@ package enum SPDX {
         return parser.parse()
     }
 
-    /// The version of the licence list and its date.
-    package static var listVersion: String { spdxListVersion }
-
     /// The licence of one id, without operators; ids are matched without case.
     static func simple(_ id: String) -> Licence? {
         if let own = OwnLicences.licence(id) { return own }

@@ -12,6 +12,7 @@ struct SPDXList: Sendable {
 
     let entries: [Entry]
     private let places: [String: Int]
+    /// By `AddressParts.key`.
     private let addresses: [String: Int]
     private let exceptions: [String: String]
 
@@ -21,18 +22,25 @@ struct SPDXList: Sendable {
 
     func exception(_ id: String) -> String? { exceptions[id.lowercased()] }
 
-    /// The licence whose text stands at an address: without scheme and "www.", in lower case, without a slash at the end.
-    func entry(at address: String) -> Entry? { addresses[address].map { entries[$0] } }
+    /// The licence whose text stands at an address, with its query or else without; nil also where the list gives it to several.
+    func entry(at address: AddressParts) -> Entry? {
+        (addresses[address.key(withQuery: true)] ?? addresses[address.key(withQuery: false)]).map { entries[$0] }
+    }
 
     private init() {
-        var entries: [Entry] = [], places: [String: Int] = [:], addresses: [String: Int] = [:]
+        var entries: [Entry] = [], places: [String: Int] = [:], addresses: [String: Int] = [:], shared: Set<String> = []
         for line in text(of: spdxLicences).split(separator: "\n") {
             let fields = line.split(separator: "|", omittingEmptySubsequences: false)
             guard fields.count == 4 else { continue }
             let isDeprecated = fields[3].hasPrefix(">")
             places[fields[0].lowercased()] = entries.count
             if !isDeprecated {
-                for address in fields[3].split(separator: " ") { addresses[address.lowercased()] = entries.count }
+                for address in fields[3].split(separator: " ") {
+                    let bytes = Array(address.utf8)
+                    guard let key = AddressParts(bytes.span)?.key(withQuery: true) else { continue }
+                    if let other = addresses[key], other != entries.count { shared.insert(key) }
+                    addresses[key] = entries.count
+                }
             }
             entries.append(Entry(
                 id: String(fields[0]), name: String(fields[2]), successor: isDeprecated ? String(fields[3].dropFirst()) : "",
@@ -40,7 +48,7 @@ struct SPDXList: Sendable {
         }
         self.entries = entries
         self.places = places
-        self.addresses = addresses
+        self.addresses = addresses.filter { !shared.contains($0.key) }
         var exceptions: [String: String] = [:]
         for id in text(of: spdxExceptions).split(separator: " ") { exceptions[id.lowercased()] = String(id) }
         self.exceptions = exceptions

@@ -90,27 +90,41 @@ package struct RSLDocument: Sendable, Equatable {
     ///
     /// What is permitted by a licence that wants payment, or by a server, is reserved until it is had; what wants attribution alone is unknown,
     /// as nobody can tell here whether it will be given. All that a content with a server does not speak of is reserved, with an empty
-    /// subject. Of one usage that licences treat differently all statements are given.
+    /// subject. Of one usage that licences treat differently all statements are given; those that reserve first, of them and of the others
+    /// at most `mostStatements`.
     package func reservations(for page: [UInt8], _ evidence: (Int) -> Evidence) -> [Reservation] {
-        var found: [Reservation] = []
+        var reserved: [Reservation] = [], others: [Reservation] = [], known: Set<Statement> = []
         func add(_ subject: [UInt8], _ stance: Reservation.Stance, _ offset: Int) {
+            guard (stance == .reserved ? reserved : others).count < Self.mostStatements,
+                known.insert(Statement(subject: subject, stance: stance, offset: offset)).inserted
+            else { return }
             let statement = Reservation(.rsl, subject: subject, stance, evidence: evidence(offset))
-            if !found.contains(statement) { found.append(statement) }
+            if stance == .reserved { reserved.append(statement) } else { others.append(statement) }
         }
         for content in contents(for: page) {
             if !content.server.isEmpty { add([], .reserved, content.offset) }
             for licence in content.licences {
                 let price: Reservation.Stance = content.server.isEmpty ? licence.price : .reserved
-                for term in licence.prohibits where term.type.span.equalsIgnoringCase("usage") {
-                    for token in term.tokens { add(token, .reserved, licence.offset) }
-                }
-                for term in licence.permits where term.type.span.equalsIgnoringCase("usage") {
-                    for token in term.tokens { add(token, price, licence.offset) }
-                }
-                if price == .reserved, licence.permits.isEmpty, content.server.isEmpty { add([], .reserved, licence.offset) }
+                for token in Self.usages(licence.prohibits) { add(token, .reserved, licence.offset) }
+                let permitted = Self.usages(licence.permits)
+                for token in permitted { add(token, price, licence.offset) }
+                // Payment without a usage that it is for: all is to be paid for, whoever may pay.
+                if price == .reserved, permitted.isEmpty, content.server.isEmpty { add([], .reserved, licence.offset) }
             }
         }
-        return found
+        return reserved + others
+    }
+
+    private struct Statement: Hashable {
+        var subject: [UInt8]
+        var stance: Reservation.Stance
+        var offset: Int
+    }
+
+    private static let mostStatements = 256
+
+    private static func usages(_ terms: [Term]) -> [[UInt8]] {
+        terms.filter { $0.type.span.equalsIgnoringCase("usage") }.flatMap(\.tokens)
     }
 
     /// The authority of an address in lower case; empty where it has none.

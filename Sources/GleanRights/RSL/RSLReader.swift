@@ -9,11 +9,22 @@ package struct RSLReader {
 
     package private(set) var document = RSLDocument()
     private var text: [UInt8] = []
-    /// Local names of the elements around.
-    private var open: [[UInt8]] = []
+    private var open: [Open] = []
+    /// Elements that are open beyond the depth that is read.
+    private var beyond = 0
     private var type: [UInt8] = []
 
-    /// The most contents of a document, licences of a content, and terms of a licence that are kept; and bytes of a text.
+    /// An element around.
+    private struct Open {
+        /// Its local name.
+        var name: [UInt8]
+        /// Of a content, a licence or a payment its place among those that are kept; nil where it is not kept, so that what stands in it is
+        /// not taken for another's.
+        var place: Int?
+    }
+
+    /// The most contents of a document, licences of a content, and terms of a licence that are kept; elements that stand in one another; and
+    /// bytes of a text.
     private static let most = 256
     private static let longest = 4096
 
@@ -31,8 +42,13 @@ package struct RSLReader {
         let name = Self.local(fullName)
         text.removeAll()
         // In feeds an item holds `rsl:content` without `rsl` around it, beside contents of other vocabularies.
-        let isOfRSL = fullName.starts(with: Array("rsl:".utf8)) || open.contains { $0.span.equalsIgnoringCase("rsl") }
-        if open.count < Self.most { open.append(name) }
+        let isOfRSL = fullName.starts(with: Array("rsl:".utf8)) || open.contains { $0.name.span.equalsIgnoringCase("rsl") }
+        guard beyond == 0, open.count < Self.most else {
+            beyond += 1
+            return
+        }
+        var place: Int?
+        defer { open.append(Open(name: name, place: place)) }
         func value(_ wanted: StaticString) -> [UInt8] {
             attributes.first { Self.local($0.name).span.equalsIgnoringCase(wanted) }?.value ?? []
         }
@@ -46,17 +62,23 @@ package struct RSLReader {
             (content.url, content.server, content.lastModified) = (value("url"), value("server"), value("lastmod"))
             content.isEncrypted = value("encrypted").span.equalsIgnoringCase("true")
             content.offset = offset
+            place = document.contents.count
             document.contents.append(content)
         } else if element.equalsIgnoringCase("license") {
             edit { content in
                 guard content.licences.count < Self.most else { return }
                 var licence = RSLDocument.Licence()
                 licence.offset = offset
+                place = content.licences.count
                 content.licences.append(licence)
             }
         } else if element.equalsIgnoringCase("payment") {
             let type = value("type")
-            editLicence { if $0.payments.count < Self.most { $0.payments.append(RSLDocument.Payment(type: type)) } }
+            editLicence { licence in
+                guard licence.payments.count < Self.most else { return }
+                place = licence.payments.count
+                licence.payments.append(RSLDocument.Payment(type: type))
+            }
         } else if element.equalsIgnoringCase("amount") {
             let currency = value("currency")
             editPayment { $0.currency = currency }
@@ -66,7 +88,11 @@ package struct RSLReader {
     }
 
     private mutating func end(_ name: [UInt8]) {
-        if let last = open.lastIndex(of: name) { open.removeSubrange(last...) }
+        if beyond > 0 {
+            beyond -= 1
+            return
+        }
+        if let last = open.lastIndex(where: { $0.name == name }) { open.removeSubrange(last...) }
         let found = Self.trimmed(text), element = name.span, kind = type
         text.removeAll()
         if element.equalsIgnoringCase("permits") {
@@ -88,27 +114,30 @@ package struct RSLReader {
         }
     }
 
+    /// The place of the innermost element of a name that is open; nil where there is none, where it is not kept, and where it stands around
+    /// `outer`, so that its place is another's.
+    private func place(of element: StaticString, in outer: StaticString? = nil) -> Int? {
+        for row in open.reversed() {
+            if row.name.span.equalsIgnoringCase(element) { return row.place }
+            if let outer, row.name.span.equalsIgnoringCase(outer) { return nil }
+        }
+        return nil
+    }
+
     /// Changes the content that is open.
     private mutating func edit(_ change: (inout RSLDocument.Content) -> Void) {
-        guard open.contains(where: { $0.span.equalsIgnoringCase("content") }), var last = document.contents.popLast() else { return }
-        change(&last)
-        document.contents.append(last)
+        guard let place = place(of: "content") else { return }
+        change(&document.contents[place])
     }
 
     private mutating func editLicence(_ change: (inout RSLDocument.Licence) -> Void) {
-        edit { content in
-            guard var last = content.licences.popLast() else { return }
-            change(&last)
-            content.licences.append(last)
-        }
+        guard let place = place(of: "license", in: "content") else { return }
+        edit { change(&$0.licences[place]) }
     }
 
     private mutating func editPayment(_ change: (inout RSLDocument.Payment) -> Void) {
-        editLicence { licence in
-            guard var last = licence.payments.popLast() else { return }
-            change(&last)
-            licence.payments.append(last)
-        }
+        guard let place = place(of: "payment", in: "license") else { return }
+        editLicence { change(&$0.payments[place]) }
     }
 
     private static func local(_ name: [UInt8]) -> [UInt8] {
@@ -120,6 +149,6 @@ package struct RSLReader {
 
     /// A list's words, between commas, as the standard has it, or blanks.
     private static func tokens(_ list: [UInt8]) -> [[UInt8]] {
-        list.split(maxSplits: most, whereSeparator: { isBlank($0) || $0 == UInt8(ascii: ",") }).map { $0.map { lowerCase($0) } }
+        list.split { isBlank($0) || $0 == UInt8(ascii: ",") }.prefix(most).map { $0.map { lowerCase($0) } }
     }
 }

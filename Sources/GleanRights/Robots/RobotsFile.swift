@@ -5,6 +5,8 @@
 package struct RobotsFile: Sendable {
     /// Lines that end behind this are not read: the standard's own limit (2.5).
     package static let maxBytes = 500 << 10
+    /// `License` lines that are kept.
+    static let mostLicences = 256
 
     package struct Verdict: Sendable, Equatable {
         package var isAllowed: Bool
@@ -16,9 +18,19 @@ package struct RobotsFile: Sendable {
 
     /// The groups that an agent has to follow.
     package struct Groups: Sendable, Equatable {
+        /// In their order.
         var places: [Int]
         /// No group names the agent.
         package fileprivate(set) var isForAll: Bool
+
+        func holds(_ group: Int) -> Bool {
+            var low = 0, high = places.count
+            while low < high {
+                let middle = (low + high) / 2
+                if places[middle] < group { low = middle + 1 } else { high = middle }
+            }
+            return low < places.count && places[low] == group
+        }
     }
 
     struct Rule {
@@ -39,7 +51,7 @@ package struct RobotsFile: Sendable {
     package private(set) var isCut: Bool
     /// `Content-Usage` and `Content-Signal` lines, in their order.
     package internal(set) var preferences: [RobotsPreference] = []
-    /// Values of RSL's `License` lines, which are for all agents.
+    /// Values of RSL's `License` lines, which are for all agents; the first `mostLicences`.
     package internal(set) var licences: [RobotsLicence] = []
     package internal(set) var counts = Counts()
 
@@ -99,36 +111,12 @@ package struct RobotsFile: Sendable {
     }
 
     package func verdict(_ groups: Groups, _ path: RobotsPath) -> Verdict {
-        var best = Verdict(isAllowed: true, line: 0..<0, isForAll: groups.isForAll)
-        if path.isRobotsFile { return best }
-        var octets = -1
-        for group in groups.places {
-            for rule in rules[self.groups[group]] {
-                let length = rule.pattern.octets
-                // Of equally specific rules one that allows counts, and of those the first.
-                guard length > octets || length == octets && rule.isAllowed && !best.isAllowed, rule.pattern.matches(path) else { continue }
-                octets = length
-                best.isAllowed = rule.isAllowed
-                best.line = rule.line
-            }
-        }
-        return best
+        var best = RobotsDecision()
+        for group in groups.places where !path.isRobotsFile { best.read(rules[self.groups[group]], path) }
+        return Verdict(isAllowed: best.isAllowed, line: best.line, isForAll: groups.isForAll)
     }
 
     package func verdict(agent: [UInt8], path: [UInt8]) -> Verdict { verdict(groups(for: agent), RobotsPath(path)) }
-
-    /// Preferences of one kind for a path: those of the most specific pattern in the agent's groups, and where there are several of it, all.
-    package func preferences(_ kind: RobotsPreference.Kind, _ groups: Groups, _ path: RobotsPath) -> [RobotsPreference] {
-        var found: [RobotsPreference] = [], octets = -1
-        for preference in preferences where preference.kind == kind {
-            if let group = preference.group, !groups.places.contains(group) { continue }
-            guard preference.pattern.octets >= octets, preference.pattern.matches(path) else { continue }
-            if preference.pattern.octets > octets { found.removeAll() }
-            octets = preference.pattern.octets
-            found.append(preference)
-        }
-        return found
-    }
 }
 
 /// A line of robots.txt that says how what is fetched may be used.

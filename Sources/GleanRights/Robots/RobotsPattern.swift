@@ -36,7 +36,7 @@ package struct RobotsPattern: Sendable, Equatable {
     }
 
     /// The parts between stars are looked for one behind the other, each as far to the front as it can be; the last one of an anchored
-    /// pattern must be the path's end. No choice is ever taken back, so that work is at most the path's length squared.
+    /// pattern must be the path's end. No choice is ever taken back, so that work grows with path and pattern, not with their product.
     private static func matches(_ pattern: Span<UInt8>, _ isAnchored: Bool, _ path: Span<UInt8>) -> Bool {
         let star = UInt8(ascii: "*")
         var end = pattern.firstPlace(of: star, in: 0..<pattern.count) ?? pattern.count
@@ -49,15 +49,44 @@ package struct RobotsPattern: Sendable, Equatable {
             if end == pattern.count, isAnchored {
                 return path.count - length >= at && path.holds(pattern, start..<end, at: path.count - length)
             }
-            while at + length <= path.count, !path.holds(pattern, start..<end, at: at) { at += 1 }
-            if at + length > path.count { return false }
-            at += length
+            guard let found = path.firstPlace(of: pattern, start..<end, from: at) else { return false }
+            at = found + length
         }
         return true
     }
 }
 
 extension Span<UInt8> {
+    /// The first place of `range` of `other` at or behind `start`.
+    ///
+    /// Short texts are tried at every place; of longer ones it is remembered how much of their front still stands where they stopped to
+    /// match (Knuth, Morris and Pratt), so that nobody's file and address make it slow.
+    fileprivate func firstPlace(of other: Span<UInt8>, _ range: Range<Int>, from start: Int) -> Int? {
+        if range.count <= 8 {
+            var place = start
+            while place + range.count <= count {
+                if holds(other, range, at: place) { return place }
+                place += 1
+            }
+            return nil
+        }
+        if start + range.count > count { return nil }
+        // Of each front of the text, the longest shorter front that is also its end.
+        var fronts = [Int](repeating: 0, count: range.count), matched = 0
+        for index in 1..<range.count {
+            while matched > 0, other[range.lowerBound + index] != other[range.lowerBound + matched] { matched = fronts[matched - 1] }
+            if other[range.lowerBound + index] == other[range.lowerBound + matched] { matched += 1 }
+            fronts[index] = matched
+        }
+        matched = 0
+        for place in start..<count {
+            while matched > 0, self[place] != other[range.lowerBound + matched] { matched = fronts[matched - 1] }
+            if self[place] == other[range.lowerBound + matched] { matched += 1 }
+            if matched == range.count { return place + 1 - matched }
+        }
+        return nil
+    }
+
     /// Whether `range` of `other` stands at `place`.
     func holds(_ other: Span<UInt8>, _ range: Range<Int>, at place: Int) -> Bool {
         if place + range.count > count { return false }

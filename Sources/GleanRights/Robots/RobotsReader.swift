@@ -20,7 +20,7 @@ struct RobotsReader {
             case .userAgent: addAgent(bytes, line, &file)
             case .allow, .disallow: addRule(bytes, line, &file)
             case .contentUsage, .contentSignal: addPreference(bytes, line, &file)
-            case .license: if !line.value.isEmpty { file.licences.append(RobotsFile.RobotsLicence(address: line.value, line: line.line)) }
+            case .license: addLicence(line, &file)
             case .other: break
             case .unknown: file.counts.unknownFields += 1
             }
@@ -57,6 +57,11 @@ struct RobotsReader {
         }
         file.rules.append(RobotsFile.Rule(pattern: pattern, isAllowed: line.field == .allow || line.value.isEmpty, line: line.line))
         file.groups[group] = file.groups[group].lowerBound..<file.rules.count
+    }
+
+    private func addLicence(_ line: RobotsLine, _ file: inout RobotsFile) {
+        guard !line.value.isEmpty, file.licences.count < RobotsFile.mostLicences else { return }
+        file.licences.append(RobotsFile.RobotsLicence(address: line.value, line: line.line))
     }
 
     private mutating func addPreference(_ bytes: Span<UInt8>, _ line: RobotsLine, _ file: inout RobotsFile) {

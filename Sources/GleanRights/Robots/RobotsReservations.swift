@@ -10,71 +10,119 @@ extension RobotsFile {
         }
 
         fileprivate var rows: [Row] = []
+
+        fileprivate mutating func add(_ subject: [UInt8], _ groups: Groups) {
+            guard let row = rows.firstIndex(where: { $0.groups == groups }) else { return rows.append(Row(groups: groups, subjects: [subject])) }
+            if !rows[row].subjects.contains(subject) { rows[row].subjects.append(subject) }
+        }
     }
 
+    /// The agents that the file names, each for itself, and before them all others, whom it speaks to even where every agent that is asked for
+    /// is named.
     package func followers(of agents: [[UInt8]]) -> Followers {
         var found = Followers()
+        found.add([UInt8(ascii: "*")], groups(for: []))
         for agent in agents {
-            let groups = groups(for: agent), subject = groups.isForAll ? [UInt8(ascii: "*")] : agent.map { lowerCase($0) }
-            if let row = found.rows.firstIndex(where: { $0.groups == groups }) {
-                if !found.rows[row].subjects.contains(subject) { found.rows[row].subjects.append(subject) }
-            } else {
-                found.rows.append(Followers.Row(groups: groups, subjects: [subject]))
-            }
+            let groups = groups(for: agent)
+            if !groups.isForAll { found.add(agent.map { lowerCase($0) }, groups) }
         }
         return found
     }
 
-    /// What the file says of fetching and of using one page, as facts: those that reserve first.
+    /// What the file says of fetching and of using one page, as facts: those that reserve first, and what is said to all first among them.
     ///
     /// Of fetching one statement for each agent that a group names, with the agent as its subject, and one with the subject `*` for all
-    /// others. Preferences for use, `Content-Usage` and `Content-Signal`, are those of the groups that the agents follow; none are said of a
-    /// path that an agent may not fetch. RSL licences are for all, and unknown as long as their terms are not read. `source` is the file's
-    /// address, `date` when it was fetched.
+    /// others. Preferences for use, `Content-Usage` and `Content-Signal`, are those of the groups that the agents follow, and of those for all
+    /// others; none are said of a path that may not be fetched. RSL licences are for all, and unknown as long as their terms are not read.
+    /// `source` is the file's address, `date` when it was fetched.
     package func reservations(for path: RobotsPath, _ followers: Followers, source: [UInt8] = [], date: [UInt8] = []) -> [Reservation] {
-        var found = Statements(file: self, source: source, date: date)
+        var found = RobotsStatements(bytes, .robots, source, date), answer = RobotsAnswer(self, path), told: Set<Int> = []
         for row in followers.rows {
-            let verdict = verdict(row.groups, path)
-            if !verdict.line.isEmpty {
-                for subject in row.subjects { found.add(.robots, subject, verdict.isAllowed ? .allowed : .reserved, verdict.line) }
-            }
-            if verdict.isAllowed { addPreferences(row.groups, path, &found) }
+            let verdict = answer.verdict(row.groups)
+            found.add(.robots, verdict, row.subjects)
+            if verdict.isAllowed { addPreferences(row.groups, &answer, &told, &found) }
         }
         for licence in licences { found.add(.rsl, [], .unknown, licence.line) }
-        return found.reserved + found.others
+        return found.all
     }
 
     package func reservations(for path: RobotsPath, agents: [[UInt8]], source: [UInt8] = [], date: [UInt8] = []) -> [Reservation] {
         reservations(for: path, followers(of: agents), source: source, date: date)
     }
 
-    private func addPreferences(_ groups: Groups, _ path: RobotsPath, _ found: inout Statements) {
-        for preference in preferences(.contentUsage, groups, path) {
+    /// What the file says of fetching alone, as statements of another kind and place.
+    func fetching(
+        _ path: RobotsPath, _ followers: Followers, _ kind: Reservation.Kind, _ place: Evidence.Place, source: [UInt8], date: [UInt8]
+    ) -> [Reservation] {
+        var found = RobotsStatements(bytes, place, source, date), answer = RobotsAnswer(self, path)
+        for row in followers.rows { found.add(kind, answer.verdict(row.groups), row.subjects) }
+        return found.all
+    }
+
+    /// Lines that were `told` before are passed over: groups may share them.
+    private func addPreferences(_ groups: Groups, _ answer: inout RobotsAnswer, _ told: inout Set<Int>, _ found: inout RobotsStatements) {
+        for preference in answer.preferences(.contentUsage, groups) where told.insert(preference.line.lowerBound).inserted {
             let usage = ContentUsage(bytes.span.extracting(preference.value))
             if usage.preferences.isEmpty { found.add(.contentUsage, [], .unknown, preference.line) }
             for statement in usage.preferences { found.add(.contentUsage, statement.label, statement.stance, preference.line) }
         }
-        for preference in preferences(.contentSignal, groups, path) {
+        for preference in answer.preferences(.contentSignal, groups) where told.insert(preference.line.lowerBound).inserted {
             for signal in ContentSignal.read(bytes.span.extracting(preference.value)) {
                 found.add(.contentSignal, signal.label, signal.stance, preference.line)
             }
         }
     }
+}
 
-    /// Statements with the lines they stand in.
-    private struct Statements {
-        let file: RobotsFile
-        let source: [UInt8]
-        let date: [UInt8]
-        var reserved: [Reservation] = []
-        var others: [Reservation] = []
+/// Statements of a file with the lines they stand in, each once.
+private struct RobotsStatements {
+    private struct Key: Hashable {
+        var kind: Reservation.Kind
+        var subject: [UInt8]
+        var stance: Reservation.Stance
+        var line: Int
+    }
 
-        /// Groups may share a line: it is one statement.
-        mutating func add(_ kind: Reservation.Kind, _ subject: [UInt8], _ stance: Reservation.Stance, _ line: Range<Int>) {
-            let evidence = Evidence(.robots, Array(file.bytes[line]), offset: UInt64(line.lowerBound), source: source, date: date)
-            let statement = Reservation(kind, subject: subject, stance, evidence: evidence)
-            if stance == .reserved, !reserved.contains(statement) { reserved.append(statement) }
-            if stance != .reserved, !others.contains(statement) { others.append(statement) }
+    private let file: [UInt8]
+    private let place: Evidence.Place
+    private let source: [UInt8]
+    private let date: [UInt8]
+    private var reserved: [Reservation] = []
+    private var others: [Reservation] = []
+    private var known: Set<Key> = []
+    /// Statements by their kind, those that reserve apart.
+    private var counts: [Reservation.Kind: (reserved: Int, others: Int)] = [:]
+
+    /// Statements of one kind that are handed out, of those that reserve and of the others: more than a page's rights hold.
+    private static let most = 512
+
+    init(_ file: [UInt8], _ place: Evidence.Place, _ source: [UInt8], _ date: [UInt8]) {
+        (self.file, self.place, self.source, self.date) = (file, place, source, date)
+    }
+
+    var all: [Reservation] { reserved + others }
+
+    /// One statement for each subject, if a line decides.
+    mutating func add(_ kind: Reservation.Kind, _ verdict: RobotsFile.Verdict, _ subjects: [[UInt8]]) {
+        if verdict.line.isEmpty { return }
+        for subject in subjects { add(kind, subject, verdict.isAllowed ? .allowed : .reserved, verdict.line) }
+    }
+
+    /// Groups may share a line: it is one statement.
+    mutating func add(_ kind: Reservation.Kind, _ subject: [UInt8], _ stance: Reservation.Stance, _ line: Range<Int>) {
+        var count = counts[kind] ?? (0, 0)
+        guard (stance == .reserved ? count.reserved : count.others) < Self.most,
+            known.insert(Key(kind: kind, subject: subject, stance: stance, line: line.lowerBound)).inserted
+        else { return }
+        let evidence = Evidence(place, Array(file[line].prefix(Evidence.longest)), offset: UInt64(line.lowerBound), source: source, date: date)
+        let statement = Reservation(kind, subject: subject, stance, evidence: evidence)
+        if stance == .reserved {
+            count.reserved += 1
+            reserved.append(statement)
+        } else {
+            count.others += 1
+            others.append(statement)
         }
+        counts[kind] = count
     }
 }

@@ -70,12 +70,18 @@ package struct TDMRule: Sendable {
 /// The rules of a site's `tdmrep.json`, in their order.
 package struct TDMRules: Sendable {
     package var rules: [TDMRule]
+    /// The file has no others.
+    package var areAll: Bool
 
-    package init(_ rules: [TDMRule]) { self.rules = rules }
+    package init(_ rules: [TDMRule], areAll: Bool = true) {
+        self.rules = rules
+        self.areAll = areAll
+    }
 
-    /// What the first rule that matches says; nothing where none does. `source` is the file's address.
+    /// What the first rule that matches says; nothing where none does, and, where there may be others, a statement of unknown stance whose
+    /// evidence is where reading ended. `source` is the file's address.
     package func reservations(for path: RobotsPath, source: [UInt8] = [], date: [UInt8] = []) -> [Reservation] {
-        guard let rule = rules.first(where: { $0.location?.matches(path) ?? false }) else { return [] }
+        guard let rule = rules.first(where: { $0.location?.matches(path) ?? false }) else { return areAll ? [] : [unread(source, date)] }
         let evidence = Evidence(.wellKnown, rule.text, offset: UInt64(rule.offset), source: source, date: date)
         var found: [Reservation] = []
         if let isReserved = rule.isReserved {
@@ -84,32 +90,10 @@ package struct TDMRules: Sendable {
         if !rule.policy.isEmpty { found.append(Reservation(.tdmrep, subject: TDMReservation.policySubject, .unknown, evidence: evidence)) }
         return found
     }
-}
 
-/// What a TDM policy offers: an ODRL 2.2 offer of the profile `http://www.w3.org/ns/tdmrep`, as facts.
-package struct TDMPolicy: Sendable, Equatable {
-    package struct Permission: Sendable, Equatable {
-        /// The action is `tdm:mine`.
-        package var isMining = false
-        package var target: [UInt8] = []
-        /// Actions that must be done, verbatim: `obtainConsent`, `compensate`.
-        package var duties: [[UInt8]] = []
-        /// Purposes that it is limited to, verbatim: `tdm:research`, `tdm:non-research`.
-        package var purposes: [[UInt8]] = []
-
-        package init() {}
-
-        package var wantsConsent: Bool { duties.contains(Array("obtainConsent".utf8)) }
-        package var wantsCompensation: Bool { duties.contains(Array("compensate".utf8)) }
+    private func unread(_ source: [UInt8], _ date: [UInt8]) -> Reservation {
+        let end = rules.last.map { $0.offset + $0.text.count } ?? 0
+        let evidence = Evidence(.wellKnown, Array("rules behind the first \(rules.count) are not read".utf8), offset: UInt64(end), source: source, date: date)
+        return Reservation(.tdmrep, subject: TDMReservation.subject, .unknown, evidence: evidence)
     }
-
-    package var uid: [UInt8] = []
-    /// An offer of the profile.
-    package var isOffer = false
-    /// Where to ask: the assigner's e-mail address and page.
-    package var email: [UInt8] = []
-    package var page: [UInt8] = []
-    package var permissions: [Permission] = []
-
-    package init() {}
 }

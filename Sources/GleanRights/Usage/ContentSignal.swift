@@ -16,9 +16,13 @@ package enum ContentSignal {
 
     package static let labels: [StaticString] = ["search", "ai-input", "ai-train"]
 
-    /// The signals of a line, of a label that stands there twice the last; what is no `label=value` is passed over.
+    /// Labels beyond the three that are read of a line; further ones are passed over.
+    private static let mostOthers = 256
+
+    /// The signals of a line in the order of their labels; of a label that stands there twice the last value counts. What is no
+    /// `label=value` is passed over.
     package static func read(_ value: Span<UInt8>) -> [Signal] {
-        var signals: [Signal] = []
+        var signals: [Signal] = [], places: [[UInt8]: Int] = [:], others = 0
         for part in CommaList(value, 0..<value.count) {
             guard let equals = value.firstPlace(of: UInt8(ascii: "="), in: part) else { continue }
             let name = value.blanksTrimmed(part.lowerBound..<equals), word = value.extracting(value.blanksTrimmed(equals + 1..<part.upperBound))
@@ -26,9 +30,14 @@ package enum ContentSignal {
             let isRecognised = labels.contains { value.extracting(name).equalsIgnoringCase($0) }
             let said: Reservation.Stance = word.equalsIgnoringCase("no") ? .reserved : word.equalsIgnoringCase("yes") ? .allowed : .unknown
             let stance = isRecognised ? said : .unknown
-            let signal = Signal(label: value.lowerCased(name), stance: stance, isRecognised: isRecognised)
-            signals.removeAll { $0.label == signal.label }
-            signals.append(signal)
+            let label = value.lowerCased(name)
+            if let place = places[label] {
+                signals[place].stance = stance
+            } else if isRecognised || others < mostOthers {
+                if !isRecognised { others += 1 }
+                places[label] = signals.count
+                signals.append(Signal(label: label, stance: stance, isRecognised: isRecognised))
+            }
         }
         return signals
     }

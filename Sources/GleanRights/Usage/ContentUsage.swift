@@ -34,9 +34,4 @@ package struct ContentUsage: Sendable, Equatable {
         guard case .item(let item) = member, case .token(let token) = item.value else { return .unknown }
         return token == [UInt8(ascii: "n")] ? .reserved : token == [UInt8(ascii: "y")] ? .allowed : .unknown
     }
-
-    /// What statements say together: reserved if any reserves, else allowed if any allows, else unknown (section 5.1).
-    package static func combined(_ stances: [Reservation.Stance]) -> Reservation.Stance {
-        stances.contains(.reserved) ? .reserved : stances.contains(.allowed) ? .allowed : .unknown
-    }
 }

@@ -11,11 +11,16 @@ struct StructuredParser {
     private static let most = 4096
 
     mutating func dictionary(_ bytes: Span<UInt8>) -> [(key: [UInt8], member: Member)]? {
-        var members: [(key: [UInt8], member: Member)] = []
+        var members: [(key: [UInt8], member: Member)] = [], places: [[UInt8]: Int] = [:]
         skipSpaces(bytes)
         while place < bytes.count {
             guard let key = key(bytes), let member = member(bytes), members.count < Self.most else { return nil }
-            if let old = members.firstIndex(where: { $0.key == key }) { members[old].member = member } else { members.append((key, member)) }
+            if let old = places[key] {
+                members[old].member = member
+            } else {
+                places[key] = members.count
+                members.append((key, member))
+            }
             skipBlanks(bytes)
             if place == bytes.count { return members }
             guard bytes[place] == UInt8(ascii: ",") else { return nil }
@@ -51,7 +56,7 @@ struct StructuredParser {
     }
 
     private mutating func parameters(_ bytes: Span<UInt8>) -> [Parameter]? {
-        var found: [Parameter] = []
+        var found: [Parameter] = [], places: [[UInt8]: Int] = [:]
         while take(UInt8(ascii: ";"), bytes) {
             skipSpaces(bytes)
             guard let key = key(bytes), found.count < Self.most else { return nil }
@@ -60,7 +65,12 @@ struct StructuredParser {
                 guard let given = bare(bytes) else { return nil }
                 value = given
             }
-            if let old = found.firstIndex(where: { $0.key == key }) { found[old].value = value } else { found.append(Parameter(key: key, value: value)) }
+            if let old = places[key] {
+                found[old].value = value
+            } else {
+                places[key] = found.count
+                found.append(Parameter(key: key, value: value))
+            }
         }
         return found
     }

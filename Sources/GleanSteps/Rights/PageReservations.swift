@@ -77,7 +77,8 @@ package enum PageReservations {
         case .script:
             let inside = document.extracting(element.inside)
             found += RSLScanner.document(inside).reservations(for: url) { place in
-                Evidence(.script, Array(span: inside.extracting(place..<inside.count)), offset: UInt64(element.inside.lowerBound + place))
+                let end = min(place + Evidence.longest, inside.count)
+                return Evidence(.script, Array(span: inside.extracting(place..<end)), offset: UInt64(element.inside.lowerBound + place))
             }
         }
     }

@@ -28,7 +28,7 @@ package final class SiteRights {
     private enum Known {
         case robots(RobotsFile, RobotsFile.Followers)
         case tdmrep(TDMRules?)
-        case aiTxt(AITxtFile)
+        case aiTxt(AITxtFile, RobotsFile.Followers)
         case nothing
     }
 
@@ -68,7 +68,7 @@ package final class SiteRights {
             switch try read(entry) {
             case .robots(let robots, let followers): found += robots.reservations(for: path, followers, source: source, date: captured)
             case .tdmrep(let rules): found += rules?.reservations(for: path, source: source, date: captured) ?? []
-            case .aiTxt(let ai): found += ai.reservations(for: Array(span: url), agents: agents, source: source, date: captured)
+            case .aiTxt(let ai, let followers): found += ai.reservations(for: Array(span: url), followers, source: source, date: captured)
             case .nothing: continue
             }
         }
@@ -99,11 +99,17 @@ package final class SiteRights {
             guard let index = try choose(try table.captures(site, file), time) else { return nil }
             let entry = try table.entry(index)
             guard entry.flags.contains(.isRedirect) else { return (site, entry) }
-            let target = try table.body(entry, reader)
+            let target = Self.absolute(try table.body(entry, reader), of: site)
             guard let next = SiteAddress(target), SiteFile(target.span, pathStart: next.pathStart) == file, next != site else { return nil }
             site = next
         }
         return nil
+    }
+
+    /// A `Location` that begins with `//` leaves off the site's own scheme (RFC 9110, 10.2.2); one that names no site is the same file.
+    private static func absolute(_ location: [UInt8], of site: SiteAddress) -> [UInt8] {
+        guard location.starts(with: Array("//".utf8)) else { return location }
+        return site.site.prefix { $0 != UInt8(ascii: ":") } + [UInt8(ascii: ":")] + location
     }
 
     /// Of captures in the order of time, the last one not after `time` where it is in the window; else the nearest, and of two equally near ones
@@ -122,6 +128,8 @@ package final class SiteRights {
 
     private func robots(_ file: RobotsFile) -> Known { .robots(file, file.followers(of: agents)) }
 
+    private func aiTxt(_ file: AITxtFile) -> Known { .aiTxt(file, file.file.followers(of: agents)) }
+
     private func read(_ entry: RobotsTableFormat.Entry) throws -> Known {
         guard entry.status == 0 || entry.status / 100 == 2 else { return .nothing }
         // Equal bodies are stored, and read, once; of an empty one the place is that of another.
@@ -133,8 +141,8 @@ package final class SiteRights {
         if entry.flags.contains(.isCut), entry.file != .tdmrep { while let last = body.last, last != 0x0A, last != 0x0D { body.removeLast() } }
         let read: Known = switch entry.file {
         case .robots: robots(RobotsFile(body))
-        case .tdmrep: .tdmrep(TDMRepFile.rules(body.span))
-        case .aiTxt: .aiTxt(AITxtFile(body))
+        case .tdmrep: .tdmrep(TDMRepFile.rules(body.span, isCut: entry.flags.contains(.isCut)))
+        case .aiTxt: aiTxt(AITxtFile(body))
         case .wellKnownAITxt: .nothing
         }
         if order.count >= Self.most { known[order.removeFirst()] = nil }

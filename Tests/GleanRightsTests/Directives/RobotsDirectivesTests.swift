@@ -29,15 +29,18 @@ import Testing
     @Test(arguments: [
         ("robots", "noai, noimageai", ["noai", "noimageai"]), ("ROBOTS", "NOINDEX,NOFOLLOW", ["noindex"]), ("robots", "noai noindex", ["noai", "noindex"]),
         ("GPTBot", "noindex", ["gptbot:noindex"]), ("googlebot", "none", ["googlebot:none"]), ("keywords", "noai, noindex", []), ("description", "none", []),
-        ("robots", "index, follow, max-image-preview:large", []), (" robots ", "noml", ["noml"]), ("robots", "", []),
+        ("robots", "index, follow, max-image-preview:large", []), ("robots", "index, follow, max-image-preview: none", []),
+        ("robots", "max-image-preview : none, noai", ["noai"]), ("robots", "max-image-preview:none noai", ["noai"]), ("robots", "max-snippet: 20 noai", ["noai"]),
+        ("robots", "unavailable_after: 25 Jun 2030 none, noai", ["noai"]), ("gptbot", "max-image-preview: none, none", ["gptbot:none"]), (" robots ", "noml", ["noml"]), ("robots", "", []),
     ]) func `meta elements of robots and of known agents count`(name: String, content: String, expected: [String]) {
         let found = meta(name, content)
         #expect(found == expected)
     }
 
-    @Test func `directives about AI and about indexes are two classes`() {
-        for subject in ["noai", "gptbot:noimageai", "noml"] { #expect(RobotsDirectives.classOf(subject: bytes(subject)) == .training) }
-        for subject in ["noindex", "gptbot:none", "noimageindex"] { #expect(RobotsDirectives.classOf(subject: bytes(subject)) == .index) }
-        #expect(RobotsDirectives.classOf(subject: bytes("nofollow")) == nil)
+    @Test func `a value with many agents is read up to a bound, and what is for all is read before them`() {
+        let many = (0..<5000).map { "bot\($0): noai" }.joined(separator: ", ") + ", *: noimageai"
+        let found = header(many)
+        #expect(found.count == 513)
+        #expect(found.prefix(2) == ["noimageai", "bot0:noai"])
     }
 }

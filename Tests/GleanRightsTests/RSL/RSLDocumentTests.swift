@@ -18,6 +18,8 @@ import Testing
         ("<permits type=\"usage\">ai-train</permits><payment type=\"free\"/>", ["ai-train allowed"]), ("<permits type=\"usage\">ai-train</permits><payment/>", ["ai-train allowed"]),
         ("<permits type=\"usage\">ai-train</permits><payment type=\"attribution\"/>", ["ai-train unknown"]), ("<payment type=\"crawl\"/>", [" reserved"]),
         ("<permits type=\"user\">education</permits><prohibits type=\"geo\">US</prohibits>", []),
+        ("<permits type=\"user\">commercial</permits><payment type=\"subscription\"><amount currency=\"USD\">5</amount></payment>", [" reserved"]),
+        ("<permits type=\"user\">commercial</permits><payment type=\"free\"/>", []),
         ("<!-- <prohibits type=\"usage\">all</prohibits> --><permits type=\"usage\"><![CDATA[search]]></permits>", ["search allowed"]),
     ]) func `usages are permitted, prohibited, or to be paid for`(inner: String, expected: [String]) {
         let found = reservations(rsl(inner), "https://example.com/a")
@@ -88,5 +90,47 @@ import Testing
 
     @Test func `what stands before the break is kept`() {
         #expect(reservations("<rsl><content url='/'><license><prohibits type='usage'>ai-train</prohibits></lic", "https://example.com/") == ["ai-train reserved"])
+    }
+
+    private func content(_ url: String, _ inner: String) -> String { "<content url=\"\(url)\"><license>\(inner)</license></content>" }
+
+    @Test func `a content behind those that are kept changes none of them`() {
+        let kept = (0..<255).map { content("/\($0)", "") }.joined() + content("/last", "<permits type=\"usage\">search</permits>")
+        let xml = "<rsl>" + kept + content("/more", "<prohibits type=\"usage\">all</prohibits>") + "</rsl>"
+        #expect(reservations(xml, "https://example.com/last") == ["search allowed"])
+        #expect(reservations(xml, "https://example.com/more") == [])
+    }
+
+    @Test func `contents of other vocabularies and licences that are not kept change no others`() {
+        let media = "<rss><rsl:content url=\"/\"><rsl:license><rsl:permits type=\"usage\">search</rsl:permits></rsl:license></rsl:content>"
+            + "<media:content><license><prohibits type=\"usage\">all</prohibits></license></media:content></rss>"
+        #expect(reservations(media, "https://example.com/") == ["search allowed"])
+        let licences = String(repeating: "<license><permits type=\"usage\">search</permits></license>", count: 256)
+        let found = reservations("<rsl><content url=\"/\">\(licences)<license><prohibits type=\"usage\">all</prohibits></license></content></rsl>", "https://example.com/")
+        #expect(Set(found) == ["search allowed"])
+    }
+
+    @Test(arguments: [
+        "<rsl><content url='/'><license><content url='/a'><permits type='usage'>x</permits><payment/><amount>1</amount></content></license></content></rsl>",
+        "<rsl><license><content url='/a'><permits type='usage'>x</permits></content></license></rsl>", "<rsl><content url='/a'/><license><permits type='usage'>x</permits></license></rsl>",
+    ]) func `elements in one another's places say nothing`(xml: String) {
+        let found = reservations(xml, "https://example.com/a")
+        #expect(found == [])
+    }
+
+    @Test func `elements nested too deep say nothing, and what stands behind them does`() {
+        let deep = String(repeating: "<x>", count: 300) + "<content url='/'><license><prohibits type='usage'>all</prohibits></license></content>" + String(repeating: "</x>", count: 300)
+        #expect(reservations("<rsl>\(deep)<content url='/'><license><prohibits type='usage'>ai-train</prohibits></license></content></rsl>", "https://example.com/") == ["ai-train reserved"])
+    }
+
+    @Test func `a list of very many tokens is cut behind a token`() {
+        let tokens = (0..<300).map { "t\($0)" }, found = reservations(rsl("<permits type=\"usage\">\(tokens.joined(separator: " "))</permits>"), "https://example.com/a")
+        #expect(found == tokens.prefix(256).map { "\($0) allowed" })
+    }
+
+    @Test func `statements are bounded, and what reserves is among them`() {
+        let permits = (0..<20).map { row in "<permits type=\"usage\">\((0..<200).map { "t\(row)x\($0)" }.joined(separator: " "))</permits>" }.joined()
+        let found = reservations(rsl(permits + "<prohibits type=\"usage\">ai-train</prohibits>"), "https://example.com/a")
+        #expect(found.count == 257 && found.first == "ai-train reserved")
     }
 }

@@ -63,6 +63,36 @@ import Testing
         #expect(found == !matches)
     }
 
+    /// Held against the words of the standard, position by position: a star stands for any octets, all else for itself.
+    @Test func `long parts between stars are found wherever they stand`() throws {
+        func matches(_ pattern: ArraySlice<UInt8>, _ path: ArraySlice<UInt8>) -> Bool {
+            guard let first = pattern.first else { return true }
+            if first == UInt8(ascii: "*") { return path.indices.contains { matches(pattern.dropFirst(), path[$0...]) } || matches(pattern.dropFirst(), path[path.endIndex...]) }
+            return path.first == first && matches(pattern.dropFirst(), path.dropFirst())
+        }
+        var seed: UInt64 = 7, found = 0
+        func letters(_ count: Int) -> [UInt8] {
+            (0..<count).map { _ in
+                seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                return seed >> 61 == 0 ? UInt8(ascii: "b") : UInt8(ascii: "a")
+            }
+        }
+        for round in 0..<2000 {
+            let path = bytes("/") + letters(40), pattern = bytes("/*") + letters(3 + round % 12) + bytes("*") + letters(round % 14)
+            let expected = matches(pattern[...], path[...])
+            #expect(try #require(RobotsPattern(pattern)).matches(RobotsPath(path)) == expected)
+            if expected { found += 1 }
+        }
+        #expect(found > 200 && found < 1900)
+    }
+
+    @Test(arguments: [("/*aaaaaaaaab", "/aaaaaaaaaaab", true), ("/*aaaaaaaaab", "/aaaaaaaaab", true), ("/*aaaaaaaaab", "/aaaaaaaab", false), ("/*abcabcabcd$", "/abcabcabcabcd", true),
+        ("/*abcabcabcd*abcabcabcd", "/abcabcabcd", false), ("/*abcabcabcd*abcabcabcd", "/abcabcabcdabcabcabcd", true)])
+    func `a part that begins anew within itself is found`(pattern: String, path: String, matches: Bool) {
+        let found = allows("User-agent: *\nDisallow: \(pattern)", "bot", path)
+        #expect(found == !matches)
+    }
+
     @Test func `of equally long rules the one that allows counts, wherever it stands`() {
         for file in ["User-agent: *\nAllow: /a\nDisallow: /a", "User-agent: *\nDisallow: /a\nAllow: /a"] {
             let verdict = RobotsFile(bytes(file)).verdict(agent: bytes("x"), path: bytes("/ab"))

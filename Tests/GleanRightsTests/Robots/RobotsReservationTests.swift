@@ -10,9 +10,42 @@ import Testing
     @Test func `agents that are named speak for themselves, and all others together`() {
         let file = "User-agent: GPTBot\nDisallow: /\nUser-agent: CCBot\nAllow: /\nUser-agent: *\nDisallow: /x\n"
         #expect(lines(file, "/x/y", ["GPTBot", "CCBot", "ClaudeBot", "Bytespider"]) == [
-            "robots.txt gptbot reserved: Disallow: /", "robots.txt * reserved: Disallow: /x", "robots.txt ccbot allowed: Allow: /",
+            "robots.txt * reserved: Disallow: /x", "robots.txt gptbot reserved: Disallow: /", "robots.txt ccbot allowed: Allow: /",
         ])
         #expect(lines(file, "/y", ["ClaudeBot"]) == [])
+    }
+
+    @Test func `what is said to all others stands where every agent that is asked for is named`() {
+        let open = "User-agent: GPTBot\nAllow: /\nUser-agent: *\nDisallow: /\n"
+        #expect(lines(open, "/x", ["GPTBot"]) == ["robots.txt * reserved: Disallow: /", "robots.txt gptbot allowed: Allow: /"])
+        let signal = "User-agent: GPTBot\nAllow: /\nUser-agent: *\nContent-Signal: ai-train=no\nAllow: /\n"
+        #expect(lines(signal, "/x", ["GPTBot"]) == [
+            "content-signal ai-train reserved: Content-Signal: ai-train=no", "robots.txt * allowed: Allow: /", "robots.txt gptbot allowed: Allow: /",
+        ])
+        #expect(lines("User-agent: GPTBot\nDisallow: /\n", "/x", ["GPTBot"]) == ["robots.txt gptbot reserved: Disallow: /"])
+    }
+
+    @Test func `a list of all agents that train leaves what is said to all others in front`() {
+        let agents = CrawlerAgent.training.map { text($0) }
+        let file = agents.map { "User-agent: \($0)\n" }.joined() + "Disallow: /\nUser-agent: *\nDisallow: /\n"
+        let found = lines(file, "/x", agents)
+        #expect(found.first == "robots.txt * reserved: Disallow: /" && found.count == Set(agents.map { $0.lowercased() }).count + 1)
+    }
+
+    @Test func `statements of one kind are bounded, and what reserves is among them`() {
+        let usages = (0..<2000).map { "Content-Usage: label-\($0)=y\n" }.joined(), signals = (0..<2000).map { "Content-Signal: x\($0)=1\n" }.joined()
+        let licences = (0..<2000).map { "License: /\($0)\n" }.joined()
+        let found = lines("User-agent: *\n" + usages + signals + licences + "Content-Usage: train-ai=n\nContent-Signal: ai-train=no\n", "/", ["x"])
+        #expect(found.prefix(2) == ["content-usage train-ai reserved: Content-Usage: train-ai=n", "content-signal ai-train reserved: Content-Signal: ai-train=no"])
+        #expect(found.count { $0.hasPrefix("content-usage") } == 513 && found.count { $0.hasPrefix("content-signal") } == 513)
+        #expect(found.count { $0.hasPrefix("rsl") } == 256)
+    }
+
+    @Test func `groups that agents share are told of once, and each agent with its own`() {
+        let file = "User-agent: a\nAllow: /1\nUser-agent: b\nAllow: /x/1\nUser-agent: a\nUser-agent: b\nDisallow: /x\nContent-Signal: ai-train=no\n"
+        #expect(lines(file, "/x/1", ["a", "b"]) == [
+            "robots.txt a reserved: Disallow: /x", "content-signal ai-train reserved: Content-Signal: ai-train=no", "robots.txt b allowed: Allow: /x/1",
+        ])
     }
 
     /// The example of draft-ietf-aipref-attach, section 4.4.
@@ -33,7 +66,9 @@ import Testing
             Content-Usage: / train-ai=y
             """
         #expect(lines(file, path, ["OtherBot"]) == expected)
-        #expect(lines(file, "/never/test", ["ExampleBot"]) == ["robots.txt examplebot allowed: Allow: /", "content-usage train-ai allowed: Content-Usage: / train-ai=y"])
+        #expect(lines(file, "/never/test", ["ExampleBot"]) == [
+            "robots.txt * reserved: Disallow: /never/", "robots.txt examplebot allowed: Allow: /", "content-usage train-ai allowed: Content-Usage: / train-ai=y",
+        ])
     }
 
     @Test func `equal paths with different preferences both count`() {

@@ -44,4 +44,10 @@ import Testing
         let found = rules.reservations(for: RobotsPath(bytes(path))).map { line($0) }
         #expect(found == expected)
     }
+
+    @Test func `where rules may follow that were not read, a path that none matches is unknown`() {
+        let cut = TDMRules(Array(rules.rules.prefix(2)), areAll: false)
+        #expect(cut.reservations(for: RobotsPath(bytes("/papers/a"))).map { line($0) } == ["tdmrep tdm reserved: 1"])
+        #expect(cut.reservations(for: RobotsPath(bytes("/other"))).map { line($0) } == ["tdmrep tdm unknown: rules behind the first 2 are not read"])
+    }
 }

@@ -27,19 +27,18 @@ import Testing
         #expect(found == expected)
     }
 
-    @Test func `statements together are as strict as the strictest`() {
-        #expect(ContentUsage.combined([.allowed, .unknown, .reserved]) == .reserved)
-        #expect(ContentUsage.combined([.unknown, .allowed]) == .allowed)
-        #expect(ContentUsage.combined([.unknown]) == .unknown)
-        #expect(ContentUsage.combined([]) == .unknown)
-    }
-
     @Test(arguments: [
         ("search=yes, ai-input=no, ai-train=no", ["search allowed", "ai-input reserved", "ai-train reserved"]), ("SEARCH = Yes,AI-Train=NO", ["search allowed", "ai-train reserved"]),
         ("ai-train=n", ["ai-train unknown"]), ("ai-train=yes, ai-train=no", ["ai-train reserved"]), ("use=immediate", ["use unknown"]), ("ai-train", []), (",, =no ,", []),
-        ("train-ai=no", ["train-ai unknown"]),
+        ("train-ai=no", ["train-ai unknown"]), ("ai-train=no, search=yes, ai-train=yes", ["ai-train allowed", "search allowed"]),
     ]) func `signals say yes or no`(value: String, expected: [String]) {
         let found = ContentSignal.read(bytes(value).span).map { "\(text($0.label)) \($0.stance)" }
         #expect(found == expected)
+    }
+
+    @Test func `of a line with very many labels the known ones are all read`() {
+        let found = ContentSignal.read(bytes((0..<5000).map { "x\($0)=1" }.joined(separator: ",") + ",ai-train=no").span)
+        #expect(found.count == 257)
+        #expect(found.last.map { "\(text($0.label)) \($0.stance)" } == "ai-train reserved")
     }
 }

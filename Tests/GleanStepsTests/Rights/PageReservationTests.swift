@@ -56,6 +56,14 @@ import Testing
         ])
     }
 
+    @Test func `of a licence inside of the page at most a few hundred statements are told, with their beginnings`() {
+        let terms = (0..<10).map { row in "<permits type=\"usage\">\((0..<200).map { "t\(row)x\($0)" }.joined(separator: " "))</permits>" }.joined()
+        let html = "<script type=\"application/rsl+xml\"><rsl><content url=\"/\"><license>\(terms)</license></content></rsl></script><p>x"
+        let found = Self.statements([], html)
+        #expect(found.count == 256)
+        #expect(found.first?.evidence.bytes.starts(with: Array("<license><permits type=\"usage\">t0x0 t0x1 ".utf8)) == true && found.first?.evidence.bytes.count == Evidence.longest)
+    }
+
     @Test func `a licence inside of the page is read`() {
         let html = """
             <script type="application/rsl+xml"><rsl xmlns="https://rslstandard.org/rsl"><content url="/"><license><prohibits type="usage">ai-train</prohibits></license></content></rsl></script><p>x

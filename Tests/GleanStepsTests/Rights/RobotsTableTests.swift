@@ -63,6 +63,42 @@ import Testing
         #expect(found.first.map { String(decoding: $0.evidence.source, as: UTF8.self) } == "https://new.example/robots.txt")
     }
 
+    /// RFC 9110, 15.4: 304 says that nothing has changed.
+    @Test func `an answer that redirects nowhere hides no capture`() throws {
+        let crawl = try CrawlOfSites(), date = "2025-01-01T00:00:00Z"
+        try crawl.write("a.warc", [
+            CrawlOfSites.response("https://a.example/robots.txt", date, Self.closed), CrawlOfSites.response("https://a.example/robots.txt", "2025-01-01T01:00:00Z", status: "304 Not Modified", ""),
+            CrawlOfSites.response("https://a.example/robots.txt", "2025-01-01T02:00:00Z", status: "300 Multiple Choices", ""),
+        ])
+        let summary = try crawl.makeTable(), rights = SiteRights(try crawl.table())
+        #expect(summary.captures == [1, 0, 0, 0] && summary.revisits == 2)
+        for moment in [SiteRights.Moment.asFetched, .latest] { #expect(try lines(rights, "https://a.example/", "2025-01-01T03:00:00Z", moment) == ["robots.txt * reserved \(date)"]) }
+    }
+
+    @Test func `a redirect may leave off the scheme`() throws {
+        let crawl = try CrawlOfSites(), date = "2025-01-01T00:00:00Z"
+        try crawl.write("a.warc", [
+            CrawlOfSites.response("https://a.example/robots.txt", date, status: "308 Permanent Redirect", headers: ["Location: //www.a.example/robots.txt"], ""),
+            CrawlOfSites.response("https://www.a.example/robots.txt", date, Self.closed),
+            CrawlOfSites.response("http://b.example/robots.txt", date, status: "302 Found", headers: ["Location: //www.a.example/robots.txt"], ""),
+        ])
+        try crawl.makeTable()
+        let rights = SiteRights(try crawl.table())
+        #expect(try lines(rights, "https://a.example/", date) == ["robots.txt * reserved \(date)"])
+        // Nothing was captured of http://www.a.example.
+        #expect(try lines(rights, "http://b.example/", date) == [])
+    }
+
+    @Test func `a file of rules for mining that was cut is read as far as it goes`() throws {
+        let crawl = try CrawlOfSites(), date = "2025-01-01T00:00:00Z"
+        let rules = "[" + (0..<8000).map { "{\"location\":\"/section-\($0)/*\",\"tdm-reservation\":1,\"tdm-policy\":\"https://a.example/policy\"}" }.joined(separator: ",") + "]"
+        try crawl.write("a.warc", [CrawlOfSites.response("https://a.example/.well-known/tdmrep.json", date, headers: ["Content-Type: application/json"], rules)])
+        try crawl.makeTable()
+        let rights = SiteRights(try crawl.table())
+        #expect(try lines(rights, "https://a.example/section-1/x", date) == ["tdmrep tdm reserved \(date)", "tdmrep tdm-policy unknown \(date)"])
+        #expect(try lines(rights, "https://a.example/section-7999/x", date) == ["tdmrep tdm unknown \(date)"])
+    }
+
     @Test func `the files for mining and training are read too`() throws {
         let crawl = try CrawlOfSites(), date = "2025-01-01T00:00:00Z"
         try crawl.write("a.warc", [

@@ -6,8 +6,7 @@ import Testing
 @testable import GleanSteps
 
 @Suite struct TDMRepFileTests {
-    private func rules(_ json: String) -> TDMRules? { TDMRepFile.rules(Array(json.utf8).span) }
-    private func policy(_ json: String) -> TDMPolicy? { TDMRepFile.policy(Array(json.utf8).span) }
+    private func rules(_ json: String, isCut: Bool = false) -> TDMRules? { TDMRepFile.rules(Array(json.utf8).span, isCut: isCut) }
 
     private func lines(_ json: String, _ path: String) -> [String]? {
         rules(json)?.reservations(for: RobotsPath(Array(path.utf8))).map { "\(String(decoding: $0.subject, as: UTF8.self)) \($0.stance)" }
@@ -43,24 +42,22 @@ import Testing
         #expect(found == nil)
     }
 
-    /// The protocol's two full examples of policies, written anew.
-    @Test func `policies are read as facts`() throws {
-        let json = #"""
-            {"@context": ["http://www.w3.org/ns/odrl.jsonld", "http://www.w3.org/ns/tdmrep.jsonld"], "@type": "Offer", "profile": "http://www.w3.org/ns/tdmrep", "uid": "https://provider.example/policies/1",
-             "assigner": {"uid": "https://provider.example", "vcard:fn": "Provider", "vcard:hasEmail": "mailto:contact@provider.example", "vcard:hasAddress": {"vcard:locality": "Espérance"}, "vcard:hasURL": "https://provider.example/tdm.html"},
-             "permission": [{"target": "https://provider.example/papers", "action": "tdm:mine", "duty": [{"action": "obtainConsent"}]},
-                            {"action": "tdm:mine", "duty": [{"action": "compensate"}], "constraint": [{"leftOperand": "purpose", "operator": "eq", "rightOperand": "tdm:non-research"}]}]}
-            """#
-        let policy = try #require(self.policy(json))
-        #expect(policy.isOffer && policy.permissions.count == 2)
-        #expect(String(decoding: policy.uid, as: UTF8.self) == "https://provider.example/policies/1")
-        #expect(String(decoding: policy.email, as: UTF8.self) == "mailto:contact@provider.example" && String(decoding: policy.page, as: UTF8.self) == "https://provider.example/tdm.html")
-        let first = policy.permissions[0], second = policy.permissions[1]
-        #expect(first.isMining && first.wantsConsent && !first.wantsCompensation && first.purposes.isEmpty)
-        #expect(String(decoding: first.target, as: UTF8.self) == "https://provider.example/papers")
-        #expect(second.isMining && !second.wantsConsent && second.wantsCompensation && second.purposes == [Array("tdm:non-research".utf8)])
-        #expect(self.policy("[]") == nil)
-        #expect(self.policy(#"{"@type":"Set"}"#)?.isOffer == false)
+    @Test func `of a file that is cut the rules before its end count, and what they leave open is unknown`() throws {
+        let cut = #"[{"location":"/a/","tdm-reservation":1},{"location":"/b/","tdm-res"#
+        #expect(rules(cut) == nil)
+        let rules = try #require(self.rules(cut, isCut: true))
+        #expect(rules.rules.count == 1)
+        for (path, stance) in [("/a/x", Reservation.Stance.reserved), ("/b/x", .unknown)] {
+            #expect(rules.reservations(for: RobotsPath(Array(path.utf8))).map(\.stance) == [stance])
+        }
+        #expect(self.rules("<html>", isCut: true) == nil)
+    }
+
+    @Test func `rules beyond the bound are told to be there`() throws {
+        let json = "[" + (0...TDMRepFile.mostRules).map { "{\"location\":\"/\($0)/\",\"tdm-reservation\":1}" }.joined(separator: ",") + "]"
+        let many = try #require(rules(json))
+        #expect(many.rules.count == TDMRepFile.mostRules && !many.areAll)
+        #expect(lines(json, "/10000/") == ["tdm unknown"])
     }
 
     /// Every JSON array in the protocol's own text that has a location.
