@@ -124,7 +124,10 @@ import Testing
         let evidence = Evidence(.meta, [1], offset: 1, source: [1], date: [1])
         var rights = Rights(), bytes: [UInt8] = []
         rights.add(LicenceClaim(Licence("CC-BY-3.0-DE", version: "3.0", jurisdiction: "de", terms: .open), scope: .page, trust: .located, evidence: evidence))
-        rights.add(Reservation(.robots, subject: [1], .reserved, evidence: evidence))
+        var reservation = Reservation(.robots, subject: [1], .reserved, evidence: evidence)
+        reservation.isOfCopy = true
+        rights.add(reservation)
+        rights.credit = Rights.Credit(title: [1], author: [1], source: [1])
         rights.flags = .disagreement
         rights.encode(into: &bytes)
         return bytes
