@@ -6,12 +6,12 @@ usage: check_rights.py RELEASE
 - Every row of every shard (JSON lines or Parquet) has a licence.
 - Pages by licence, counted from the rows, are those of manifest.json; so are the rows of ATTRIBUTION.parquet, which has one for each page.
 - Each row of ATTRIBUTION.parquet names an author, or its sentence says that none is known.
-- Evidence stands where it is said to: of claims whose record lies in a plain file (the input itself, or one beside it), the bytes at the
-  offset are those of the evidence. Such files are found where run/run.json says that inputs were.
+- Evidence stands where it is said to: of claims whose record lies in a plain file (the input itself, or one beside it), or in a file of a tar or
+  zip archive of code, the bytes at the offset are those of the evidence. Such files are found where run/run.json says that inputs were.
 
 Wants pyarrow, and zstandard for packed JSON lines.
 """
-import collections, glob, gzip, html, io, json, os, sys
+import collections, glob, gzip, html, io, json, os, sys, tarfile, zipfile
 
 
 def rows(release):
@@ -46,11 +46,27 @@ def flat(row):
 
 
 class Files:
-    """Plain files that evidence may stand in: inputs, and what lies beside them."""
+    """Files that evidence may stand in: inputs, what lies beside them, and what lies in archives of code."""
+
+    def member(self, name, row, source):
+        """A file of an archive: the one that is named, or the page's own."""
+        path = self.paths.get(name)
+        own = row["id"].removeprefix(os.path.basename(name or "") + "/").removeprefix((name or "") + "/")
+        if path is None or own == row["id"] or not os.path.isfile(path):
+            return None
+        if path not in self.archives:
+            self.archives = {path: {}}
+            if tarfile.is_tarfile(path):
+                with tarfile.open(path) as archive:
+                    self.archives[path] = {item.name: archive.extractfile(item).read() for item in archive if item.isfile()}
+            elif zipfile.is_zipfile(path):
+                with zipfile.ZipFile(path) as archive:
+                    self.archives[path] = {item.filename: archive.read(item) for item in archive.infolist() if not item.is_dir()}
+        return self.archives[path].get(source or own)
 
     def __init__(self, release):
         self.paths = {row["name"]: row["path"] for row in json.load(open(f"{release}/run/run.json"))["inputs"]}
-        self.known = {}
+        self.known, self.archives = {}, {}
 
     def bytes(self, name, source):
         path = self.paths.get(name)
@@ -86,9 +102,9 @@ def main():
         if not row.get("license"):
             problems.append(f"{shard}: {row['id']} has no licence")
         for claim in (row.get("rights") or {}).get("claims", []):
-            if claim["place"] not in ("record", "spdx_header") or claim["scope"] == "copy":
+            if claim["place"] not in ("record", "spdx_header", "notice", "licence_file", "manifest") or claim["scope"] in ("copy", "answered"):
                 continue
-            content = files.bytes(row.get("file_path"), claim.get("source") or "")
+            content = files.member(row.get("file_path"), row, claim.get("source")) or files.bytes(row.get("file_path"), claim.get("source") or "")
             if content is None:
                 continue
             looked += 1

@@ -111,6 +111,17 @@ import Testing
         #expect(ids(text) == wanted)
     }
 
+    @Test func `an expression among words is read as one`() {
+        func found(_ text: String) -> [String] {
+            var reader = LicenceText()
+            let bytes = Array(text.utf8)
+            return reader.licences(bytes.span).map(\.licence.expression)
+        }
+        #expect(found("It is licensed under\nCC0-1.0 OR 0BSD OR MIT-0.\nIt is for tests.") == ["CC0-1.0 OR 0BSD OR MIT-0"])
+        #expect(found("The license is Apache-2.0 WITH LLVM-exception, as ever.") == ["Apache-2.0 WITH LLVM-exception"])
+        #expect(found("Licensed under the MIT license OR the ISC license.").contains { $0.contains(" OR ") } == false)
+    }
+
     @Test func `where a text lies is no grant of its own`() {
         let grant = "This program is free software under the GNU General Public License; either version 3 of the License, or (at your option) any later version."
         let pointer = "On Debian systems, the full text of the GNU Lesser General Public License can be found in /usr/share/common-licenses/GPL-2."

@@ -139,11 +139,56 @@ struct LicenceNotices: ~Escapable {
 
     private mutating func readSentence(_ start: Int, _ end: Int, at place: Int) {
         let sentence = LicenceSentence(file.extracting(start..<end))
-        for one in sentence.found where !one.isDenied && one.licence != OwnLicences.unspecifiedCC && one.licence != OwnLicences.allRightsReserved {
+        let before = found.count
+        readExpressions(start, end)
+        // What stands in an expression is said by it.
+        let told = Set(found[before...].flatMap { LicenceText.parts($0.licence.expression) })
+        for one in sentence.found where !told.contains(one.licence.expression) && !one.isDenied && one.licence != OwnLicences.unspecifiedCC && one.licence != OwnLicences.allRightsReserved {
             add(one.licence, .notice, at: place)
         }
-        for licence in NoticeNames.licences(sentence.words) { add(licence, .notice, at: place) }
+        for licence in NoticeNames.licences(sentence.words) where !told.contains(licence.expression) { add(licence, .notice, at: place) }
         readAddresses(start, end, at: place)
+    }
+
+    /// SPDX expressions among the words, of two ids or more: `licensed under CC0-1.0 OR 0BSD OR MIT-0.`
+    private mutating func readExpressions(_ start: Int, _ end: Int) {
+        var run = start..<start, wantsOperator = false, operators = 0, from = start
+        while from < end {
+            var to = from
+            while to < end, file[to] > 32 { to += 1 }
+            if to == from {
+                from += 1
+                continue
+            }
+            let isOperator = isOperator(from..<to)
+            if isOperator != wantsOperator {
+                closeExpression(run, operators)
+                (run, operators, wantsOperator) = (from..<to, 0, !isOperator)
+            } else {
+                if isOperator { operators += 1 } else if run.isEmpty { run = from..<to }
+                run = run.lowerBound..<to
+                wantsOperator = !wantsOperator
+            }
+            from = to
+        }
+        closeExpression(run, operators)
+    }
+
+    private func isOperator(_ word: Range<Int>) -> Bool {
+        switch word.count {
+        case 2: file[word.lowerBound] == UInt8(ascii: "O") && holds("or", at: word.lowerBound)
+        case 3: file[word.lowerBound] == UInt8(ascii: "A") && holds("and", at: word.lowerBound)
+        case 4: file[word.lowerBound] == UInt8(ascii: "W") && holds("with", at: word.lowerBound)
+        default: false
+        }
+    }
+
+    /// A run of words with operators between them, which may end in a full stop.
+    private mutating func closeExpression(_ run: Range<Int>, _ operators: Int) {
+        guard operators > 0 else { return }
+        var stop = run.upperBound
+        while stop > run.lowerBound, [UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":")].contains(file[stop - 1]) { stop -= 1 }
+        if let licence = SPDX.licence(file.extracting(run.lowerBound..<stop)) { add(licence, .notice, at: run.lowerBound) }
     }
 
     /// Addresses of licences among the words, where the words themselves named none.

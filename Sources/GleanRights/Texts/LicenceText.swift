@@ -109,7 +109,7 @@ package struct LicenceText {
     }
 
     /// The ids in an expression.
-    private static func parts(_ expression: String) -> [String] {
+    static func parts(_ expression: String) -> [String] {
         if !expression.contains(" ") { return [expression] }
         return expression.split { $0 == " " || $0 == "(" || $0 == ")" }.map(String.init).filter { $0 != "AND" && $0 != "OR" && $0 != "WITH" }
     }

@@ -33,7 +33,7 @@ enum PolicyNames {
     ]
     /// Labels of older drafts are reported too, with the stance `unknown`.
     private static let vocabulary: [Reservation.Kind: [String]] = [
-        .tdmrep: ["tdm", "tdm-policy"], .contentUsage: ["train-ai", "search", "ai", "tdm", "train", "ai-use", "ai-train"], .contentSignal: ["search", "ai-input", "ai-train"],
+        .tdmrep: ["tdm", "tdm-policy"], .contentUsage: ["train-ai", "search", "ai", "tdm", "train", "train-genai", "ai-use", "ai-train"], .contentSignal: ["search", "ai-input", "ai-train"],
         .rsl: ["all", "ai-all", "ai-train", "ai-input", "ai-index", "search"],
     ]
 
