@@ -172,6 +172,6 @@ import Testing
         }
         #expect(said(.robotsTag, "gptbot:noai", .reserved) == .reserved && said(.robotsTag, "gptbot:noindex", .reserved) == nil)
         #expect(said(.contentUsage, "", .unknown) == .reservationUnclear && said(.contentUsage, "x:noai", .reserved) == nil)
-        #expect(why(Self.rights([], [], [.cut]), policy) == .reservationUnclear)
+        #expect(why(Self.rights([], [], [.reservationsCut]), policy) == .reservationUnclear && why(Self.rights([], [], [.cut]), policy) == nil)
     }
 }

@@ -29,7 +29,7 @@ import Testing
         #expect(rights.flags.isEmpty)
         say(.robots, "last", .reserved)
         say(.tdmrep, "tdm", .reserved)
-        #expect(rights.flags == .cut)
+        #expect(rights.flags == .reservationsCut)
         #expect(rights.reservations.filter { $0.kind == .robots }.count == Rights.mostOfKind)
         #expect(rights.reservations.filter { $0.stance == .reserved }.count == 2)
         var bytes: [UInt8] = []

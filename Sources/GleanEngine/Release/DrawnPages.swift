@@ -1,4 +1,4 @@
-package import GleanModel
+import GleanModel
 
 /// What was written of each source of a release, copies counted: the sums of its decisions.
 package struct DrawnPages: Sendable {

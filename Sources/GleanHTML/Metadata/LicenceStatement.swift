@@ -46,7 +46,8 @@ package struct LicenceStatements: Sendable {
 
     package init() {}
 
-    var isFull: Bool { rows.count >= Self.most }
+    /// There may have been more.
+    package var isFull: Bool { rows.count >= Self.most }
 
     mutating func begin() {
         rows.removeAll(keepingCapacity: true)

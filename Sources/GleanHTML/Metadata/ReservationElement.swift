@@ -44,6 +44,9 @@ package struct ReservationElements: Sendable {
         }
     }
 
+    /// There may have been more.
+    package var isFull: Bool { rows.count >= Self.most }
+
     private mutating func readMeta(_ tree: borrowing HTMLTree, _ page: Span<UInt8>, _ node: UInt32) {
         guard let named = tree.lookup(.name, of: node), Self.mayName(page, named), let content = tree.lookup(.content, of: node),
             page.holds("tdm", at: Int(named.valueStart)) || Self.mayReserve(page, content)
@@ -105,7 +108,7 @@ package struct ReservationElements: Sendable {
     private mutating func add(
         _ kind: ReservationElement.Kind, _ tree: borrowing HTMLTree, _ page: Span<UInt8>, _ node: UInt32, inside: Range<Int> = 0..<0
     ) {
-        guard rows.count < Self.most else { return }
+        guard !isFull else { return }
         let element = tree.nodes[Int(node)]
         var end = Int(element.end)
         let first = Int(element.firstAttribute)

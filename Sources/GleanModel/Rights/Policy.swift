@@ -72,7 +72,7 @@ package struct Policy: Sendable, Equatable {
             if found.stance == .unknown, rule.unknown == .drop { return PolicyRefusal(found.isOfCopy ? .reservedCopy : .reservationUnclear, reservation: place) }
         }
         // What was not kept of very many statements cannot be known.
-        return rights.flags.contains(.cut) && reservations.values.contains { $0.unknown == .drop } ? PolicyRefusal(.reservationUnclear) : nil
+        return rights.flags.contains(.reservationsCut) && reservations.values.contains { $0.unknown == .drop } ? PolicyRefusal(.reservationUnclear) : nil
     }
 
     /// Whether a statement speaks of one of these subjects, or of none that can be told. A directive for one agent (`gptbot:noai`) counts by itself too.

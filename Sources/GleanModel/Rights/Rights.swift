@@ -45,7 +45,7 @@ package struct Rights: Sendable, Hashable {
             if other.stance == .allowed { allowed = place }
         }
         if ofKind < Self.mostOfKind { return reservations.append(reservation) }
-        flags.insert(.cut)
+        flags.insert(.reservationsCut)
         guard reservation.stance != .allowed, let allowed else { return }
         reservations.remove(at: allowed)
         reservations.append(reservation)
@@ -63,10 +63,12 @@ package struct RightsFlags: OptionSet, Sendable, Hashable {
     package static let stricterCopy = RightsFlags(rawValue: 1 << 1)
     /// Another publisher had a copy earlier.
     package static let earlierCopy = RightsFlags(rawValue: 1 << 2)
-    /// There were more statements than are kept.
+    /// There were more claims than are kept.
     package static let cut = RightsFlags(rawValue: 1 << 3)
     /// The licence comes from a copy of the work, whose statement has the higher trust.
     package static let fromCopy = RightsFlags(rawValue: 1 << 4)
     /// A copy stands elsewhere under a reservation that nobody makes here.
     package static let reservedCopy = RightsFlags(rawValue: 1 << 5)
+    /// There were more statements of some mechanism than are kept, or some that cannot be read.
+    package static let reservationsCut = RightsFlags(rawValue: 1 << 6)
 }

@@ -59,7 +59,7 @@ package struct RightsCounts: Sendable, Codable, Equatable {
 extension RightsFlags {
     private static let all: [(RightsFlags, String)] = [
         (.disagreement, "disagreement"), (.stricterCopy, "stricter_copy"), (.earlierCopy, "earlier_copy"), (.cut, "cut"), (.fromCopy, "from_copy"),
-        (.reservedCopy, "reserved_copy"),
+        (.reservedCopy, "reserved_copy"), (.reservationsCut, "reservations_cut"),
     ]
 
     /// The names that releases use.

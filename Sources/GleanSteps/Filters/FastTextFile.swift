@@ -1,6 +1,6 @@
 import GleanModel
 import GleanStore
-package import GleanText
+import GleanText
 
 /// Opens the fastText model that a step names.
 enum FastTextFile {

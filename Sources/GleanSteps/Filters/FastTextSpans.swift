@@ -1,6 +1,6 @@
 import GleanBytes
 package import GleanModel
-package import GleanText
+import GleanText
 
 /// Finds the sentences of a page to which a fastText classifier gives a label, and takes them out, masks or measures them.
 package struct FastTextSpans: Rewriter {

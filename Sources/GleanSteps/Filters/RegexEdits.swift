@@ -1,6 +1,6 @@
 import GleanBytes
 package import GleanModel
-package import GleanText
+import GleanText
 
 /// Finds and replaces in pages by regular expressions.
 package struct RegexEdits: Rewriter {

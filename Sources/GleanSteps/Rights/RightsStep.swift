@@ -106,6 +106,8 @@ package struct RightsStep: Measure {
             scratch.metadata.read(scratch.tree, document)
             for claim in PageLicences.claims(scratch.metadata.licences) { found.add(claim) }
             let elements = scratch.metadata.reservations
+            if scratch.metadata.licences.isFull { found.flags.insert(.cut) }
+            if elements.isFull { found.flags.insert(.reservationsCut) }
             for reservation in PageReservations.reservations(url: page.url, head: page.head, elements: elements, document: document) { found.add(reservation) }
         }
         for claim in found.claims { rights.add(claim) }

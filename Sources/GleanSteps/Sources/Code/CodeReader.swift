@@ -1,5 +1,5 @@
 import GleanBytes
-package import GleanModel
+import GleanModel
 import GleanText
 
 /// Where the source stands in one input: gathering what is said of licences, or handing out files.

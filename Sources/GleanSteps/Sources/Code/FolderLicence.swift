@@ -41,7 +41,7 @@ struct FolderLicence {
         singles.removeAll { offered.contains($0.expression) }
         // The LGPL 3 is a supplement to the GPL 3, whose text lies beside it.
         if singles.contains(where: { $0.expression.hasPrefix("LGPL-3.0") }) { singles.removeAll { $0.expression.hasPrefix("GPL-3.0") } }
-        if let declared, singles.count > 1, names(declared) == singles.reduce(into: Set()) { $0.formUnion(names($1)) } { return declared }
+        if let declared, singles.count > 1, names(declared) == Set(singles.flatMap { names($0) }) { return declared }
         return singles.dropFirst().reduce(singles[0]) { $0.and($1) }
     }
 

@@ -1,6 +1,6 @@
 import GleanBytes
 import GleanFormats
-package import GleanModel
+import GleanModel
 import GleanHTML
 
 /// Where the source stands in one site: reading rows, joining them, or handing out threads.

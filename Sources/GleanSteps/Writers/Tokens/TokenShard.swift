@@ -1,4 +1,4 @@
-package import GleanModel
+import GleanModel
 import GleanTokens
 
 /// An open shard of a token file: documents come in, rows go out.
