@@ -72,6 +72,21 @@ import Testing
         }
     }
 
+    @Test(arguments: [("CC-MAIN-2024-10/a.warc.gz", nil, "CC-MAIN-2024-10"), ("books/a.txt", nil, "books"), ("books/a.txt", "mine", "mine")] as [(String, String?, String)])
+    func `in dolma's columns a row without a crawl names its source`(_ input: String, _ dump: String?, _ wanted: String) throws {
+        var batch = Batch()
+        let text = Array("x".utf8)
+        batch.append(url: Span(), id: Span(), date: Span(), head: Span(), payload: Span(), text: text.span, facts: PageFacts(offset: 0, length: 0))
+        var writer = JSONLWriter()
+        (writer.columns, writer.compress, writer.dump) = ("dolma", "none", dump)
+        let sink = Sink()
+        var shard = try writer.open(sink, [], ())
+        let row = OutputRow(numbers: [], input: input, source: "books", key: PageKey(unit: 0, row: 0))
+        try writer.write(Page(batch, 0, text: batch.text[0], version: 0), row, to: &shard)
+        try writer.close(&shard)
+        #expect(String(decoding: sink.bytes, as: UTF8.self).contains("\"source\":\"\(wanted)\""))
+    }
+
     @Test func `a language that was not measured is left out`() throws {
         let sink = try Self.write(["..."], numbers: [.nan, 0]) { $0.compress = "none" }
         #expect(!String(decoding: sink.bytes, as: UTF8.self).contains("\"language\""))

@@ -63,7 +63,7 @@ package struct Rebuild {
             problems += rebuilt.problems
             pages += rebuilt.pages
         }
-        try (sink as? ShuffledPages)?.forEach(release.manifest.inputs.map(\.name)) { batch, row, beside in
+        try (sink as? ShuffledPages)?.forEach(release.manifest.inputs.map { ($0.name, $0.source) }) { batch, row, beside in
             for shards in series { try shards.write(Page(batch, row, text: batch.text[row], version: 0), beside) }
         }
         var made: [FileSeal] = []
@@ -194,7 +194,7 @@ private struct RebuiltUnit {
         page.append(
             url: batch.url[index], id: id.span, date: batch.date[index], head: Span(), payload: Span(), text: text.span, metadata: metadata.span,
             rights: rights.span, facts: PageFacts(offset: row.place.offset, length: 0))
-        let beside = OutputRow(numbers: numbers, input: release.manifest.inputs[unit].name, key: row.key)
+        let beside = OutputRow(numbers: numbers, input: release.manifest.inputs[unit].name, source: release.manifest.inputs[unit].source, key: row.key)
         try sink.write(Page(page, 0, text: page.text[0], version: 0), beside)
     }
 

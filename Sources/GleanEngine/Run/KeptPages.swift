@@ -19,11 +19,11 @@ struct KeptPages {
 
     /// Hands each page to `body`; `ofBlock` is called after each block.
     func forEach(_ body: (borrowing Batch, Int, OutputRow) throws -> Void, ofBlock: () throws -> Void) throws {
-        let input = context.plan.inputs[unit].name
+        let input = context.plan.inputs[unit].name, source = context.sources[context.plan.inputs[unit].source].use.name
         if context.passes(last), case .chain(let from, _, _) = context.plan.stages[last].kind {
             var surveyed = try SurveyedPages(context, survey: from - 1, unit: unit, stage: stage)
             return try surveyed.forEach(texts: true) { batch, row, page in
-                if page.drop == nil { try body(batch, row, OutputRow(numbers: page.numbers, input: input, key: page.key)) }
+                if page.drop == nil { try body(batch, row, OutputRow(numbers: page.numbers, input: input, source: source, key: page.key)) }
             } ofBlock: {
                 try ofBlock()
             }
@@ -35,7 +35,7 @@ struct KeptPages {
             PagesTable.fill(&batch, from: rows)
             let keys = rows.u64(PagesTable.row), columns = context.layout.columns.indices.map { rows.f64(PagesTable.numbers + $0) }
             for row in 0..<rows.rows {
-                try body(batch, row, OutputRow(numbers: columns.map { $0[row] }, input: input, key: PageKey(unit: unit, row: Int(keys[row]))))
+                try body(batch, row, OutputRow(numbers: columns.map { $0[row] }, input: input, source: source, key: PageKey(unit: unit, row: Int(keys[row]))))
             }
             try ofBlock()
         }

@@ -82,8 +82,8 @@ final class ShuffledPages: PageSink {
     /// Writes the records as a run in as many partitions as there are packing units.
     func finish(_ path: String, partitions: Int) throws -> FileSeal { try sorter.write(path, .evenly(partitions)) }
 
-    /// Hands all pages, in shuffled order, to `body`. `inputs` are the names by unit.
-    func forEach(_ inputs: [String], _ body: (borrowing Batch, Int, OutputRow) throws -> Void) throws {
+    /// Hands all pages, in shuffled order, to `body`. `inputs` are the names by unit, with those of their sources.
+    func forEach(_ inputs: [(name: String, source: String)], _ body: (borrowing Batch, Int, OutputRow) throws -> Void) throws {
         var reader = ShuffledReader(columns: layout.columns.count, inputs: inputs)
         try sorter.forEach { record in try reader.read(record, body) }
     }
@@ -91,11 +91,11 @@ final class ShuffledPages: PageSink {
     /// Reads records back, one page at a time.
     struct ShuffledReader {
         private let columns: Int
-        private let inputs: [String]
+        private let inputs: [(name: String, source: String)]
         private var batch = Batch()
         private var numbers: [Double] = []
 
-        init(columns: Int, inputs: [String]) {
+        init(columns: Int, inputs: [(name: String, source: String)]) {
             self.columns = columns
             self.inputs = inputs
         }
@@ -116,7 +116,7 @@ final class ShuffledPages: PageSink {
             for column in 0..<columns {
                 numbers.append(Double(bitPattern: UInt64(littleEndian: record.loadUnaligned(fromByteOffset: at + column * 8, as: UInt64.self))))
             }
-            try body(batch, 0, OutputRow(numbers: numbers, input: inputs[key.unit], key: key))
+            try body(batch, 0, OutputRow(numbers: numbers, input: inputs[key.unit].name, source: inputs[key.unit].source, key: key))
         }
     }
 }
@@ -159,7 +159,8 @@ struct ShuffleWork {
             (path: context.path(WorkUnit(stage: shuffle, unit: $0), ending), partition: pack.unit)
         }
         let merged = try MergedRuns(ShuffledPages.shape, runs, folder: context.folder(pack.stage), name: unitName(pack.unit))
-        var reader = ShuffledPages.ShuffledReader(columns: context.layout.columns.count, inputs: context.plan.inputs.map(\.name))
+        let inputs = context.plan.inputs.map { ($0.name, context.sources[$0.source].use.name) }
+        var reader = ShuffledPages.ShuffledReader(columns: context.layout.columns.count, inputs: inputs)
         while let record = try merged.records.next() { try reader.read(record, body) }
         merged.cleanUp()
     }

@@ -88,12 +88,15 @@ package struct OutputRow {
     package let numbers: [Double]
     /// The input's name.
     package let input: String
+    /// The name in the recipe of the source that read it.
+    package let source: String
     /// The page in its run.
     package let key: PageKey
 
-    package init(numbers: [Double], input: String, key: PageKey) {
+    package init(numbers: [Double], input: String, source: String = "", key: PageKey) {
         self.numbers = numbers
         self.input = input
+        self.source = source
         self.key = key
     }
 }

@@ -30,7 +30,7 @@ package struct JSONLWriter: Writer {
         ],
         notes: """
             fineweb: text, id, dump, url, date, file_path, language, language_score, token_count. datatrove: text, id, metadata {url, date, dump, file_path, \
-            language, language_score, token_count}. dolma: id, text, source (the dump), created, metadata {url, file_path, language, language_score, token_count}. \
+            language, language_score, token_count}. dolma: id, text, source (the dump, else the name of the source in the recipe), created, metadata {url, file_path, language, language_score, token_count}. \
             Columns of language are there if a language step ran, token_count if count_tokens did. What the page says of itself stands in metadata: title, author, published, modified, site_name, \
             declared_language, canonical_url, licence_statements; what it does not say is left out. license and rights stand where the page's source or a step knows \
             anything of its rights; in datatrove and dolma they stand in metadata.
@@ -109,7 +109,7 @@ package struct JSONLWriter: Writer {
     }
 
     package func write(_ page: borrowing Page, _ row: OutputRow, to shard: inout Shard) throws {
-        shard.origin.turn(to: row.input)
+        shard.origin.turn(to: row)
         shard.members.take(page.metadata)
         let told = metadata ? shard.members.rest : []
         shard.row.beginObject()
@@ -117,7 +117,7 @@ package struct JSONLWriter: Writer {
         case "dolma":
             shard.row.string("id", page.id)
             shard.row.string("text", page.text)
-            add("source", Self.dump, shard.origin.dump, &shard)
+            add("source", Self.dump, shard.origin.collection, &shard)
             shard.row.string("created", page.date)
             shard.row.key("metadata")
             shard.row.beginObject()

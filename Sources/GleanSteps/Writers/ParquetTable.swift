@@ -6,7 +6,7 @@ struct ParquetField: Sendable {
     enum Value: Sendable {
         case text, id, url, date
         /// The recipe's or the input's, unless the page's metadata names another: it came out of a data set that knew.
-        case dump, filePath
+        case dump, collection, filePath
         /// As the run measured them, else as the page's metadata has them.
         case language, languageScore, tokens
         /// A number or label of the run.
@@ -65,7 +65,7 @@ struct ParquetTable: Sendable {
         case "dolma":
             let inner = [origin[1], origin[3]] + language + measured + told + (metadata ? [rest] : [])
             fields = [
-                id, text, Self.text("source", .dump, repetitive: true, origin[0].about), Self.text("created", .date, statistics: true, origin[2].about),
+                id, text, Self.text("source", .collection, repetitive: true, RowFields.collection), Self.text("created", .date, statistics: true, origin[2].about),
             ] + inner.map { $0.inside("metadata") }
         case "datatrove":
             fields = [text, id] + (origin + language + measured + told + (metadata ? [rest] : [])).map { $0.inside("metadata") }

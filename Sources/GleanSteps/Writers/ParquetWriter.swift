@@ -34,7 +34,7 @@ package struct ParquetWriter: Writer {
             fineweb: text, id, dump, url, date, file_path, language, language_score, token_count, the numbers if asked for, license and rights, licence_statements \
             (a JSON list) and metadata (a JSON object of all else that is known of the page). datatrove: text, id, and a struct metadata of \
             the same, in which title, author, published, modified, site_name, declared_language, canonical_url and licence_statements \
-            have columns of their own, and all else stands in other. dolma: id, text, source (the dump), created, and a struct metadata. What is \
+            have columns of their own, and all else stands in other. dolma: id, text, source (the dump, else the name of the source in the recipe), created, and a struct metadata. What is \
             not known is null. A source's `keep` brings dump, file_path, language, language_score and token_count of a data set \
             back to their columns, unless this run measured them.
 
@@ -87,7 +87,7 @@ package struct ParquetWriter: Writer {
     package func isFull(_ shard: Shard, rowBytes: Int) -> Bool { shard.file.isBetweenGroups && shard.file.fileBytes >= shardBytes }
 
     package func write(_ page: borrowing Page, _ row: OutputRow, to shard: inout Shard) throws {
-        shard.origin.turn(to: row.input)
+        shard.origin.turn(to: row)
         shard.members.take(page.metadata)
         for column in shard.fields.indices { shard.fill(column, page, row) }
         shard.row.removeAll(keepingCapacity: true)
@@ -117,6 +117,9 @@ extension ParquetWriter.Shard {
         case .dump:
             let dump = origin.dump
             if origin.isNamed || !take(column, ParquetTable.dump) { set(column, dump.span) }
+        case .collection:
+            let collection = origin.collection
+            if origin.isNamed || !take(column, ParquetTable.dump) { set(column, collection.span) }
         case .filePath:
             let path = origin.filePath
             if !take(column, ParquetTable.filePath) { set(column, path.span) }

@@ -18,6 +18,8 @@ enum RowFields {
     private static let text = Origin("text", .text, datatrove: ["text"], dolma: ["text"], "The page's text.")
     private static let id = Origin("id", .text, datatrove: ["id"], dolma: ["id"], "The record's id, as the crawl has it, or a digest of its place.")
     private static let dump = Origin("dump", .text, datatrove: ["metadata", "dump"], dolma: ["source"], "The crawl that the page is from; empty where its name is unknown.")
+    /// What dolma's column `source` holds.
+    static let collection = "The crawl that the page is from, or where its name is unknown the source that read it, as the recipe names it."
     private static let url = Origin("url", .url, datatrove: ["metadata", "url"], dolma: ["metadata", "url"], "The page's URL as recorded.")
     private static let date = Origin("date", .date, datatrove: ["metadata", "date"], dolma: ["created"], "When the page was fetched, as recorded.")
     private static let file = Origin(
@@ -51,7 +53,7 @@ enum RowFields {
         for origin in origins(preset, columns) {
             let path = preset == "dolma" ? origin.dolma : preset == "datatrove" ? origin.datatrove : origin.fineweb
             if path.count > 1, !fields.contains(where: { $0.path == ["metadata"] }) { fields.append(metadataField) }
-            fields.append(OutputField(path, origin.kind, origin.about))
+            fields.append(OutputField(path, origin.kind, path == ["source"] ? Self.collection : origin.about))
         }
         if numbers { fields += numberFields(columns, under: isNested ? ["metadata", "numbers"] : ["numbers"]) }
         if rights { fields += rightsFields(under: isNested ? ["metadata"] : []) }
