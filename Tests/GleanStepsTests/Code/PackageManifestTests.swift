@@ -11,6 +11,12 @@ import Testing
         return found.licence.expression
     }
 
+    @Test func `tables nested without end are passed over`() {
+        let deep = "x=" + String(repeating: "{a=", count: 300_000)
+        #expect(read("Cargo.toml", deep) == "none")
+        #expect(read("Cargo.toml", "[package]\nlicense = \"MIT\"\n" + deep) == "MIT")
+    }
+
     @Test func `JSON`() {
         #expect(read("package.json", #"{"name": "a", "license": "(MIT OR Apache-2.0)"}"#) == "MIT OR Apache-2.0")
         #expect(read("package.json", #"{"license": {"type": "ISC", "url": "https://opensource.org/licenses/ISC"}}"#) == "ISC")

@@ -41,7 +41,10 @@ struct TOMLFields {
         if start + 1 < bytes.count, bytes[start + 1] == UInt8(ascii: "[") { ordinal += 1 }
     }
 
-    private mutating func readField(in table: String) {
+    /// Inline tables in inline tables are read so deep.
+    private static let deepest = 8
+
+    private mutating func readField(in table: String, depth: Int = 0) {
         let offset = place
         var key: [UInt8] = []
         while place < bytes.count, bytes[place] != UInt8(ascii: "="), bytes[place] != 10, bytes[place] != UInt8(ascii: "}") {
@@ -60,11 +63,11 @@ struct TOMLFields {
         case 0x22, 0x27: if let text = readText() { add([text], true, &fields, ordinal) }
         case UInt8(ascii: "["): add(readList(), true, &fields, ordinal)
         case UInt8(ascii: "{"):
+            if depth == Self.deepest { return }
             place += 1
-            // Inline tables hold no inline tables where licences are told.
             while place < bytes.count, bytes[place] != UInt8(ascii: "}"), bytes[place] != 10 {
                 let before = place
-                readField(in: table.isEmpty ? name : "\(table).\(name)")
+                readField(in: table.isEmpty ? name : "\(table).\(name)", depth: depth + 1)
                 while place < bytes.count, bytes[place] == UInt8(ascii: ",") || bytes[place] == 0x20 || bytes[place] == 0x09 { place += 1 }
                 if place == before { return }
             }
