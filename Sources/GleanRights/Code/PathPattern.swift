@@ -12,14 +12,15 @@ package struct PathPattern: Sendable, Equatable {
     /// Whether a path is meant. Every byte that is compared is taken from `work`; where nothing is left of it nothing matches, so that patterns made
     /// to take long cannot.
     package func matches(_ path: ArraySlice<UInt8>, _ work: inout Int) -> Bool {
-        var at = 0, place = path.startIndex, star: (at: Int, place: Int, isWide: Bool)?
+        var at = 0, place = path.startIndex, wide: (at: Int, place: Int)?, narrow: (at: Int, place: Int)?
         while place < path.endIndex {
             work -= 1
             if work < 0 { return false }
             if at < bytes.count, bytes[at] == UInt8(ascii: "*") {
                 let isWide = crossesFolders || at + 1 < bytes.count && bytes[at + 1] == UInt8(ascii: "*")
                 while at < bytes.count, bytes[at] == UInt8(ascii: "*") { at += 1 }
-                star = (at, place, isWide)
+                // What stands before a wide star is settled; a narrow one may be tried again behind the next folder.
+                if isWide { (wide, narrow) = ((at, place), nil) } else { narrow = (at, place) }
                 continue
             }
             if at < bytes.count, bytes[at] == UInt8(ascii: "\\"), at + 1 < bytes.count, bytes[at + 1] == path[place] {
@@ -28,8 +29,11 @@ package struct PathPattern: Sendable, Equatable {
             } else if at < bytes.count, bytes[at] == path[place] || crossesFolders && bytes[at] == UInt8(ascii: "?") {
                 at += 1
                 place += 1
-            } else if let back = star, back.isWide || path[back.place] != 0x2F {
-                star = (back.at, back.place + 1, back.isWide)
+            } else if let back = narrow, path[back.place] != 0x2F {
+                narrow = (back.at, back.place + 1)
+                (at, place) = (back.at, back.place + 1)
+            } else if let back = wide {
+                (wide, narrow) = ((back.at, back.place + 1), nil)
                 (at, place) = (back.at, back.place + 1)
             } else {
                 return false

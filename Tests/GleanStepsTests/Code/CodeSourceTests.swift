@@ -119,6 +119,15 @@ import Testing
         }
     }
 
+    @Test func `where a licence file may have been lost, folders above it are not believed`() throws {
+        let files = [("p/LICENSE", Self.mit), ("p/a.py", "a = 1\n"), ("p/sub/b.py", "b = 2\n"), ("p/sub/LICENSE", String(repeating: "x", count: 2000))]
+        let whole = tarArchive(files)
+        #expect(try ReadPages(CodeSource(), bytes: whole).pages.first { $0.text == "a = 1\n" }.map(licences) == ["MIT licence_file"])
+        let cut = try ReadPages(CodeSource(), bytes: Array(whole.prefix(whole.count - 3000)))
+        #expect(cut.tally.badRecords > 0)
+        #expect(cut.pages.filter { $0.text.hasSuffix("= 1\n") || $0.text.hasSuffix("= 2\n") }.map(licences) == [[], []])
+    }
+
     @Test func `many empty files, and many licence files, are each accounted for`() throws {
         let empty = try ReadPages(CodeSource(), bytes: tarArchive((0..<5000).map { ("r/f\($0).py", "") }))
         #expect(empty.pages.count == 5000 && empty.pages.allSatisfy { $0.drop == "empty" })

@@ -79,6 +79,13 @@ import Testing
         #expect(found("docs/a*b") == "CC0-1.0 AND 0BSD" && found("docs/axb") == "MIT")
     }
 
+    @Test func `two stars and one in a pattern reach into every folder`() {
+        var work = 100_000
+        func matches(_ pattern: String, _ path: String) -> Bool { PathPattern(Array(pattern.utf8), crossesFolders: false).matches(Array(path.utf8)[...], &work) }
+        for path in ["a/x.c", "a/b/x.c", "a/b/c/x.c"] { #expect(matches("**/*.c", path), "\(path)") }
+        #expect(!matches("**/*.c", "a/b/x.h") && !matches("a/*/x.c", "a/b/c/x.c") && matches("a/**/x*.c", "a/b/c/x1.c"))
+    }
+
     @Test func `patterns that take long match nothing`() {
         var work = 10_000
         let pattern = PathPattern(Array(String(repeating: "*a", count: 200).utf8) + [0x62], crossesFolders: true), path = [UInt8](repeating: 0x61, count: 4096)

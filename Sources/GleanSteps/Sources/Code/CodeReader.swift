@@ -69,7 +69,12 @@ package final class CodeReader {
                 if statements.unread > 0 { tally.otherRecords["licence_file_not_read"] = statements.unread }
                 return
             }
-            if case .file(let file) = event { statements.add(file) }
+            switch event {
+            case .file(let file): statements.add(file)
+            // What was lost may have been the licence file of a folder.
+            case .damage, .other("file_cut"), .other("unreadable_folder"): statements.noteUnread()
+            case .other: break
+            }
         }
     }
 

@@ -27,15 +27,18 @@ final class FolderWalk: FileWalk {
     static func entries(_ root: String) -> [String] {
         var found: [String] = [], folders = [""]
         while let folder = folders.popLast() {
-            guard let handle = opendir("\(root)/\(folder)") else { continue }
+            guard let handle = opendir("\(root)/\(folder)") else {
+                found.append(folder)
+                continue
+            }
             defer { closedir(handle) }
             while let entry = readdir(handle) {
                 let name = withUnsafePointer(to: &entry.pointee.d_name) { $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) } }
                 if name == "." || name == ".." || versionControl.contains(name) { continue }
                 let path = folder.isEmpty ? name : "\(folder)/\(name)"
                 var status = stat()
-                guard lstat("\(root)/\(path)", &status) == 0 else { continue }
-                if status.st_mode & S_IFMT == S_IFDIR { folders.append(path) } else { found.append(path) }
+                // What cannot be looked at stays in the list, and is counted when it is read.
+                if lstat("\(root)/\(path)", &status) == 0, status.st_mode & S_IFMT == S_IFDIR { folders.append(path) } else { found.append(path) }
             }
         }
         return found.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
@@ -55,6 +58,7 @@ final class FolderWalk: FileWalk {
         switch status.st_mode & S_IFMT {
         case S_IFREG: break
         case S_IFLNK: return .other("link")
+        case S_IFDIR: return .other("unreadable_folder")
         default: return .other("other")
         }
         let path = FileWalks.path(Array(name.utf8))

@@ -38,6 +38,9 @@ final class RepositoryStatements {
     /// Files that state licences and were not read, for there were too many. Then nothing of this can be relied on.
     private(set) var unread = 0
 
+    /// Something was lost that may have told a licence.
+    func noteUnread() { unread += 1 }
+
     private let mostFiles: Int
     private var texts = LicenceText()
     private var bytesRead = 0
