@@ -160,6 +160,17 @@ import Testing
         #expect(!allowed("GPL-2.0-only OR CC-BY-4.0", ["GPL-*"], ["GPL-2.0-only"]))
     }
 
+    @Test func `what is reserved altogether is no licence that withholds a use`() {
+        let reserved = Licence("LicenseRef-all-rights-reserved", terms: [.known, .allRightsReserved])
+        for pattern in [LicencePattern.nonCommercial, .noDerivatives, .shareAlike] {
+            #expect(!LicencePattern.allows(reserved, [.open, pattern], except: []))
+            let joined = Self.nc.and(reserved).and(Licence("CC-BY-ND-4.0", terms: [.known, .distribution, .shareAlike]))
+            #expect(!LicencePattern.allows(joined, [pattern], except: []))
+        }
+        #expect(LicencePattern.allows(Self.nc, [.nonCommercial], except: []) && LicencePattern.denies(reserved, [.nonCommercial]))
+        #expect(LicencePattern.allows(reserved, [.allRightsReserved], except: []))
+    }
+
     @Test func `a directive for one agent counts, and so does what cannot be told`() {
         var policy = Policy()
         for kind in [Reservation.Kind.robotsTag, .contentUsage] {

@@ -23,7 +23,9 @@ package enum LicencePattern: Sendable, Equatable {
     /// Whether the work may be taken under licences that `allow` holds and `deny` does not: of a choice (OR) one alternative is enough, of licences that
     /// hold together (AND) all must be allowed. Classes ask the terms of the expression as a whole.
     package static func allows(_ licence: Licence, _ allow: [LicencePattern], except deny: [LicencePattern]) -> Bool {
-        if allow.contains(where: { $0.holds(licence.terms) || $0.isWhole(licence.expression) }) { return true }
+        // A class names what a licence withholds; where all is withheld only its own class permits it.
+        let isReserved = licence.terms.contains(.allRightsReserved)
+        if allow.contains(where: { $0.holds(licence.terms) && (!isReserved || $0 == .allRightsReserved) || $0.isWhole(licence.expression) }) { return true }
         return LicenceChoice(licence.expression).isMet { name in allow.contains { $0.names(name) } && !deny.contains { $0.names(name) } }
     }
 

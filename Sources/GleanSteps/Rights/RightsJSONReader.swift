@@ -6,9 +6,15 @@ extension RightsJSON {
     /// Reads what `write` wrote: so rights travel from a release into the next one. Nil for JSON that is no object of rights. What cannot be
     /// understood in it is told by the flags `cut` and `reservations_cut`: something was said that is not known any more.
     package static func read(_ bytes: Span<UInt8>) -> Rights? {
-        var walk = JSONWalk(bytes), rights = Rights()
+        var walk = JSONWalk(bytes), rights = Rights(), isObject = false
         do {
             try walk.object(bytes) { walk, key in
+                isObject = true
+                // Programs with fixed columns write null for what is not there.
+                if walk.kind(bytes) == .null {
+                    try walk.skip(bytes)
+                    return
+                }
                 switch String(decoding: key, as: UTF8.self) {
                 case "claims": try walk.array(bytes) { walk in if let claim = try claim(&walk, bytes) { rights.add(claim) } else { rights.flags.insert(.cut) } }
                 case "reservations": try walk.array(bytes) { walk in if let found = try reservation(&walk, bytes) { rights.add(found) } else { rights.flags.insert(.reservationsCut) } }
@@ -21,7 +27,7 @@ extension RightsJSON {
             }
             return rights.isEmpty ? nil : rights
         } catch {
-            if rights.isEmpty { return nil }
+            if !isObject { return nil }
             rights.flags.formUnion([.cut, .reservationsCut])
             return rights
         }
