@@ -58,6 +58,9 @@ package struct MetadataFilter: Filter {
 
     package var contradiction: RecipeError? {
         if member.isEmpty { return RecipeError("metadata_filter wants a member.", hint: "Write member: title, or another name.") }
+        if [startsWith, endsWith, contains].contains(where: { $0?.contains("") == true }) {
+            return RecipeError("metadata_filter: an empty text begins, ends and is in every value.", hint: "Take it out of the list.")
+        }
         let asksNothing = [equals, startsWith, endsWith, contains].allSatisfy { $0?.isEmpty ?? true } && minValue == .off && maxValue == .off
         guard asksNothing, missing == "keep" else { return nil }
         return RecipeError("metadata_filter asks nothing of \(member).", hint: "Write equals, starts_with, ends_with, contains, min_value or max_value; or missing: drop.")
@@ -87,6 +90,8 @@ package struct MetadataFilter: Filter {
         default: own = Span()
         }
         numbers[.present] = own.isEmpty ? 0 : 1
-        if !own.isEmpty, !kit.texts.isEmpty { numbers[.listed] = kit.texts.names(own) ? 1 : 0 }
+        if own.isEmpty { return }
+        if !kit.texts.isEmpty { numbers[.listed] = kit.texts.names(own) ? 1 : 0 }
+        if let number = Double(own.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }), number.isFinite { numbers[.value] = number }
     }
 }

@@ -33,8 +33,8 @@ package struct RegexEdits: Rewriter {
             `\\n` a newline, `\\t` a tab and `\\\\` a backslash; `flags`, some of i (any case), m (^ and $ at the ends of lines), s (a dot is a \
             newline too) and U (as little as possible). Each rule goes over what the one before left, from left to right, and matches do not overlap.
 
-            Expressions are RE2's: their time is linear in the text, whatever they are, and their memory is bounded (16 MB each), so that \
-            no page makes a run wait. The price is that there is no look-around and no backreference. Texts and expressions are \
+            Expressions are RE2's: the time of one search is linear in the text, whatever the expression, and memory is bounded (16 MB each). An \
+            expression that looks to the end of the text for each of many matches takes their product. The price is that there is no look-around and no backreference. Texts and expressions are \
             UTF-8: a dot is a character, `\\pL` a letter of any script; `\\d`, `\\w`, `\\s` and `\\b` are of ASCII.
             """)
 

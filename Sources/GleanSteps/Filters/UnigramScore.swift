@@ -34,7 +34,7 @@ package struct UnigramScore: Filter {
         ],
         notes: """
             A word's probability is its count over the sum of the table's counts, and that of a word which is not listed is √n + 1 over that sum, n \
-            being how many words are listed. Words are looked up in small letters. The published limit of -20 is for Google's list of the 333,333 commonest \
+            being how many words are listed. Words are looked up in small letters, so that one which the table has in capitals is never met. The published limit of -20 is for Google's list of the 333,333 commonest \
             words of a trillion, in which a word that is not listed comes to -29.9; no table is shipped.
 
             The Common Pile parts words by BlingFire's rules, and marks are most of what is not listed. `words: runs` is nearest to them: numbers with their \
