@@ -111,6 +111,10 @@ import Testing
         #expect(ids(text) == wanted)
     }
 
+    @Test func `many lines of one licence hide no other`() {
+        #expect(Set(ids(String(repeating: "License: MIT\n", count: 2000) + "License: GPL-3.0-only\n")) == ["MIT", "GPL-3.0-only"])
+    }
+
     @Test func `an expression among words is read as one`() {
         func found(_ text: String) -> [String] {
             var reader = LicenceText()

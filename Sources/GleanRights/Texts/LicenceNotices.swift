@@ -7,8 +7,9 @@ struct LicenceNotices: ~Escapable {
     private let taken: [Range<Int>]
     private(set) var found: [LicenceText.Found] = []
 
-    /// The most notices that are read.
+    /// The most licences that are told; of repeats no more are kept in all.
     static let most = 256
+    private var distinct = Set<String>()
 
     @_lifetime(copy file)
     init(_ file: Span<UInt8>, outside taken: [Range<Int>]) {
@@ -19,7 +20,7 @@ struct LicenceNotices: ~Escapable {
     @_lifetime(self: copy self)
     mutating func read() {
         var place = 0, next = 0, readUpTo = 0
-        while place < file.count, found.count < Self.most {
+        while place < file.count, distinct.count < Self.most {
             while next < taken.count, taken[next].upperBound <= place { next += 1 }
             let isTaken = next < taken.count && taken[next].contains(place)
             let byte = lowerCase(file[place])
@@ -60,6 +61,7 @@ struct LicenceNotices: ~Escapable {
     }
 
     private mutating func add(_ licence: Licence, _ kind: LicenceText.Found.Kind, at offset: Int) {
+        guard distinct.insert(licence.expression).inserted || found.count < Self.most else { return }
         found.append(LicenceText.Found(licence: licence, kind: kind, share: 1, offset: offset))
     }
 
