@@ -1,0 +1,147 @@
+package import GleanModel
+
+/// Tasks of one stage that are handed to an engine together: each is a group of units that one process does.
+///
+/// Stands as `tasks/ID.json` in the work folder before an engine hears of it, so that a process finds its units by id and index alone:
+/// `gleaner work RUN --submission ID --index 3`.
+package struct Submission: Sendable, Codable, Equatable {
+    /// `00003-chain-0`: a number that grows, and the stage's name.
+    package let id: String
+    package let stage: Int
+    /// Units of each task, by index.
+    package let tasks: [[Int]]
+
+    package init(id: String, stage: Int, tasks: [[Int]]) {
+        self.id = id
+        self.stage = stage
+        self.tasks = tasks
+    }
+}
+
+/// One task of a submission.
+package struct TaskID: Sendable, Codable, Hashable, CustomStringConvertible {
+    package let submission: String
+    package let index: Int
+
+    package init(_ submission: String, _ index: Int) {
+        self.submission = submission
+        self.index = index
+    }
+
+    package var description: String { "\(submission).\(index)" }
+}
+
+/// How a task's process ended, as far as its engine knows.
+package enum TaskEnd: Sendable, Codable, Equatable {
+    /// By itself, with a code of `ExitCode`.
+    case exited(Int32)
+    /// By a signal that nobody outside sent, such as SIGSEGV: a crash.
+    case crashed(signal: Int32)
+    case outOfMemory
+    /// The engine's own limit of time was over.
+    case timeOut
+    case nodeLost
+    case preempted
+    /// By `cancel`, or by somebody else's hand; also a task that never began because the stage before it failed.
+    case cancelled
+    /// The engine knows nothing of it any more.
+    case unknown
+
+    /// The units that were being done may be what ended the process. A lost node says nothing about them.
+    package var blamesUnits: Bool {
+        switch self {
+        case .crashed, .outOfMemory, .timeOut, .unknown: true
+        case .exited, .nodeLost, .preempted, .cancelled: false
+        }
+    }
+
+    /// For people: "ran out of memory".
+    package var sentence: String {
+        switch self {
+        case .exited(let code): "ended with code \(code)"
+        case .crashed(let signal): "was ended by signal \(signal)"
+        case .outOfMemory: "ran out of memory"
+        case .timeOut: "ran into the engine's time limit"
+        case .nodeLost: "was lost with its machine"
+        case .preempted: "was preempted"
+        case .cancelled: "was cancelled"
+        case .unknown: "vanished without a word"
+        }
+    }
+}
+
+/// What changed about a task.
+package enum TaskEvent: Sendable, Equatable {
+    /// The task's process runs, on a machine of this name if the engine knows it.
+    case began(TaskID, host: String?)
+    /// The engine put the task back (a lost node, a preemption) and will start it again by itself.
+    case requeued(TaskID)
+    case ended(TaskID, TaskEnd)
+}
+
+/// Starts processes on other machines: Slurm, Ray. It knows no units, only tasks; what a task did stands in the work folder.
+///
+/// Every method may be called again after it threw: the engine may be gone for a while. A class, because it owns a connection or a
+/// child; one thread uses it.
+package protocol TaskEngine: AnyObject {
+    var name: String { get }
+
+    /// Tasks that can run at once, for grouping; nil where that cannot be known.
+    func slots() throws -> Int?
+
+    /// The most tasks that a submission may have.
+    var mostTasks: Int { get }
+
+    /// The engine can hold stages that wait for others: all submissions of a run are then handed over at once.
+    var chainsStages: Bool { get }
+
+    /// Seconds between two looks that are fair to the engine.
+    var pollSeconds: Double { get }
+
+    /// Hands over tasks. Those of a later submission begin when all tasks of the one before ended with code 0. Throws a `RunError`.
+    func submit(_ submissions: [Submission]) throws
+
+    /// What changed since the last call, for all tasks that were submitted or adopted. An end is told once.
+    func poll() throws -> [TaskEvent]
+
+    /// Takes back tasks that wait or run; their `ended(.cancelled)` comes by `poll`.
+    func cancel(_ tasks: [TaskID]) throws
+
+    /// Tasks that an earlier front end submitted for this run and that still wait or run; from now on `poll` tells of them.
+    func adopt() throws -> [TaskID]
+
+    /// Where what a task's process printed can be read from here; nil where that cannot be known.
+    func log(of task: TaskID) -> String?
+
+    /// The front end goes. Tasks go on where the engine keeps them (Slurm), and are ended where it cannot.
+    func leave()
+}
+
+/// What an engine is told of a run when it is made.
+package struct EngineRoom: Sendable {
+    /// The run's file, as processes on other machines can open it.
+    package let runFile: String
+    /// The folder of the run's submissions, heartbeats and whatever the engine notes down to find its tasks again; may be remote.
+    package let folder: String
+    /// A folder on this machine's (shared) file system for what tasks print.
+    package let logs: String
+    /// The program as the other machines find it.
+    package let program: String
+    /// A short name for people that look at the engine's queue: `gleaner-fineweb-1a2b3c`.
+    package let label: String
+    package let cluster: Cluster
+
+    package init(runFile: String, folder: String, logs: String, program: String, label: String, cluster: Cluster) {
+        self.runFile = runFile
+        self.folder = folder
+        self.logs = logs
+        self.program = program
+        self.label = label
+        self.cluster = cluster
+    }
+
+    /// The command that does a task; engines put the index behind it.
+    package func command(_ submission: String) -> [String] {
+        [program, "work", runFile, "--submission", submission, "--workers", String(cluster.cpusPerTask), "--index"]
+    }
+}
