@@ -60,8 +60,10 @@ package struct RunError: Error, Sendable, CustomStringConvertible {
         case diskFull, unreadable, unwritable, damagedWork, stalled, interrupted, badRelease, tooManyBadRecords, uncovered
         /// A unit failed as often as the policy allows.
         case failedOften
-        /// A store or an engine does not answer, though it was asked for long.
+        /// A store or an engine does not answer: to be asked again, and the run's end if it never does.
         case unavailable
+        /// Slurm or Ray refuses what it is asked, and would refuse it again.
+        case engine
     }
 
     package let kind: Kind
