@@ -11,10 +11,8 @@ enum ReleaseIndex {
     /// For each of three sorters, which hold records at the same time.
     private static let memoryBytes = 24 << 20
 
-    /// Builds the index over `decisions/NNNNN.table`, and counts ids and URLs that stand more than once.
-    static func build(output: String, units: Int) throws -> (FileSeal, (ids: Int, urls: Int)) {
-        let folder = "\(output)/decisions/index"
-        Files.sweep(folder)
+    /// Builds the index over `decisions/NNNNN.table`, sorting in `folder`, and counts ids and URLs that stand more than once.
+    static func build(output: String, units: Int, scratch folder: String) throws -> (FileSeal, (ids: Int, urls: Int)) {
         let ids = try sorter("ids", Ledger.id, output, units, folder)
         let urls = try sorter("urls", Ledger.url, output, units, folder)
         var all = ExternalSorter(shape, folder: folder, name: "all", memoryBytes: memoryBytes)

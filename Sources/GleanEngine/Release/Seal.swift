@@ -47,7 +47,7 @@ struct Seal {
         shards += try indexShards(shards)
         let decisions = try moveDecisions(receipts)
         let surveys = try SealedSurveys(context: context, receipts: receipts).seal(move)
-        let (index, repeated) = try ReleaseIndex.build(output: output, units: decisions.count)
+        let (index, repeated) = try ReleaseIndex.build(output: output, units: decisions.count, scratch: context.scratch.path)
         var manifest = try makeManifest(receipts, shards, decisions + [index], surveys, repeated)
         manifest.rows = writtenRows
         manifest.composition = try composition(receipts, units: decisions.count)
@@ -178,7 +178,7 @@ struct Seal {
 
     /// What the kept pages are: by the decisions, and by the receipts of those who packed them.
     private func composition(_ receipts: [[Receipt]], units: Int) throws -> Composition {
-        var composition = try CompositionScan.count(units: units, columns: context.layout.columns, folder: context.workFolder, list: "\(output)/\(CompositionScan.list)") {
+        var composition = try CompositionScan.count(units: units, columns: context.layout.columns, folder: context.scratch.path, list: "\(output)/\(CompositionScan.list)") {
             try TableReader(path: "\(output)/decisions/\(unitName($0)).table")
         }
         let found = receipts.joined().compactMap(\.statements)

@@ -21,6 +21,8 @@ package struct BuildRequest: Sendable {
     package var keepStages = false
     /// Bytes that sorting may take, all workers together.
     package var memoryBytes = SortMemory.usual
+    /// The folder, on a disk of this machine, in which a folder of the process is made to sort in; nil for the work folder.
+    package var scratch: String?
     /// A quote that the run is held against when it is done; nil for the one that `quote` left beside the release, if there is one.
     package var quotePath: String?
 
@@ -89,6 +91,8 @@ package struct Build {
         try Files.makeFolder(context.workFolder)
         let lock = try FolderLock(context.output + "/work/lock")
         defer { lock.release() }
+        try context.scratch.open()
+        defer { context.scratch.close() }
         let quote = try SavedQuote.find(request.quotePath, context)
         var rates = RateLog()
         var stood = 0

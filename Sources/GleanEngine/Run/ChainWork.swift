@@ -43,7 +43,8 @@ struct ChainWork {
         var tally = SourceTally()
         // Half of the unit's memory: the survey behind the chain sorts in the other.
         let room = SortRoom(
-            folder: context.folder(unit.stage), name: unitName(unit.unit), memoryBytes: context.memory.perUnit(of: context.plan.stages[unit.stage]) / 2)
+            folder: context.scratch.path, name: context.scratch.name(unit),
+            memoryBytes: context.memory.perUnit(of: context.plan.stages[unit.stage]) / 2)
         try source.read(input, at: nil, &tally, room) { batch, seen in
             for index in 0..<min(batch.count, left) {
                 monitor.begin(worker, unit, offset: batch.facts[index].offset)

@@ -91,6 +91,5 @@ enum Files {
     /// Removes what a killed run left half-written in a folder that only this run writes.
     static func sweep(_ folder: String) {
         _ = try? AtomicFile.removeLeftovers(in: folder, evenLiving: true)
-        for name in list(folder) where name.contains(".run-") || name.contains(".group-") { remove("\(folder)/\(name)") }
     }
 }

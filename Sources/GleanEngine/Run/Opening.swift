@@ -36,7 +36,8 @@ package struct Opening {
         context = RunContext(
             plan: plan, sources: prepared.sources, steps: prepared.steps, writers: prepared.writers, layout: layout,
             output: request.output ?? "release/\(recipe.name)",
-            memory: SortMemory(bytes: request.memoryBytes, workers: request.workers ?? ProcessInfo.processInfo.activeProcessorCount))
+            memory: SortMemory(bytes: request.memoryBytes, workers: request.workers ?? ProcessInfo.processInfo.activeProcessorCount),
+            scratch: request.scratch)
     }
 
     static func text(_ path: String) throws -> String {

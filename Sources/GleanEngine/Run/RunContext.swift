@@ -12,9 +12,27 @@ package struct RunContext: Sendable {
     package let output: String
     /// What sorting may take of the machine's memory; it changes nothing but time.
     package var memory = SortMemory()
+    /// Where this process sorts.
+    package let scratch: RunScratch
+
+    package init(
+        plan: Plan, sources: [any SourceRunner], steps: [any PreparedStep], writers: [any WriterRunner], layout: Layout, output: String,
+        memory: SortMemory = SortMemory(), scratch: String? = nil
+    ) {
+        self.plan = plan
+        self.sources = sources
+        self.steps = steps
+        self.writers = writers
+        self.layout = layout
+        self.output = output
+        self.memory = memory
+        self.scratch = RunScratch(in: scratch ?? Self.workFolder(output, plan))
+    }
 
     /// Where stages keep their units until the release is sealed.
-    package var workFolder: String { "\(output)/work/\(plan.workprint.short)" }
+    package var workFolder: String { Self.workFolder(output, plan) }
+
+    private static func workFolder(_ output: String, _ plan: Plan) -> String { "\(output)/work/\(plan.workprint.short)" }
 
     package func folder(_ stage: Int) -> String {
         let stage = plan.stages[stage]
