@@ -39,7 +39,7 @@ package struct Rebuild {
     package mutating func check(_ pack: Int, stop: () throws -> Void) throws -> VerifyCheck {
         let folder = FileManager.default.temporaryDirectory.path + "/gleaner-rebuild-\(UUID().uuidString)"
         try Files.makeFolder(folder)
-        defer { Files.remove(folder) }
+        defer { Files.discard(folder) }
         let writers = prepared.writers
         let series = writers.enumerated().map { position, writer in
             writer.makeShards(layout.columns) { shard in
@@ -126,9 +126,9 @@ private struct RebuiltUnit {
             if let survey {
                 surveys.append(position)
                 let path = "\(release.path)/\(SpanTable.path(use: survey.use.name, unit: unit))"
-                spans.append(survey.cuts && Files.exists(path) ? try SpanTable.read(path) : [:])
+                spans.append(try survey.cuts && Files.exists(path) ? SpanTable.read(path) : [:])
                 let rights = "\(release.path)/\(LineageTable.path(use: survey.use.name, unit: unit))"
-                told.append(Files.exists(rights) ? try LineageTable.read(rights) : [:])
+                told.append(try Files.exists(rights) ? LineageTable.read(rights) : [:])
             }
             start = position + 1
         }

@@ -58,9 +58,10 @@ enum ReleaseIndex {
 
     /// Every (unit, row) whose id or URL has the XXH3-64 `hash`, in order.
     static func find(hash: UInt64, output: String) throws -> [PageKey] {
-        let feed = try RecordRunFeed(path: "\(output)/decisions/\(name)", partition: 0, width: shape.width, verifies: false)
-        try feed.seek(keyTop: hash)
-        let cursor = RecordCursor(feed, shape)
+        // Only the few records that are asked for are read: the rows that they lead to tell whether they are right.
+        var part = try RecordRunPart(path: "\(output)/decisions/\(name)", partition: 0, width: shape.width)
+        try part.seek(keyTop: hash)
+        let cursor = RecordCursor(RecordRunFeed(part), shape)
         var found: [PageKey] = []
         while try cursor.advance(), cursor.top == hash { found.append(PageKey(raw: cursor.record.big(at: 8))) }
         return found

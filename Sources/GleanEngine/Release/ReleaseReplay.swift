@@ -160,7 +160,7 @@ package struct Replay {
     private mutating func spans(of row: PageRow, _ survey: Int) throws -> [Range<Int>] {
         if spans[survey]?.unit != row.key.unit {
             let path = "\(release.path)/\(SpanTable.path(use: steps[survey].use.name, unit: row.key.unit))"
-            spans[survey] = (row.key.unit, Files.exists(path) ? try Release.reading(path) { try SpanTable.read($0) } : [:])
+            spans[survey] = (row.key.unit, try Files.exists(path) ? Release.reading(path) { try SpanTable.read($0) } : [:])
         }
         return spans[survey]?.rows[row.key.row] ?? []
     }
@@ -169,7 +169,7 @@ package struct Replay {
     private mutating func rights(of row: PageRow, _ survey: Int) throws -> [UInt8]? {
         if told[survey]?.unit != row.key.unit {
             let path = "\(release.path)/\(LineageTable.path(use: steps[survey].use.name, unit: row.key.unit))"
-            told[survey] = (row.key.unit, Files.exists(path) ? try Release.reading(path) { try LineageTable.read($0) } : [:])
+            told[survey] = (row.key.unit, try Files.exists(path) ? Release.reading(path) { try LineageTable.read($0) } : [:])
         }
         return told[survey]?.rows[row.key.row]
     }

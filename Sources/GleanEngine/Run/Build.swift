@@ -89,7 +89,7 @@ package struct Build {
             return BuildOutcome(output: context.output, manifest: manifest, wasThere: true, seconds: Clock.seconds - start)
         }
         try Files.makeFolder(context.workFolder)
-        let lock = try FolderLock(context.output + "/work/lock")
+        let lock = try ReleaseLock.take(context.output) { events.say($0) }
         defer { lock.release() }
         try context.scratch.open()
         defer { context.scratch.close() }
@@ -100,12 +100,14 @@ package struct Build {
         var stage = 0
         while stage < context.plan.stages.count {
             do {
+                try lock.check()
                 stood += try run(stage, context, &rates)
                 stage += 1
             } catch {
                 stage = try mend(error, &mended, context)
             }
         }
+        try lock.check()
         let manifest = try release.seal(rates: rates, keepStages: request.keepStages) { receipts, manifest in
             let costs = try RunCosts(context, receipts, manifest, workers: workers, since: (start, startCPU), stood: stood)
             try costs.write(context.output)
@@ -120,7 +122,7 @@ package struct Build {
         guard let failure = error as? RunError, failure.kind == .damagedWork, let file = failure.file, let unit = context.unit(ofFile: file) else { throw error }
         guard mended.insert(file).inserted else { throw error }
         events.say("\(file) is damaged; \(context.plan.stages[unit.stage].name) makes unit \(unit.unit) anew.")
-        Files.remove(context.receiptPath(unit))
+        try Files.remove(context.receiptPath(unit))
         monitor.mended()
         return unit.stage
     }
@@ -134,13 +136,14 @@ package struct Build {
         let isReading = stage == 0
         try Files.makeFolder(context.folder(stage))
         Files.sweep(context.folder(stage))
+        let found = try Receipts.standing(stage, context)
         var pending: [WorkUnit] = []
         var total: UInt64 = 0
         var standing: [Receipt] = []
         for unit in 0..<described.units {
             let work = WorkUnit(stage: stage, unit: unit)
             if isReading { total += context.plan.inputs[unit].bytes }
-            if let receipt = standingReceipt(work, context) { standing.append(receipt) } else { pending.append(work) }
+            if let receipt = found[unit] { standing.append(receipt) } else { pending.append(work) }
         }
         if !standing.isEmpty, !pending.isEmpty { events.say("\(described.name): \(standing.count) of \(described.units) units stand already.") }
         monitor.start(described.name, units: described.units, done: 0, totalBytes: isReading ? total : 0)
@@ -166,12 +169,6 @@ package struct Build {
         // Stopped between two units, no unit had to say so.
         if monitor.isCancelled { throw RunMonitor.stopped }
         return standing.count
-    }
-
-    /// The receipt of a unit that is done. Once sealing has begun, its files may have been moved to the release already.
-    private func standingReceipt(_ unit: WorkUnit, _ context: RunContext) -> Receipt? {
-        if Files.exists(Seal.mark(context)) { return try? Files.readJSON(Receipt.self, context.receiptPath(unit)) }
-        return Files.receipt(context.receiptPath(unit))
     }
 
     private func note(_ receipt: Receipt, _ context: RunContext) {
@@ -214,7 +211,7 @@ package struct Build {
             }
         receipt.seconds = Clock.seconds - start
         receipt.cpuSeconds = Clock.threadCPU - startCPU
-        try Files.writeJSON(context.receiptPath(unit), receipt)
+        try Receipts.write(receipt, context)
         monitor.finished(worker, receipt, isReading: unit.stage == 0, bytes: unit.stage == 0 ? context.plan.inputs[unit.unit].bytes : 0)
         return receipt
     }
@@ -253,22 +250,4 @@ package struct RateLog: Sendable, Codable {
             interval *= 2
         }
     }
-}
-
-/// Keeps two runs from writing one release at once.
-///
-/// A class, because it owns a descriptor; the lock goes with the process, however it ends.
-final class FolderLock {
-    private let descriptor: Int32
-
-    init(_ path: String) throws {
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw Files.failure(.unwritable, StoreError(path: path)) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
-            throw RunError(.unwritable, "Another run is writing \((path as NSString).deletingLastPathComponent)", hint: "Wait for it, or name another folder with --output.")
-        }
-    }
-
-    func release() { close(descriptor) }
 }

@@ -14,6 +14,14 @@ struct ChainWork {
     let worker: Int
 
     func perform() throws -> Receipt {
+        var doubt = InputDoubt(isFirst ? context.plan.inputs[unit.unit].path : "")
+        while true {
+            if let receipt = try read(unless: { doubt.isCast(on: $0.tally) }) { return receipt }
+        }
+    }
+
+    /// Reads the pages once, and writes down what became of them; nil, and nothing is left, if `isDoubtful` says so of what was read.
+    private func read(unless isDoubtful: (Receipt) -> Bool) throws -> Receipt? {
         var receipt = Receipt(unit: unit)
         let desk = Desk()
         let places = context.layout.places
@@ -21,6 +29,7 @@ struct ChainWork {
         var out = try ChainOutput(context, unit, survey, desk, Chain(links, layout: context.layout, measureAll: context.plan.measureAll))
         if isFirst {
             try readInput(&out, &receipt)
+            if isDoubtful(receipt) { return nil }
         } else {
             try readPages(&out, &receipt)
         }
@@ -51,6 +60,8 @@ struct ChainWork {
                 try out.add(batch, index, row: row, place: place)
                 row += 1
             }
+            // What the input takes to come is no page's time.
+            monitor.end(worker)
             left -= batch.count
             receipt.tally = seen
             try monitor.progress(worker, unit, tally: seen, pages: row, kept: out.kept)
@@ -66,7 +77,7 @@ struct ChainWork {
         guard let limit = context.plan.pageLimit else { return .max }
         var before = 0
         for earlier in 0..<unit.unit {
-            before += try Files.readJSON(Receipt.self, context.receiptPath(WorkUnit(stage: unit.stage, unit: earlier))).pagesIn
+            before += try Receipts.of(WorkUnit(stage: unit.stage, unit: earlier), context).pagesIn
         }
         return max(0, limit - before)
     }

@@ -26,7 +26,8 @@ package struct RunContext: Sendable {
         self.layout = layout
         self.output = output
         self.memory = memory
-        self.scratch = RunScratch(in: scratch ?? Self.workFolder(output, plan))
+        let usual = Files.isRemote(output) ? ScratchFile.usualFolder : Self.workFolder(output, plan)
+        self.scratch = RunScratch(in: scratch ?? usual)
     }
 
     /// Where stages keep their units until the release is sealed.
@@ -41,7 +42,9 @@ package struct RunContext: Sendable {
 
     package func path(_ unit: WorkUnit, _ ending: String) -> String { "\(folder(unit.stage))/\(unitName(unit.unit)).\(ending)" }
 
-    package func receiptPath(_ unit: WorkUnit) -> String { path(unit, "receipt.json") }
+    package func receiptPath(_ unit: WorkUnit) -> String { "\(folder(unit.stage))/\(receiptName(unit))" }
+
+    func receiptName(_ unit: WorkUnit) -> String { "\(unitName(unit.unit)).receipt.json" }
 
     /// The stage is a chain of no steps behind the last survey: it writes no pages, and packing reads those that came to the survey.
     func passes(_ stage: Int) -> Bool {

@@ -16,12 +16,12 @@ package struct RunScratch: Sendable {
 
     /// Makes the folder, and removes those of processes of this machine that are gone. Throws a `RunError` if it cannot be made.
     package func open() throws {
-        for name in Files.list(parent) where Self.isLeft(name) { Files.remove("\(parent)/\(name)") }
+        for name in try Files.names(parent) where Self.isLeft(name) { Files.discard("\(parent)/\(name)") }
         try Files.makeFolder(path)
     }
 
     /// Removes the folder with all that is in it.
-    package func close() { Files.remove(path) }
+    package func close() { Files.discard(path) }
 
     /// What the names of a unit's files begin with: units of all stages share the folder.
     func name(_ unit: WorkUnit) -> String { "\(unit.stage)-\(unitName(unit.unit))" }
