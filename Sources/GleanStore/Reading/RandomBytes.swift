@@ -25,9 +25,13 @@ package final class RandomBytes: Sendable {
             return
         }
         let ranges = try RemoteRanges(RemoteFile(path, settings))
-        size = ranges.status.size
-        // Without ranges, every read would begin at the object's beginning.
-        bytes = ranges.hasRanges ? .remote(ranges) : .local(try LocalCopy.make(of: ranges.file))
+        guard !ranges.hasRanges else {
+            (size, bytes) = (ranges.status.size, .remote(ranges))
+            return
+        }
+        // Every read would begin at the object's beginning.
+        let copy = try LocalCopy.make(of: ranges.file)
+        (size, bytes) = (copy.size, .local(copy))
     }
 
     /// Fills the buffer from `offset` on, and returns how many bytes that were; fewer are the file's end.

@@ -23,4 +23,33 @@ struct ObjectChecksum: Equatable {
         self.digest = digest
         self.isCertain = isCertain
     }
+
+    /// Of a whole, as Google gives it; nil for a text that is no MD5.
+    init?(base64 text: String) {
+        guard text.utf8.count == 24 else { return nil }
+        var bytes: [UInt8] = []
+        var bits = 0, count = 0
+        for byte in text.utf8 where byte != 0x3d {
+            guard let value = base64Value(byte) else { return nil }
+            bits = (bits << 6 | value) & 0xffff
+            count += 6
+            if count >= 8 {
+                count -= 8
+                bytes.append(UInt8(bits >> count & 0xff))
+            }
+        }
+        guard bytes.count == 16 else { return nil }
+        (digest, parts, isCertain) = (bytes, nil, true)
+    }
+}
+
+private func base64Value(_ byte: UInt8) -> Int? {
+    switch byte {
+    case 0x41...0x5a: Int(byte) - 0x41
+    case 0x61...0x7a: Int(byte) - 0x61 + 26
+    case 0x30...0x39: Int(byte) - 0x30 + 52
+    case 0x2b: 62
+    case 0x2f: 63
+    default: nil
+    }
 }

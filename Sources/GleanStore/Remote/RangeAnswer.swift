@@ -40,7 +40,7 @@ func readRange(
         return ObjectPiece(count: filled, status: status)
     case 416: return ObjectPiece(count: 0, status: status)
     case 200 where offset == 0:
-        if head.contentLength == nil, filled < buffer.count { status.size = UInt64(filled) }
+        if head.contentLength == nil { status.size = filled < buffer.count ? UInt64(filled) : UInt64.max }
         let wanted = min(UInt64(buffer.count), status.size)
         guard filled == wanted else { throw StoreFault.passing("\(filled) of \(wanted) bytes came") }
         return ObjectPiece(count: filled, status: status, isRange: false)

@@ -31,6 +31,8 @@ package struct StoreTraffic: Equatable, Sendable {
         bytesWritten.add(bodyBytes, ordering: .relaxed)
     }
 
+    static func count(written bytes: Int) { bytesWritten.add(bytes, ordering: .relaxed) }
+
     static func count(read bytes: Int) { bytesRead.add(bytes, ordering: .relaxed) }
 
     static func countRetry() { retries.add(1, ordering: .relaxed) }
