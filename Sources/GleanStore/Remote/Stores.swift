@@ -22,10 +22,10 @@ enum Stores {
     }
 
     private static func make(_ address: RemoteAddress, _ path: String, _ settings: StoreSettings) throws(StoreError) -> any ObjectStore {
-        let variable: (String) -> String? = { name in getenv(name).map { String(cString: $0) } }
+        let variable: @Sendable (String) -> String? = { name in getenv(name).map { String(cString: $0) } }
         switch address.scheme {
         case "s3", "s3a":
-            return S3Store(bucket: address.authority, try S3Settings(parameters: address.parameters, variable), settings)
+            return S3Store(bucket: address.authority, try S3Settings(parameters: address.parameters, variable), settings, variable)
         case "gs", "gcs":
             return try ArrowStore("gs", container: address.authority, ArrowSettings.google(address.parameters, variable), path: path)
         case "az", "azure", "abfs", "abfss":

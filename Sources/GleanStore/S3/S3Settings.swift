@@ -7,8 +7,10 @@ struct S3Settings {
     var endpoint: String?
     /// Requests that are not signed, for buckets that all may read.
     var isAnonymous: Bool
-    /// Keys that stand in the environment or a profile; nil to ask AWS's chain of providers.
+    /// Keys that stand in the environment or a profile; nil for what `S3Providers` lends.
     var credentials: S3Credentials?
+    /// A command that prints keys.
+    var credentialProcess: String?
 
     /// From the parameters of a location first, then from the environment, then from AWS's files.
     ///
@@ -27,10 +29,17 @@ struct S3Settings {
         if let endpoint, !endpoint.hasPrefix("http://"), !endpoint.hasPrefix("https://") {
             throw StoreError(.refused, path: endpoint, detail: "an endpoint of S3 is wanted as http://HOST:PORT or https://HOST")
         }
-        if let access = first("AWS_ACCESS_KEY_ID"), let secret = first("AWS_SECRET_ACCESS_KEY"), first("AWS_PROFILE") == nil {
+        if let access = first("AWS_ACCESS_KEY_ID"), let secret = first("AWS_SECRET_ACCESS_KEY") {
             credentials = S3Credentials(accessKey: access, secretKey: secret, token: first("AWS_SESSION_TOKEN"))
         } else if let access = profile["aws_access_key_id"], let secret = profile["aws_secret_access_key"] {
             credentials = S3Credentials(accessKey: access, secretKey: secret, token: profile["aws_session_token"])
+        }
+        credentialProcess = profile["credential_process"]
+        if credentials == nil, credentialProcess == nil, !isAnonymous, first("AWS_WEB_IDENTITY_TOKEN_FILE") == nil,
+            profile["role_arn"] != nil || profile["sso_session"] != nil || profile["sso_start_url"] != nil {
+            throw StoreError(
+                .refused, path: "the profile of AWS", detail: "roles and single sign-on are left to the aws program: give the profile "
+                    + "\"credential_process = aws configure export-credentials --profile OTHER\", or export its keys")
         }
     }
 

@@ -12,11 +12,11 @@ final class S3Store: ObjectStore {
     private let site: Mutex<S3Settings>
     private let keys: S3Keys
 
-    init(bucket: String, _ site: S3Settings, _ settings: StoreSettings) {
+    init(bucket: String, _ site: S3Settings, _ settings: StoreSettings, _ variable: @escaping @Sendable (String) -> String?) {
         self.bucket = bucket
         self.settings = settings
         self.site = Mutex(site)
-        keys = S3Keys(site)
+        keys = S3Keys(site, S3Providers(region: site.region, process: site.credentialProcess, settings, variable))
     }
 
     func status(of key: String) throws(StoreFault) -> ObjectStatus { Self.status(try call(.head, key).head) }
