@@ -23,6 +23,7 @@ import tempfile
 import time
 import urllib.request
 
+sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from s3_client import S3
 

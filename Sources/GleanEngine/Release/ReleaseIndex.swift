@@ -58,6 +58,12 @@ enum ReleaseIndex {
 
     /// Every (unit, row) whose id or URL has the XXH3-64 `hash`, in order.
     static func find(hash: UInt64, output: String) throws -> [PageKey] {
+        let found = try look(for: hash, output)
+        // The few bytes that are read are held against nothing: what a store seems not to have is looked for once more.
+        return found.isEmpty && Files.isRemote(output) ? try look(for: hash, output) : found
+    }
+
+    private static func look(for hash: UInt64, _ output: String) throws -> [PageKey] {
         // Only the few records that are asked for are read: the rows that they lead to tell whether they are right.
         var part = try RecordRunPart(path: "\(output)/decisions/\(name)", partition: 0, width: shape.width)
         try part.seek(keyTop: hash)

@@ -100,8 +100,7 @@ package struct Build {
         var stage = 0
         while stage < context.plan.stages.count {
             do {
-                try lock.check()
-                stood += try run(stage, context, &rates)
+                stood += try run(stage, context, lock, &rates)
                 stage += 1
             } catch {
                 stage = try mend(error, &mended, context)
@@ -131,7 +130,7 @@ package struct Build {
     private var workers: Int { request.workers ?? ProcessInfo.processInfo.activeProcessorCount }
 
     /// Does the units of a stage that are not done yet; how many were.
-    private func run(_ stage: Int, _ context: RunContext, _ rates: inout RateLog) throws -> Int {
+    private func run(_ stage: Int, _ context: RunContext, _ lock: any HeldLock, _ rates: inout RateLog) throws -> Int {
         let described = context.plan.stages[stage]
         let isReading = stage == 0
         try Files.makeFolder(context.folder(stage))
@@ -165,6 +164,7 @@ package struct Build {
             events.tick(now)
             if isReading { rates.note(now) }
             try watch(now, context)
+            try lock.check()
         }
         // Stopped between two units, no unit had to say so.
         if monitor.isCancelled { throw RunMonitor.stopped }
