@@ -27,8 +27,7 @@ struct MixCommand: ParsableCommand {
     @OptionGroup var build: BuildCommand
 
     func run() throws {
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: build.recipe, isDirectory: &isFolder), isFolder.boolValue {
+        if try Release.stands(at: build.recipe) {
             return try MixTable(Release(path: build.recipe)).print()
         }
         let recipe = try RecipeReader.read(path: build.recipe, catalog: Gleaner.catalog)
@@ -69,10 +68,7 @@ struct MixTable {
 
     func print() throws {
         let amount: String = if case .text(let name)? = use.value("amount") { name } else { "bytes" }
-        let path = "\(release.path)/surveys/\(use.name)/mixture.jsonl"
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw RunError(.badRelease, "\(path) is missing", hint: "Fetch the release again, or build it again.")
-        }
+        let text = try release.text(of: "surveys/\(use.name)/mixture.jsonl")
         let lines = try text.split(separator: "\n").map { try JSONDecoder().decode(Line.self, from: Data($0.utf8)) }
         let drawn = try DrawnPages(release, catalog: Gleaner.catalog, number: amount.contains(".") ? amount : nil).bySource
         func value(_ sum: DrawnPages.Sum) -> Double { amount == "bytes" ? Double(sum.textBytes) : amount == "pages" ? Double(sum.rows) : sum.amount }

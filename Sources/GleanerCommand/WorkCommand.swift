@@ -38,6 +38,9 @@ struct WorkCommand: ParsableCommand {
     @Option(help: "Memory that sorting may take, all workers together (default: 1g).")
     var memory: ByteCount = ByteCount(bytes: SortMemory.usual)
 
+    @Option(help: "A folder on a disk of this machine to sort in (default: the work folder, or the temporary folder where that is on a store).", completion: .directory)
+    var scratch: String?
+
     @Flag(name: .shortAndLong, help: "Logs each unit and bad record to standard error.")
     var verbose = false
 
@@ -59,7 +62,7 @@ struct WorkCommand: ParsableCommand {
         defer { progress.value.clear() }
         for selection in selections {
             let room = SortMemory(bytes: memory.bytes, workers: workers ?? ProcessInfo.processInfo.activeProcessorCount)
-            let done = try Work(catalog: Gleaner.catalog, runFile: runFile, selection: selection, memory: room, monitor: monitor, events: events).run()
+            let done = try Work(catalog: Gleaner.catalog, runFile: runFile, selection: selection, memory: room, scratch: scratch, monitor: monitor, events: events).run()
             progress.value.clear()
             Terminal.note("\(done.did) of \(done.of) units done; the others stood already.")
         }

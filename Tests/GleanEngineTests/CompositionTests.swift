@@ -15,7 +15,7 @@ import Testing
         }
         let domains = try counts.finish(list: folder.path + "/domains.tsv")
         let text = try String(contentsOfFile: folder.path + "/domains.tsv", encoding: .utf8)
-        #expect(Files.list(folder.path) == ["domains.tsv"], "sorting leaves nothing behind")
+        #expect(try Files.names(folder.path) == ["domains.tsv"], "sorting leaves nothing behind")
         return (domains, text.split(separator: "\n").map(String.init))
     }
 

@@ -77,7 +77,7 @@ import Testing
         for bytes in [page.hexdump, try FormatPage.golden("records-1")] {
             try FormatPage.withFile("a.run", bytes) { _, path in
                 let found = try (0..<2).map { partition in
-                    let cursor = try RecordCursor(path: path, partition: partition, shape: RecordShape(keyBytes: 8, width: 16))
+                    let cursor = try RecordCursor.open(path: path, partition: partition, RecordShape(keyBytes: 8, width: 16))
                     var rows: [[String]] = []
                     while try cursor.advance() { rows.append([String(cursor.record.big(at: 0)), String(cursor.record.big(at: 8))]) }
                     return rows

@@ -98,7 +98,7 @@ import Testing
         }
         #expect(error.message.contains("a quote of another run"))
         try toyBuild(folder, steps: BuildTests.withSurvey, inputs: BuildTests.inputs)
-        #expect(!Files.exists(folder.path + "/release/run/quote.json"))
+        #expect(try !Files.exists(folder.path + "/release/run/quote.json"))
     }
 
     @Test func `what sums over all pages decide is not quoted`() throws {

@@ -66,7 +66,7 @@ struct MadeUpRelease {
         try Self.writeTimes(units, rates, to: "\(folder)/run/run.json")
     }
 
-    func remove() { Files.remove(output) }
+    func remove() { Files.discard(output) }
 
     func readReport() throws -> String { String(decoding: try Files.read("\(output)/\(Report.path)"), as: UTF8.self) }
 

@@ -82,7 +82,7 @@ import Testing
     @Test func `a release without pages or times has a report`() throws {
         let release = try MadeUpRelease(pages: 0, units: 1)
         defer { release.remove() }
-        Files.remove("\(release.output)/run/run.json")
+        try Files.remove("\(release.output)/run/run.json")
         try Report.write(output: release.output, manifest: release.manifest, layout: release.layout, rates: RateLog())
         #expect(try release.readReport().contains("No page was kept."))
     }

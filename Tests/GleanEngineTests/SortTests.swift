@@ -25,7 +25,7 @@ import Testing
     }
 
     private func read(_ path: String, _ partition: Int, _ shape: RecordShape) throws -> [[UInt8]] {
-        let cursor = try RecordCursor(path: path, partition: partition, shape: shape, bufferBytes: 1)
+        let cursor = try RecordCursor.open(path: path, partition: partition, shape, bufferBytes: 1)
         var records: [[UInt8]] = []
         while try cursor.advance() { records.append(Array(cursor.record)) }
         return records

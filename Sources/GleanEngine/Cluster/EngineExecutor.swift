@@ -79,14 +79,14 @@ final class EngineExecutor: Executor {
     private func write(_ stage: Int, _ tasks: [[Int]]) throws -> Submission {
         let submission = Submission(id: "\(unitName(submissions))-\(context.plan.stages[stage].name)", stage: stage, tasks: tasks)
         submissions += 1
-        try Files.writeJSON("\(context.tasksFolder)/\(submission.id).json", submission)
+        try SealedJSON.write("\(context.tasksFolder)/\(submission.id).json", submission)
         return submission
     }
 
     private func readSubmissions() throws -> [String: Submission] {
         var known: [String: Submission] = [:]
-        for name in Files.list(context.tasksFolder) where name.hasSuffix(".json") && !name.hasSuffix(".beat.json") && !name.hasPrefix(".") {
-            guard let submission = try? Files.readJSON(Submission.self, "\(context.tasksFolder)/\(name)"),
+        for name in try Files.names(context.tasksFolder) where name.hasSuffix(".json") && !name.hasSuffix(".beat.json") && !name.hasPrefix(".") {
+            guard let submission = try? SealedJSON.read(Submission.self, "\(context.tasksFolder)/\(name)"),
                 context.plan.stages.indices.contains(submission.stage)
             else { continue }
             known[submission.id] = submission
@@ -232,7 +232,7 @@ final class EngineExecutor: Executor {
             _ = dispatch.ended(task, blamed: [], Clock.seconds)
             return
         }
-        let beat = try? Files.readJSON(TaskBeat.self, TaskBeat.path(task.description, in: context.tasksFolder))
+        let beat = try? SealedJSON.read(TaskBeat.self, TaskBeat.path(task.description, in: context.tasksFolder))
         if case .exited(let code) = end {
             switch code {
             case ExitCode.recipe, ExitCode.data:
@@ -292,7 +292,7 @@ final class EngineExecutor: Executor {
     /// Takes a unit's receipt, if it stands.
     private func receive(_ unit: Int, _ task: TaskID, _ dispatch: inout Dispatch, _ monitor: RunMonitor, _ onReceipt: (Receipt) throws -> Void) throws {
         let work = WorkUnit(stage: dispatch.stage, unit: unit)
-        guard let receipt = Files.receipt(context.receiptPath(work)), dispatch.done(unit) else { return }
+        guard let receipt = Receipts.standing(work, context), dispatch.done(unit) else { return }
         let isReading = dispatch.stage == 0, bytes = isReading ? context.plan.inputs[unit].bytes : 0
         let before = counted[task] ?? (0, 0, 0)
         counted[task] = (before.pages + receipt.pagesIn, before.kept + receipt.pagesKept, before.bytes + bytes)
@@ -303,7 +303,7 @@ final class EngineExecutor: Executor {
     /// What running tasks say of themselves: units that are done, and how far the others are.
     private func readBeats(_ dispatch: inout Dispatch, _ monitor: RunMonitor, _ onReceipt: (Receipt) throws -> Void) throws {
         for task in dispatch.openTasks {
-            guard let beat = try? Files.readJSON(TaskBeat.self, TaskBeat.path(task.description, in: context.tasksFolder)) else { continue }
+            guard let beat = try? SealedJSON.read(TaskBeat.self, TaskBeat.path(task.description, in: context.tasksFolder)) else { continue }
             let open = Set(dispatch.open(task))
             for unit in beat.done where open.contains(unit) { try receive(unit, task, &dispatch, monitor, onReceipt) }
             guard dispatch.stage == 0 else { continue }

@@ -26,28 +26,28 @@ package struct RunFile: Sendable, Codable {
         self.retries = retries
     }
 
-    func write(_ context: RunContext) throws { try Files.writeJSON(Self.path(context), self) }
+    func write(_ context: RunContext) throws { try SealedJSON.write(Self.path(context), self) }
 
     static func path(_ context: RunContext) -> String { "\(context.workFolder)/\(name)" }
 
     /// Reads the run's file. Throws a `RunError` where there is none, and a `RecipeError` for one that this program must not carry out.
     package static func read(_ path: String) throws -> RunFile {
-        guard Files.exists(path) else {
+        guard try Files.exists(path) else {
             throw RunError(.unreadable, "There is no run at \(path)", hint: "The file is made by \"gleaner build\" and goes when the release is sealed.")
         }
         struct Head: Decodable { let gleaner: String }
         // Asked before the rest is read: another version may write another rest.
-        let head = try Files.readJSON(Head.self, path)
+        let head = try SealedJSON.read(Head.self, path)
         guard head.gleaner == Version.current else {
             throw RecipeError(
                 "The run at \(path) was planned by Gleaner \(head.gleaner), and this is \(Version.current): their pages might differ.",
                 hint: "Install \(head.gleaner) on this machine, or start the run anew with one version on all.")
         }
-        return try Files.readJSON(RunFile.self, path)
+        return try SealedJSON.read(RunFile.self, path)
     }
 
     /// Opens what the units need. Throws a `RecipeError` where steps, models or lists are not those that the plan was made with.
-    package func context(_ catalog: Catalog, memory: SortMemory) throws -> RunContext {
+    package func context(_ catalog: Catalog, memory: SortMemory, scratch: String? = nil) throws -> RunContext {
         for use in plan.recipe.sources + plan.recipe.steps + plan.recipe.output {
             guard let face = catalog[use] else { throw RecipeError("The run uses \(use.step), which this program does not have.") }
             guard face.version == use.version else {
@@ -64,7 +64,7 @@ package struct RunFile: Sendable, Codable {
         guard opened.opened.count == plan.assets.count else { throw RecipeError("The run was planned with other models and lists than this program opens.") }
         return RunContext(
             plan: plan, sources: prepared.sources, steps: prepared.steps, writers: prepared.writers,
-            layout: try Layout(prepared.sources + prepared.steps), output: output, memory: memory)
+            layout: try Layout(prepared.sources + prepared.steps), output: output, memory: memory, scratch: scratch)
     }
 }
 

@@ -20,7 +20,7 @@ struct Suspects {
         self.cluster = cluster
         self.monitor = monitor
         self.tries = tries
-        let beat = try? Files.readJSON(TaskBeat.self, TaskBeat.path(Build.localTask, in: context.tasksFolder))
+        let beat = try? SealedJSON.read(TaskBeat.self, TaskBeat.path(Build.localTask, in: context.tasksFolder))
         let isOurs = (ProgramPath.current as NSString).lastPathComponent == "gleaner"
         units = beat?.stage == stage && beat?.ended == nil && isOurs ? Set(beat?.running ?? []) : []
     }
@@ -34,7 +34,7 @@ struct Suspects {
         while true {
             if tries.isSpent(unit) { return try tries.perform(unit, worker) }
             let (end, printed) = try run(unit)
-            if let receipt = Files.receipt(context.receiptPath(unit)) {
+            if let receipt = Receipts.standing(unit, context) {
                 monitor.finished(worker, receipt, isReading: unit.stage == 0, bytes: unit.stage == 0 ? context.plan.inputs[unit.unit].bytes : 0)
                 return receipt
             }

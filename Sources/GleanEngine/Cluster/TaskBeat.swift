@@ -54,7 +54,7 @@ final class TaskBeats: Sendable {
         beat.withLock {
             body(&$0)
             $0.updated = Clock.unix
-            _ = try? Files.writeJSON(path, $0)
+            _ = try? SealedJSON.write(path, $0)
         }
     }
 

@@ -136,7 +136,7 @@ package struct EngineRoom: Sendable {
     package let cluster: Cluster
 
     init(_ context: RunContext, _ cluster: Cluster) {
-        let logs = cluster.logs ?? (context.workFolder.contains("://") ? NSTemporaryDirectory() + "gleaner-logs" : "\(context.workFolder)/logs")
+        let logs = cluster.logs ?? (Files.isRemote(context.workFolder) ? NSTemporaryDirectory() + "gleaner-logs" : "\(context.workFolder)/logs")
         self.init(
             runFile: RunFile.path(context).absolutePath, folder: context.tasksFolder.absolutePath, logs: logs.absolutePath,
             program: cluster.program ?? ProgramPath.current, label: "gleaner-\(context.plan.recipe.name)-\(context.plan.workprint.short)", cluster: cluster)
@@ -153,7 +153,10 @@ package struct EngineRoom: Sendable {
 
     /// The command that does a task; engines put the index behind it.
     package func command(_ submission: String) -> [String] {
-        [program, "work", runFile, "--submission", submission, "--workers", String(cluster.cpusPerTask), "--index"]
+        var words = [program, "work", runFile, "--submission", submission, "--workers", String(cluster.cpusPerTask)]
+        if let scratch = cluster.scratch { words += ["--scratch", scratch] }
+        if let memory = cluster.sortMemory { words += ["--memory", String(memory)] }
+        return words + ["--index"]
     }
 }
 

@@ -40,29 +40,21 @@ package struct FailureLog: Sendable {
 
     package func note(_ failure: UnitFailure) throws {
         let name = String(UInt64.random(in: 0 ... .max), radix: 16)
-        try Files.writeJSON(context.path(failure.unit, "failed-\(name).json"), failure)
+        try SealedJSON.write(context.path(failure.unit, "failed-\(name).json"), failure)
     }
 
     /// Failures by unit, of a stage, in no order.
     package func all(of stage: Int) -> [Int: [UnitFailure]] {
         let folder = context.folder(stage)
         var found: [Int: [UnitFailure]] = [:]
-        for name in Files.list(folder) where name.contains(Self.mark) && !name.hasPrefix(".") {
+        for name in (try? Files.names(folder)) ?? [] where name.contains(Self.mark) && !name.hasPrefix(".") {
             // One that cannot be read still counts: it was written because something failed.
             guard let unit = Int(name.prefix { $0.isNumber }) else { continue }
-            let failure = (try? Files.readJSON(UnitFailure.self, "\(folder)/\(name)"))
+            let failure = (try? SealedJSON.read(UnitFailure.self, "\(folder)/\(name)"))
                 ?? UnitFailure(WorkUnit(stage: stage, unit: unit), kind: "failed", message: "unknown", task: "")
             found[unit, default: []].append(failure)
         }
         return found
-    }
-
-    /// Forgets the failures of a unit that were met over a file that is made anew.
-    func forget(_ kind: String, of stage: Int) {
-        let folder = context.folder(stage)
-        for name in Files.list(folder) where name.contains(Self.mark) {
-            if (try? Files.readJSON(UnitFailure.self, "\(folder)/\(name)"))?.kind == kind { Files.remove("\(folder)/\(name)") }
-        }
     }
 }
 

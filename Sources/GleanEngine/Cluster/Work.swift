@@ -31,10 +31,12 @@ package struct Work {
     private let runFile: String
     private let selection: WorkSelection
     private let memory: SortMemory
+    private let scratch: String?
     private let monitor: RunMonitor
     private let events: RunEvents
 
-    package init(catalog: Catalog, runFile: String, selection: WorkSelection, memory: SortMemory, monitor: RunMonitor, events: RunEvents) {
+    package init(catalog: Catalog, runFile: String, selection: WorkSelection, memory: SortMemory, scratch: String? = nil, monitor: RunMonitor, events: RunEvents) {
+        self.scratch = scratch
         self.catalog = catalog
         self.runFile = runFile
         self.selection = selection
@@ -50,13 +52,15 @@ package struct Work {
         do {
             file = try RunFile.read(runFile)
             (stage, units) = try selected(file.plan)
-            context = try file.context(catalog, memory: memory)
+            context = try file.context(catalog, memory: memory, scratch: scratch)
         } catch {
             // A process that cannot even begin says why where the front end looks.
             TaskBeats(TaskBeat(task: task, stage: 0, units: 0), in: tasksFolder).finish(code: ExitCode.of(error), error: error)
             throw error
         }
-        let pending = units.map { WorkUnit(stage: stage, unit: $0) }.filter { Files.receipt(context.receiptPath($0)) == nil }
+        try context.scratch.open()
+        defer { context.scratch.close() }
+        let pending = units.map { WorkUnit(stage: stage, unit: $0) }.filter { Receipts.standing($0, context) == nil }
         let beats = TaskBeats(TaskBeat(task: task, stage: stage, units: pending.count), in: tasksFolder)
         let tries = UnitTries(context, monitor, file.retries, task: task, earlier: FailureLog(context).all(of: stage))
         let described = context.plan.stages[stage]
@@ -108,7 +112,7 @@ package struct Work {
     private func selected(_ plan: Plan) throws -> (stage: Int, units: [Int]) {
         switch selection {
         case .task(let id, let index):
-            let submission = try Files.readJSON(Submission.self, "\(tasksFolder)/\(id).json")
+            let submission = try SealedJSON.read(Submission.self, "\(tasksFolder)/\(id).json")
             guard submission.tasks.indices.contains(index), plan.stages.indices.contains(submission.stage) else {
                 throw RecipeError("Submission \(id) has \(submission.tasks.count) tasks, and none of index \(index).")
             }

@@ -78,7 +78,7 @@ struct SavedQuote {
     /// is of another run.
     static func find(_ path: String?, _ context: RunContext) throws -> SavedQuote? {
         let place = path ?? usualPath(context.output)
-        guard path != nil || Files.exists(place) else { return nil }
+        guard try path != nil || Files.exists(place) else { return nil }
         guard let quote = try? Files.readJSON(Quote.self, place), quote.format == Quote.version else {
             if path == nil { return nil }
             throw RecipeError("\(place) is no quote of this version.", hint: "Write one with \"gleaner quote RECIPE --save FILE\".")

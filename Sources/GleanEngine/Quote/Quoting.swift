@@ -63,7 +63,7 @@ package struct Quoting {
             opening.context.plan.inputs, isStream: isStream, share: share / 4, seed: request.seed, leastBytes: SampleDesign.leastBytes / 4)
         let workers = workers(opening.context)
         var run = try SampleRun(opening, design: design, workers: workers, folder: folder(opening.context))
-        defer { Files.remove(folder(opening.context)) }
+        defer { Files.discard(folder(opening.context)) }
         try run.run(monitor) { events.tick(monitor.snapshot) }
     }
 
@@ -72,7 +72,11 @@ package struct Quoting {
         min(request.build.workers ?? ProcessInfo.processInfo.activeProcessorCount, context.plan.inputs.count)
     }
 
-    private func folder(_ context: RunContext) -> String { "\(context.output)/work/quote-\(ProcessInfo.processInfo.processIdentifier)" }
+    /// Where the sample is run: on a disk of this machine.
+    private func folder(_ context: RunContext) -> String {
+        let parent = Files.isRemote(context.output) ? FileManager.default.temporaryDirectory.path : "\(context.output)/work"
+        return "\(parent)/quote-\(ProcessInfo.processInfo.processIdentifier)"
+    }
 
     /// The share to go on with, if the intervals are wider than `until` and more may be run.
     static func next(_ quote: Quote, _ until: Double, most: Double) -> Double? {
@@ -91,7 +95,7 @@ package struct Quoting {
         let context = opening.context, workers = workers(context)
         let design = SampleDesign(context.plan.inputs, isStream: isStream, share: share, seed: request.seed)
         let folder = folder(context)
-        defer { Files.remove(folder) }
+        defer { Files.discard(folder) }
         var run = try SampleRun(opening, design: design, workers: workers, folder: folder)
         try run.run(monitor) { events.tick(monitor.snapshot) }
         let pages = try SampledPages(run)

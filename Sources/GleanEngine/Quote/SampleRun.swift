@@ -29,6 +29,8 @@ struct SampleRun {
 
     mutating func run(_ monitor: RunMonitor, tick: () throws -> Void) throws {
         let context = context, workers = workers
+        try context.scratch.open()
+        defer { context.scratch.close() }
         for stage in context.plan.stages.indices {
             try Files.makeFolder(context.folder(stage))
             let units = (0..<context.plan.stages[stage].units).map { WorkUnit(stage: stage, unit: $0) }

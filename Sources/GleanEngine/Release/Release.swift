@@ -9,8 +9,8 @@ package struct Release: Sendable {
 
     /// Opens the release at `path`. Throws a `RunError` of kind `badRelease` that says what to do.
     package init(path: String) throws {
-        guard Files.exists("\(path)/manifest.json") else {
-            let unfinished = Files.exists("\(path)/work")
+        guard try Files.exists("\(path)/manifest.json") else {
+            let unfinished = try Files.exists("\(path)/work")
             throw RunError(
                 .badRelease, unfinished ? "The release at \(path) is not finished" : "There is no release at \(path): manifest.json is missing",
                 hint: unfinished ? "Run \"gleaner build\" again: it goes on from the last finished unit." : "Name the folder that \"gleaner build\" wrote.")
@@ -30,7 +30,18 @@ package struct Release: Sendable {
         }
         let record = "\(path)/run/run.json"
         // What a run says of one machine is a help and no part of the release: a damaged one is as good as none.
-        run = Files.exists(record) ? try? CanonicalJSON.decode(RunRecord.self, Files.read(record)) : nil
+        run = try Files.exists(record) ? try? CanonicalJSON.decode(RunRecord.self, Files.read(record)) : nil
+    }
+
+    /// Whether a release, finished or not, lies at `path`. Throws a `RunError` where that cannot be told.
+    package static func stands(at path: String) throws -> Bool { try Files.exists("\(path)/manifest.json") }
+
+    /// The text of one of the release's files. Throws a `RunError` if it is not there.
+    package func text(of name: String) throws -> String {
+        guard try Files.exists("\(path)/\(name)") else {
+            throw RunError(.badRelease, "\(path)/\(name) is missing", hint: "Fetch the release again, or build it again.")
+        }
+        return String(decoding: try Files.read("\(path)/\(name)"), as: UTF8.self)
     }
 
     /// Units of the run, one an input.

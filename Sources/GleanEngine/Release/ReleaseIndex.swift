@@ -11,10 +11,8 @@ enum ReleaseIndex {
     /// For each of three sorters, which hold records at the same time.
     private static let memoryBytes = 24 << 20
 
-    /// Builds the index over `decisions/NNNNN.table`, and counts ids and URLs that stand more than once.
-    static func build(output: String, units: Int) throws -> (FileSeal, (ids: Int, urls: Int)) {
-        let folder = "\(output)/decisions/index"
-        Files.sweep(folder)
+    /// Builds the index over `decisions/NNNNN.table`, sorting in `folder`, and counts ids and URLs that stand more than once.
+    static func build(output: String, units: Int, scratch folder: String) throws -> (FileSeal, (ids: Int, urls: Int)) {
         let ids = try sorter("ids", Ledger.id, output, units, folder)
         let urls = try sorter("urls", Ledger.url, output, units, folder)
         var all = ExternalSorter(shape, folder: folder, name: "all", memoryBytes: memoryBytes)
@@ -60,9 +58,16 @@ enum ReleaseIndex {
 
     /// Every (unit, row) whose id or URL has the XXH3-64 `hash`, in order.
     static func find(hash: UInt64, output: String) throws -> [PageKey] {
-        let feed = try RecordRunFeed(path: "\(output)/decisions/\(name)", partition: 0, width: shape.width, verifies: false)
-        try feed.seek(keyTop: hash)
-        let cursor = RecordCursor(feed, shape)
+        let found = try look(for: hash, output)
+        // The few bytes that are read are held against nothing: what a store seems not to have is looked for once more.
+        return found.isEmpty && Files.isRemote(output) ? try look(for: hash, output) : found
+    }
+
+    private static func look(for hash: UInt64, _ output: String) throws -> [PageKey] {
+        // Only the few records that are asked for are read: the rows that they lead to tell whether they are right.
+        var part = try RecordRunPart(path: "\(output)/decisions/\(name)", partition: 0, width: shape.width)
+        try part.seek(keyTop: hash)
+        let cursor = RecordCursor(RecordRunFeed(part), shape)
         var found: [PageKey] = []
         while try cursor.advance(), cursor.top == hash { found.append(PageKey(raw: cursor.record.big(at: 8))) }
         return found

@@ -62,6 +62,15 @@ package struct Replay {
 
     /// The text of a page. Throws a `RunError` if its input is not there, or no longer holds the page.
     package mutating func text(of row: PageRow) throws -> Replayed {
+        // What came to another end may have been changed on the way from a store.
+        for _ in 1..<Files.readings(of: try inputs.input(row.key.unit).path) {
+            let found = try replay(row)
+            if found.agrees { return found }
+        }
+        return try replay(row)
+    }
+
+    private mutating func replay(_ row: PageRow) throws -> Replayed {
         let (code, text, rights) = try run(row, steps: stepsRun(row))
         let drop = layout.drop(code)
         return Replayed(text: text, rights: rights, drop: drop, agrees: agrees(row, drop, text.count))
@@ -160,7 +169,7 @@ package struct Replay {
     private mutating func spans(of row: PageRow, _ survey: Int) throws -> [Range<Int>] {
         if spans[survey]?.unit != row.key.unit {
             let path = "\(release.path)/\(SpanTable.path(use: steps[survey].use.name, unit: row.key.unit))"
-            spans[survey] = (row.key.unit, Files.exists(path) ? try Release.reading(path) { try SpanTable.read($0) } : [:])
+            spans[survey] = (row.key.unit, try Files.exists(path) ? Release.reading(path) { try SpanTable.read($0) } : [:])
         }
         return spans[survey]?.rows[row.key.row] ?? []
     }
@@ -169,7 +178,7 @@ package struct Replay {
     private mutating func rights(of row: PageRow, _ survey: Int) throws -> [UInt8]? {
         if told[survey]?.unit != row.key.unit {
             let path = "\(release.path)/\(LineageTable.path(use: steps[survey].use.name, unit: row.key.unit))"
-            told[survey] = (row.key.unit, Files.exists(path) ? try Release.reading(path) { try LineageTable.read($0) } : [:])
+            told[survey] = (row.key.unit, try Files.exists(path) ? Release.reading(path) { try LineageTable.read($0) } : [:])
         }
         return told[survey]?.rows[row.key.row]
     }

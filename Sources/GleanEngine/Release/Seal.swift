@@ -18,21 +18,21 @@ struct Seal {
 
     /// The manifest of a release of this plan that stands already. Throws a `RunError` if another release stands there.
     func standing() throws -> Manifest? {
-        guard Files.exists("\(output)/manifest.json") else { return nil }
+        guard try Files.exists("\(output)/manifest.json") else { return nil }
         let manifest = try Files.readJSON(Manifest.self, "\(output)/manifest.json")
         guard manifest.fingerprint == context.plan.fingerprint else {
             throw RunError(
                 .unwritable, "\(output) holds a release of another recipe, other inputs or other settings",
                 hint: "Name another folder with --output, or remove it.")
         }
-        guard Files.exists("\(output)/\(Self.sums)") else { return nil }
+        guard try Files.exists("\(output)/\(Self.sums)") else { return nil }
         let run = try? Files.readJSON(RunRecord.self, "\(output)/run/run.json")
         guard run?.workprint == context.plan.workprint else {
             throw RunError(
                 .unwritable, "\(output) holds a release of inputs with the same names and sizes, but of another time",
                 hint: "If they are the same, nothing has to be done; else name another folder with --output, or remove it.")
         }
-        Files.remove("\(output)/work")
+        try Files.removeFolder("\(output)/work")
         return manifest
     }
 
@@ -40,14 +40,14 @@ struct Seal {
     func seal(rates: RateLog, keepStages: Bool, account: ([[Receipt]], Manifest) throws -> Void) throws -> Manifest {
         for folder in ["data", "decisions/index", "run"] { try Files.makeFolder("\(output)/\(folder)") }
         try Files.write(Self.mark(context), [])
-        let receipts = try context.plan.stages.indices.map { stage in
-            try (0..<context.plan.stages[stage].units).map { try Files.readJSON(Receipt.self, context.receiptPath(WorkUnit(stage: stage, unit: $0))) }
-        }
-        var shards = try moveShards(receipts)
+        let receipts = try context.plan.stages.indices.map { try Receipts.all($0, context) }
+        var moves = FileMoves()
+        var shards = moveShards(receipts, &moves)
         shards += try indexShards(shards)
-        let decisions = try moveDecisions(receipts)
-        let surveys = try SealedSurveys(context: context, receipts: receipts).seal(move)
-        let (index, repeated) = try ReleaseIndex.build(output: output, units: decisions.count)
+        let decisions = moveDecisions(receipts, &moves)
+        let surveys = try SealedSurveys(context: context, receipts: receipts).seal(&moves)
+        try moves.perform()
+        let (index, repeated) = try ReleaseIndex.build(output: output, units: decisions.count, scratch: context.scratch.path)
         var manifest = try makeManifest(receipts, shards, decisions + [index], surveys, repeated)
         manifest.rows = writtenRows
         let aside = receipts[0].compactMap { receipt in receipt.setAside.map { Manifest.SetAside(name: context.plan.inputs[receipt.unit.unit].name, reason: $0) } }
@@ -68,7 +68,7 @@ struct Seal {
         if let attribution = manifest.attribution { sums[attribution.name] = attribution.digest }
         sums["manifest.json"] = manifestSeal.digest
         try Files.write("\(output)/\(Self.sums)", Array(sums.text.utf8))
-        if !keepStages { Files.remove("\(output)/work") }
+        if !keepStages { try Files.removeFolder("\(output)/work") }
         return manifest
     }
 
@@ -76,12 +76,12 @@ struct Seal {
 
     // MARK: Moving
 
-    private func moveShards(_ receipts: [[Receipt]]) throws -> [FileSeal] {
+    private func moveShards(_ receipts: [[Receipt]], _ moves: inout FileMoves) -> [FileSeal] {
         guard let stage = context.stage(where: { $0 == .pack }) else { return [] }
         var seals: [FileSeal] = []
         for receipt in receipts[stage] {
             for file in receipt.files where !file.name.hasSuffix(SealedSurveys.signatures) && !file.name.hasSuffix(".\(AttributionTable.ending)") {
-                try move("\(context.folder(stage))/\(file.name)", to: "\(output)/data/\(file.name)")
+                moves.add("\(context.folder(stage))/\(file.name)", to: "\(output)/data/\(file.name)")
                 seals.append(file)
             }
         }
@@ -109,23 +109,16 @@ struct Seal {
         return sums.allSatisfy { $0.rows == kept && $0.totals.isEmpty } ? nil : sums
     }
 
-    private func moveDecisions(_ receipts: [[Receipt]]) throws -> [FileSeal] {
+    private func moveDecisions(_ receipts: [[Receipt]], _ moves: inout FileMoves) -> [FileSeal] {
         let decided = context.stage { $0 == .decide }
         let stage = decided ?? 0
-        return try receipts[stage].map { receipt in
+        return receipts[stage].map { receipt in
             let ending = decided == nil ? "ledger" : "decisions"
             let name = "\(unitName(receipt.unit.unit)).table"
-            try move(context.path(receipt.unit, ending), to: "\(output)/decisions/\(name)")
+            moves.add(context.path(receipt.unit, ending), to: "\(output)/decisions/\(name)")
             let seal = receipt.files.first { $0.name.hasSuffix(ending) }
             return FileSeal(name: name, bytes: seal?.bytes ?? 0, digest: seal?.digest ?? "", rows: 0)
         }
-    }
-
-    /// A file that is there already was moved before the run was killed.
-    private func move(_ from: String, to path: String) throws {
-        if !Files.exists(from), Files.exists(path) { return }
-        try Files.sync(from)
-        try Files.move(from, to: path)
     }
 
     // MARK: Counting
@@ -180,7 +173,7 @@ struct Seal {
 
     /// What the kept pages are: by the decisions, and by the receipts of those who packed them.
     private func composition(_ receipts: [[Receipt]], units: Int) throws -> Composition {
-        var composition = try CompositionScan.count(units: units, columns: context.layout.columns, folder: context.workFolder, list: "\(output)/\(CompositionScan.list)") {
+        var composition = try CompositionScan.count(units: units, columns: context.layout.columns, folder: context.scratch.path, list: "\(output)/\(CompositionScan.list)") {
             try TableReader(path: "\(output)/decisions/\(unitName($0)).table")
         }
         let found = receipts.joined().compactMap(\.statements)
@@ -194,7 +187,7 @@ struct Seal {
     private func attribution(_ receipts: [[Receipt]], _ rights: RightsCounts?) throws -> FileSeal? {
         let path = "\(output)/\(AttributionFile.name)"
         guard rights != nil else {
-            Files.remove(path)
+            try Files.remove(path)
             return nil
         }
         let units = receipts.joined().filter { $0.rights != nil }.map(\.unit)

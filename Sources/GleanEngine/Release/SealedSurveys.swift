@@ -8,17 +8,17 @@ struct SealedSurveys {
     /// How the names of files of signatures end: `minhash.00012.signatures.table` of a packing unit.
     static let signatures = ".signatures.table"
 
-    func seal(_ move: (_ from: String, _ to: String) throws -> Void) throws -> [FileSeal] {
-        var seals = try moveSignatures(move)
+    func seal(_ moves: inout FileMoves) throws -> [FileSeal] {
+        var seals = try moveSignatures(&moves)
         for (step, use) in context.plan.recipe.steps.enumerated() where use.kind == .survey {
-            seals += try moveFiles(step, use.name, ".spans", to: SpanTable.path, move)
-            seals += try moveFiles(step, use.name, ".rights", to: LineageTable.path, move)
+            seals += try moveFiles(step, use.name, ".spans", to: SpanTable.path, &moves)
+            seals += try moveFiles(step, use.name, ".rights", to: LineageTable.path, &moves)
             seals += try gatherLines(step, use.name)
         }
         return seals
     }
 
-    private func moveSignatures(_ move: (String, String) throws -> Void) throws -> [FileSeal] {
+    private func moveSignatures(_ moves: inout FileMoves) throws -> [FileSeal] {
         guard let stage = context.stage(where: { $0 == .pack }) else { return [] }
         var seals: [FileSeal] = []
         for file in receipts[stage].flatMap({ $0.files }) where file.name.hasSuffix(Self.signatures) {
@@ -26,7 +26,7 @@ struct SealedSurveys {
             guard parts.count == 2 else { continue }
             let folder = "\(context.output)/surveys/\(parts[0])"
             try Files.makeFolder(folder)
-            try move("\(context.folder(stage))/\(file.name)", "\(folder)/\(parts[1])")
+            moves.add("\(context.folder(stage))/\(file.name)", to: "\(folder)/\(parts[1])")
             seals.append(FileSeal(name: "\(parts[0])/\(parts[1])", bytes: file.bytes, digest: file.digest))
         }
         return seals
@@ -34,7 +34,7 @@ struct SealedSurveys {
 
     /// What the chain behind a survey wrote for each of its inputs: a file whose name ends in `ending`, moved to `path`.
     private func moveFiles(
-        _ step: Int, _ use: String, _ ending: String, to path: (_ use: String, _ unit: Int) -> String, _ move: (String, String) throws -> Void
+        _ step: Int, _ use: String, _ ending: String, to path: (_ use: String, _ unit: Int) -> String, _ moves: inout FileMoves
     ) throws -> [FileSeal] {
         guard let chain = SurveyStages(context, step: step).next else { return [] }
         var seals: [FileSeal] = []
@@ -42,7 +42,7 @@ struct SealedSurveys {
             guard let file = receipt.files.first(where: { $0.name.hasSuffix(ending) }) else { continue }
             let path = path(use, receipt.unit.unit)
             try Files.makeFolder("\(context.output)/surveys/\(use)")
-            try move("\(context.folder(chain))/\(file.name)", "\(context.output)/\(path)")
+            moves.add("\(context.folder(chain))/\(file.name)", to: "\(context.output)/\(path)")
             seals.append(FileSeal(name: String(path.dropFirst("surveys/".count)), bytes: file.bytes, digest: file.digest))
         }
         return seals

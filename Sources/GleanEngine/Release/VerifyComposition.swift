@@ -9,7 +9,7 @@ enum VerifyComposition {
         let name = "Languages, domains and dates are those of the decisions"
         // A release may lie where nothing can be written.
         let folder = NSTemporaryDirectory() + "gleaner-verify-\(UUID().uuidString)"
-        defer { Files.remove(folder) }
+        defer { Files.discard(folder) }
         do {
             try Files.makeFolder(folder)
             let counted = try Release.reading(release.path) { _ in

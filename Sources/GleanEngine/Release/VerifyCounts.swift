@@ -85,7 +85,7 @@ struct IndexSum {
         var last: [UInt8] = []
         var isSorted = true
         do {
-            let cursor = try RecordCursor(path: "\(release)/decisions/\(ReleaseIndex.name)", partition: 0, shape: ReleaseIndex.shape)
+            let cursor = try RecordCursor.open(path: "\(release)/decisions/\(ReleaseIndex.name)", partition: 0, ReleaseIndex.shape)
             while try cursor.advance() {
                 let record = Array(cursor.record)
                 found.add(hash: record.big(at: 0), page: record.big(at: 8))

@@ -29,18 +29,14 @@ final class SiteCaptures {
         summary.inputs = 1
         summary.inputBytes = UInt64(max(0, input.size))
         var found = false
-        do {
-            var crawl = CrawlReader(try FileSource(path: input.name), maxBlockBytes: Self.maxBlockBytes)
-            while let event = try crawl.next() {
-                switch event {
-                case .damage: summary.damaged += 1
-                case .record(let record):
-                    summary.records += 1
-                    if try add(record, crawl) { found = true }
-                }
+        var crawl = CrawlReader(try OrderedFile.open(input.name), maxBlockBytes: Self.maxBlockBytes)
+        while let event = try crawl.next() {
+            switch event {
+            case .damage: summary.damaged += 1
+            case .record(let record):
+                summary.records += 1
+                if try add(record, crawl) { found = true }
             }
-        } catch let error as ReadError {
-            throw RunError(.unreadable, "\(input.name) cannot be read", cause: error.message, hint: "Check the file and its permissions, or leave it out.")
         }
         if found { _ = try sorter.write(run) }
         return (summary, found ? run : nil)

@@ -10,7 +10,7 @@ package struct AssetFinder: Sendable {
     /// Names to paths where they were found before; `explain` uses what the run used.
     private let known: [String: String]
 
-    /// A path that begins with `/` or `~` is taken as it is; any other is looked for beside the recipe, in the working folder, in
+    /// A path that begins with `/` or `~`, and a location on a store, is taken as it is; any other is looked for beside the recipe, in the working folder, in
     /// `$GLEANER_ASSETS`, and in `assets/` and `Policies/` of the working folder and of the folders above the recipe.
     package init(recipeFolder: String, environment: [String: String] = ProcessInfo.processInfo.environment, known: [String: String] = [:]) {
         var folders = [recipeFolder, "."]
@@ -23,10 +23,11 @@ package struct AssetFinder: Sendable {
 
     /// The file that `name` means. Throws a `RecipeError` that says where was looked.
     package func path(_ name: String) throws -> String {
-        if let path = known[name], Files.exists(path) { return path }
+        if let path = known[name], try Files.exists(path) { return path }
+        if Files.isRemote(name) { return name }
         let expanded = NSString(string: name).expandingTildeInPath
         let candidates = expanded.hasPrefix("/") ? [expanded] : folders.map { "\($0)/\(expanded)" }
-        if let found = candidates.first(where: Files.exists) { return URL(fileURLWithPath: found).standardizedFileURL.path }
+        if let found = try candidates.first(where: Files.exists) { return Files.isRemote(found) ? found : URL(fileURLWithPath: found).standardizedFileURL.path }
         throw RecipeError(
             "The file \"\(name)\" was not found; looked for \(candidates.joined(separator: ", ")).",
             hint: "Give its path in the recipe, set GLEANER_ASSETS to its folder, or run \"make assets\".")

@@ -23,6 +23,8 @@ package struct BuildRequest: Sendable {
     package var memoryBytes = SortMemory.usual
     /// Which engine does the units.
     package var cluster = Cluster()
+    /// The folder, on a disk of this machine, in which a folder of the process is made to sort in; nil for the work folder.
+    package var scratch: String?
     /// A quote that the run is held against when it is done; nil for the one that `quote` left beside the release, if there is one.
     package var quotePath: String?
 
@@ -90,28 +92,31 @@ package struct Build {
             }
             return BuildOutcome(output: context.output, manifest: manifest, wasThere: true, seconds: Clock.seconds - start)
         }
-        try Files.makeFolder(context.tasksFolder)
-        let lock = try FolderLock(context.output + "/work/lock")
+        let lock = try ReleaseLock.take(context.output) { events.say($0) }
         defer { lock.release() }
+        try Files.makeFolder(context.tasksFolder)
+        try context.scratch.open()
+        defer { context.scratch.close() }
         let quote = try SavedQuote.find(request.quotePath, context)
         try RunFile(
             context, assets: opening.assetPaths, recipeFolder: (request.recipePath as NSString).deletingLastPathComponent, retries: request.cluster.retries
         ).write(context)
         let executor = try makeExecutor(context)
         defer { executor.end() }
-        try executor.begin(context.plan.stages.indices.map { pending($0, context) }, monitor)
+        try executor.begin(context.plan.stages.indices.map { try pending($0, context) }, monitor)
         var rates = RateLog()
         var stood = 0
         var mended = Set<String>()
         var stage = 0
         while stage < context.plan.stages.count {
             do {
-                stood += try run(stage, executor, context, &rates)
+                stood += try run(stage, executor, context, lock, &rates)
                 stage += 1
             } catch {
                 stage = try mend(error, &mended, context)
             }
         }
+        try lock.check()
         let manifest = try release.seal(rates: rates, keepStages: request.keepStages) { receipts, manifest in
             let costs = try RunCosts(context, receipts, manifest, workers: workers, since: (start, startCPU), stood: stood)
             try costs.write(context.output)
@@ -126,7 +131,7 @@ package struct Build {
         guard let failure = error as? RunError, failure.kind == .damagedWork, let file = failure.file, let unit = context.unit(ofFile: file) else { throw error }
         guard mended.insert(file).inserted else { throw error }
         events.say("\(file) is damaged; \(context.plan.stages[unit.stage].name) makes unit \(unit.unit) anew.")
-        Files.remove(context.receiptPath(unit))
+        try Files.remove(context.receiptPath(unit))
         monitor.mended()
         return unit.stage
     }
@@ -141,27 +146,30 @@ package struct Build {
     }
 
     /// Units of a stage without a receipt.
-    private func pending(_ stage: Int, _ context: RunContext) -> [Int] {
-        let standing = Set(Files.list(context.folder(stage)))
-        return (0..<context.plan.stages[stage].units).filter { !standing.contains("\(unitName($0)).receipt.json") }
+    private func pending(_ stage: Int, _ context: RunContext) throws -> [Int] {
+        let standing = Set(try Files.names(context.folder(stage)))
+        return (0..<context.plan.stages[stage].units).filter { !standing.contains(context.receiptName(WorkUnit(stage: stage, unit: $0))) }
     }
 
     /// Threads that work at once.
     private var workers: Int { request.workers ?? ProcessInfo.processInfo.activeProcessorCount }
 
     /// Does the units of a stage that are not done yet; how many were.
-    private func run(_ stage: Int, _ executor: any Executor, _ context: RunContext, _ rates: inout RateLog) throws -> Int {
+    private func run(
+        _ stage: Int, _ executor: any Executor, _ context: RunContext, _ lock: any HeldLock, _ rates: inout RateLog
+    ) throws -> Int {
         let described = context.plan.stages[stage]
         let isReading = stage == 0
         try Files.makeFolder(context.folder(stage))
         Files.sweep(context.folder(stage))
+        let found = try Receipts.standing(stage, context)
         var pending: [WorkUnit] = []
         var total: UInt64 = 0
         var standing: [Receipt] = []
         for unit in 0..<described.units {
             let work = WorkUnit(stage: stage, unit: unit)
             if isReading { total += context.plan.inputs[unit].bytes }
-            if let receipt = standingReceipt(work, context) { standing.append(receipt) } else { pending.append(work) }
+            if let receipt = found[unit] { standing.append(receipt) } else { pending.append(work) }
         }
         if !standing.isEmpty, !pending.isEmpty { events.say("\(described.name): \(standing.count) of \(described.units) units stand already.") }
         monitor.start(described.name, units: described.units, done: 0, totalBytes: isReading ? total : 0)
@@ -189,6 +197,7 @@ package struct Build {
                 events.tick(now)
                 if isReading { rates.note(now) }
                 try Watchdog(context).look(now) { try tries.note($0) }
+                try lock.check()
             }
         } catch {
             beats.finish(code: ExitCode.of(error), error: error)
@@ -198,12 +207,6 @@ package struct Build {
         // Stopped between two units, no unit had to say so.
         if monitor.isCancelled { throw RunMonitor.stopped }
         return standing.count
-    }
-
-    /// The receipt of a unit that is done. Once sealing has begun, its files may have been moved to the release already.
-    private func standingReceipt(_ unit: WorkUnit, _ context: RunContext) -> Receipt? {
-        if Files.exists(Seal.mark(context)) { return try? Files.readJSON(Receipt.self, context.receiptPath(unit)) }
-        return Files.receipt(context.receiptPath(unit))
     }
 
     private func note(_ receipt: Receipt, _ context: RunContext) {
@@ -253,7 +256,7 @@ package struct Build {
             }
         receipt.seconds = Clock.seconds - start
         receipt.cpuSeconds = Clock.threadCPU - startCPU
-        try Files.writeJSON(context.receiptPath(unit), receipt)
+        try Receipts.write(receipt, context)
         monitor.finished(worker, receipt, isReading: unit.stage == 0, bytes: unit.stage == 0 ? context.plan.inputs[unit.unit].bytes : 0)
         return receipt
     }
@@ -283,22 +286,4 @@ package struct RateLog: Sendable, Codable {
             interval *= 2
         }
     }
-}
-
-/// Keeps two runs from writing one release at once.
-///
-/// A class, because it owns a descriptor; the lock goes with the process, however it ends.
-final class FolderLock {
-    private let descriptor: Int32
-
-    init(_ path: String) throws {
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw Files.failure(.unwritable, StoreError(path: path)) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
-            throw RunError(.unwritable, "Another run is writing \((path as NSString).deletingLastPathComponent)", hint: "Wait for it, or name another folder with --output.")
-        }
-    }
-
-    func release() { close(descriptor) }
 }

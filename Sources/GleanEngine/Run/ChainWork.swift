@@ -16,6 +16,14 @@ struct ChainWork {
     var setAside: String?
 
     func perform() throws -> Receipt {
+        var doubt = InputDoubt(isFirst ? context.plan.inputs[unit.unit].path : "")
+        while true {
+            if let receipt = try read(unless: { doubt.isCast(on: $0.tally) }) { return receipt }
+        }
+    }
+
+    /// Reads the pages once, and writes down what became of them; nil, and nothing is left, if `isDoubtful` says so of what was read.
+    private func read(unless isDoubtful: (Receipt) -> Bool) throws -> Receipt? {
         var receipt = Receipt(unit: unit)
         let desk = Desk()
         let places = context.layout.places
@@ -26,6 +34,7 @@ struct ChainWork {
             receipt.tally.count(DataError(kind: "set_aside", file: context.plan.inputs[unit.unit].name, offset: 0))
         } else if isFirst {
             try readInput(&out, &receipt)
+            if isDoubtful(receipt) { return nil }
         } else {
             try readPages(&out, &receipt)
         }
@@ -48,13 +57,16 @@ struct ChainWork {
         var tally = SourceTally()
         // Half of the unit's memory: the survey behind the chain sorts in the other.
         let room = SortRoom(
-            folder: context.folder(unit.stage), name: unitName(unit.unit), memoryBytes: context.memory.perUnit(of: context.plan.stages[unit.stage]) / 2)
+            folder: context.scratch.path, name: context.scratch.name(unit),
+            memoryBytes: context.memory.perUnit(of: context.plan.stages[unit.stage]) / 2)
         try source.read(input, at: nil, &tally, room) { batch, seen in
             for index in 0..<min(batch.count, left) {
                 monitor.begin(worker, unit, offset: batch.facts[index].offset)
                 try out.add(batch, index, row: row, place: place)
                 row += 1
             }
+            // What the input takes to come is no page's time.
+            monitor.end(worker)
             left -= batch.count
             receipt.tally = seen
             try monitor.progress(worker, unit, tally: seen, pages: row, kept: out.kept)
@@ -70,7 +82,7 @@ struct ChainWork {
         guard let limit = context.plan.pageLimit else { return .max }
         var before = 0
         for earlier in 0..<unit.unit {
-            before += try Files.readJSON(Receipt.self, context.receiptPath(WorkUnit(stage: unit.stage, unit: earlier))).pagesIn
+            before += try Receipts.of(WorkUnit(stage: unit.stage, unit: earlier), context).pagesIn
         }
         return max(0, limit - before)
     }

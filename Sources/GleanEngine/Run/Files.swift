@@ -2,9 +2,9 @@ import Foundation
 import GleanModel
 import GleanStore
 
-/// Small work on files, with errors that say how to go on.
+/// Small work on files, wherever they lie, with errors that say how to go on.
 enum Files {
-    /// A refusal of the file system as the error a run ends with.
+    /// A refusal of the file system or the store as the error a run ends with.
     static func failure(_ kind: RunError.Kind, _ error: StoreError) -> RunError {
         switch error.kind {
         case .diskFull:
@@ -20,26 +20,77 @@ enum Files {
         }
     }
 
-    static func makeFolder(_ path: String) throws {
+    static func isRemote(_ path: String) -> Bool { Location.isRemote(path) }
+
+    /// How often bytes that are not what was written are read: on the way from a store some may change, a disk gives the same again.
+    static func readings(of path: String) -> Int { isRemote(path) ? 5 : 1 }
+
+    static func makeFolder(_ path: String) throws { try writing { () throws(StoreError) in try Folder.make(path) } }
+
+    /// Throws where that cannot be told: what a store does not say is not missing.
+    static func exists(_ path: String) throws -> Bool {
         do {
-            try Folder.make(path)
+            return try Location.exists(path)
         } catch {
-            throw failure(.unwritable, error)
+            throw failure(.unreadable, error)
         }
     }
 
-    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
-
-    static func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
-
-    /// Names in a folder, sorted by bytes; empty if there is none.
-    static func list(_ path: String) -> [String] { (try? Folder.names(path)) ?? [] }
-
-    static func read(_ path: String) throws -> [UInt8] {
+    /// Removes a file; one that is not there is fine.
+    static func remove(_ path: String) throws {
         do {
-            return try FileBytes.read(path)
+            try Location.remove(path)
+        } catch where error.kind != .notFound {
+            throw failure(.unwritable, error)
+        } catch {}
+    }
+
+    /// Removes a folder with all that is in it; one that is not there is fine.
+    static func removeFolder(_ path: String) throws {
+        do {
+            try Location.removeAll(under: path)
+        } catch where error.kind != .notFound {
+            throw failure(.unwritable, error)
+        } catch {}
+    }
+
+    /// Removes a file or folder of this machine, if that can be done: what is sorted and the like.
+    static func discard(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
+
+    /// Names in a folder, sorted by bytes; none if there is no folder.
+    static func names(_ path: String) throws -> [String] {
+        do {
+            return try Folder.names(path)
+        } catch where error.kind == .notFound {
+            return []
         } catch {
             throw failure(.unreadable, error)
+        }
+    }
+
+    /// Names of all objects of a store below a folder, with those of the folders between; none if there is no object.
+    static func objects(_ folder: String) throws -> [String] {
+        do {
+            return try listInputs([folder], endings: [""]).map { String($0.name.dropFirst(folder.count + 1)) }
+        } catch where error.kind == .noInput || error.kind == .notFound {
+            return []
+        } catch {
+            throw failure(.unreadable, error)
+        }
+    }
+
+    /// Reads a whole file, again where its store says that the bytes are not its own.
+    static func read(_ path: String) throws -> [UInt8] {
+        var readings = readings(of: path)
+        while true {
+            readings -= 1
+            do {
+                return try FileBytes.read(path)
+            } catch where error.kind == .damaged && readings > 0 {
+                continue
+            } catch {
+                throw failure(.unreadable, error)
+            }
         }
     }
 
@@ -64,8 +115,9 @@ enum Files {
         }
     }
 
-    /// Waits until a finished file is on the disk.
+    /// Waits until a finished file is on the disk. A store keeps what it has taken.
     static func sync(_ path: String) throws {
+        if isRemote(path) { return }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(.unreadable, StoreError(path: path)) }
         defer { close(descriptor) }
@@ -73,24 +125,20 @@ enum Files {
         guard fsync(descriptor) == 0 || errno == EINVAL else { throw failure(.unwritable, StoreError(path: path)) }
     }
 
-    /// The receipt of a unit, if it stands and every file it names is there in its size: after a power cut, one may not be.
-    static func receipt(_ path: String) -> Receipt? {
-        guard let receipt = try? readJSON(Receipt.self, path) else { return nil }
-        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
-        let isWhole = receipt.files.allSatisfy { file in
-            guard let identity = try? FileIdentity(of: folder + file.name) else { return false }
-            return identity.size == Int64(file.bytes)
-        }
-        return isWhole ? receipt : nil
-    }
-
-    static func move(_ from: String, to path: String) throws {
-        guard rename(from, path) == 0 else { throw failure(.unwritable, StoreError(path: path)) }
-    }
-
     /// Removes what a killed run left half-written in a folder that only this run writes.
-    static func sweep(_ folder: String) {
-        _ = try? AtomicFile.removeLeftovers(in: folder, evenLiving: true)
-        for name in list(folder) where name.contains(".run-") || name.contains(".group-") { remove("\(folder)/\(name)") }
+    static func sweep(_ folder: String) { _ = try? AtomicFile.removeLeftovers(in: folder) }
+
+    /// The folder that a path lies in; "." for a bare name.
+    static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    private static func writing(_ body: () throws(StoreError) -> Void) throws {
+        do {
+            try body()
+        } catch {
+            throw failure(.unwritable, error)
+        }
     }
 }

@@ -13,8 +13,7 @@ package struct Opening {
     package init(catalog: Catalog, request: BuildRequest) throws {
         recipeText = try Self.text(request.recipePath)
         var recipe = try RecipeReader.read(recipeText, file: request.recipePath, catalog: catalog)
-        let folder = (request.recipePath as NSString).deletingLastPathComponent
-        let finder = AssetFinder(recipeFolder: folder.isEmpty ? "." : folder)
+        let finder = AssetFinder(recipeFolder: Files.folder(of: request.recipePath))
         let found = PathLog()
         var assets = finder.assets { found.note($0, $1) }
         if !request.inputs.isEmpty { try recipe.replacePaths(request.inputs, catalog) }
@@ -36,11 +35,12 @@ package struct Opening {
         context = RunContext(
             plan: plan, sources: prepared.sources, steps: prepared.steps, writers: prepared.writers, layout: layout,
             output: request.output ?? "release/\(recipe.name)",
-            memory: SortMemory(bytes: request.memoryBytes, workers: request.workers ?? ProcessInfo.processInfo.activeProcessorCount))
+            memory: SortMemory(bytes: request.memoryBytes, workers: request.workers ?? ProcessInfo.processInfo.activeProcessorCount),
+            scratch: request.scratch)
     }
 
     static func text(_ path: String) throws -> String {
-        guard Files.exists(path) else { throw RecipeError("There is no recipe at \(path).") }
+        guard try Files.exists(path) else { throw RecipeError("There is no recipe at \(path).") }
         let bytes = try Files.read(path)
         guard bytes.count <= 16 << 20, let text = String(validating: bytes, as: UTF8.self) else {
             throw RecipeError("\(path) is no recipe: it is not text in UTF-8.")
@@ -87,14 +87,17 @@ package struct Opening {
             guard !source.paths.isEmpty else {
                 throw RecipeError("\(source.use.name) has no paths.", hint: "Give them in the recipe, or with --input.")
             }
+            let found: [FileIdentity]
             do {
-                for file in try listInputs(source.paths, endings: source.endings, isWhole: source.isWholeFolder) where source.isInput(file.name) {
-                    files.append((Self.withCompanions(file, source), index))
-                }
+                found = try listInputs(source.paths, endings: source.endings, isWhole: source.isWholeFolder)
             } catch where error.kind == .noInput {
                 throw RecipeError("No input was found at \(error.path).", hint: "Folders are searched for names that end in \(source.endings.joined(separator: ", ")).")
             } catch {
                 throw Files.failure(.unreadable, error)
+            }
+            for file in found where source.isInput(file.name) {
+                try Self.refuseCompanions(of: file.name, source)
+                files.append((Self.withCompanions(file, source), index))
             }
         }
         guard !files.isEmpty else {
@@ -107,6 +110,14 @@ package struct Opening {
                 ordinal: ordinal, source: found.source, name: String(found.file.name.dropFirst(shared.count)), path: found.file.name,
                 bytes: UInt64(found.file.size), modified: found.file.modified)
         }
+    }
+
+    /// What is read beside an input must lie on a disk with it.
+    private static func refuseCompanions(of path: String, _ source: any SourceRunner) throws {
+        guard Files.isRemote(path), let beside = source.companions(of: path).first else { return }
+        throw RecipeError(
+            "\(source.use.name) reads what lies beside an input, such as \(beside), and cannot on a store.",
+            hint: "Copy the folder of \(path) to a disk of this machine and name that.")
     }
 
     /// The file's identity with that of all that is read beside it: sizes added up, the time of the last change.

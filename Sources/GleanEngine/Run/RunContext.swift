@@ -12,9 +12,12 @@ package struct RunContext: Sendable {
     package let output: String
     /// What sorting may take of the machine's memory; it changes nothing but time.
     package var memory = SortMemory()
+    /// Where this process sorts.
+    package let scratch: RunScratch
 
-    init(
-        plan: Plan, sources: [any SourceRunner], steps: [any PreparedStep], writers: [any WriterRunner], layout: Layout, output: String, memory: SortMemory = SortMemory()
+    package init(
+        plan: Plan, sources: [any SourceRunner], steps: [any PreparedStep], writers: [any WriterRunner], layout: Layout, output: String,
+        memory: SortMemory = SortMemory(), scratch: String? = nil
     ) {
         self.plan = plan
         self.sources = sources
@@ -23,6 +26,8 @@ package struct RunContext: Sendable {
         self.layout = layout
         self.output = output
         self.memory = memory
+        let usual = Files.isRemote(output) ? ScratchFile.usualFolder : Self.workFolder(output, plan)
+        self.scratch = RunScratch(in: scratch ?? usual)
     }
 
     /// A context that opens nothing: it only knows where things lie.
@@ -31,7 +36,9 @@ package struct RunContext: Sendable {
     }
 
     /// Where stages keep their units until the release is sealed.
-    package var workFolder: String { "\(output)/work/\(plan.workprint.short)" }
+    package var workFolder: String { Self.workFolder(output, plan) }
+
+    private static func workFolder(_ output: String, _ plan: Plan) -> String { "\(output)/work/\(plan.workprint.short)" }
 
     /// Where engines and processes tell of tasks.
     static let tasks = "tasks"
@@ -44,7 +51,9 @@ package struct RunContext: Sendable {
 
     package func path(_ unit: WorkUnit, _ ending: String) -> String { "\(folder(unit.stage))/\(unitName(unit.unit)).\(ending)" }
 
-    package func receiptPath(_ unit: WorkUnit) -> String { path(unit, "receipt.json") }
+    package func receiptPath(_ unit: WorkUnit) -> String { "\(folder(unit.stage))/\(receiptName(unit))" }
+
+    func receiptName(_ unit: WorkUnit) -> String { "\(unitName(unit.unit)).receipt.json" }
 
     /// The stage is a chain of no steps behind the last survey: it writes no pages, and packing reads those that came to the survey.
     func passes(_ stage: Int) -> Bool {

@@ -39,7 +39,11 @@ extension PreparedSource: SourceRunner {
     package func read(
         _ input: Input, at place: RecordPlace?, _ tally: inout SourceTally, _ room: SortRoom, _ body: (borrowing Batch, SourceTally) throws -> Bool
     ) throws {
-        var reader = try base.step.start(input, at: place, base.kit, room)
+        let fetched = try Self.fetch(input) { try room.folder() }
+        // The fetched file stays as long as it is read.
+        defer { withExtendedLifetime(fetched) {} }
+        if let fetched { tally.isSound = fetched.isSound }
+        var reader = try base.step.start(input.at(fetched?.path ?? input.path), at: place, base.kit, room)
         var batch = Batch()
         var goesOn = true
         while goesOn {
@@ -50,7 +54,9 @@ extension PreparedSource: SourceRunner {
     }
 
     package func read(_ input: Input, parts: [Range<UInt64>], _ body: (Int, borrowing Batch) throws -> Void) throws -> Bool {
-        guard let start = try base.step.parts(of: input, base.kit) else { return false }
+        let fetched = try Self.fetch(input) { ScratchFile.usualFolder }
+        defer { withExtendedLifetime(fetched) {} }
+        guard let start = try base.step.parts(of: input.at(fetched?.path ?? input.path), base.kit) else { return false }
         var batch = Batch(), tally = SourceTally()
         for (index, part) in parts.enumerated() {
             var reader = try start(part), goesOn = true
@@ -61,6 +67,14 @@ extension PreparedSource: SourceRunner {
             }
         }
         return true
+    }
+}
+
+extension PreparedSource {
+    /// The input in a file of this machine, where it lies on a store and the source does not read in order; else nil.
+    private static func fetch(_ input: Input, scratch: () throws -> String) throws -> FetchedFile? {
+        guard Files.isRemote(input.path), !S.readsInOrder else { return nil }
+        return try FetchedFile(input.path, scratch: scratch())
     }
 }
 

@@ -134,7 +134,7 @@ struct ShuffleWork {
     func perform() throws -> Receipt {
         var receipt = Receipt(unit: unit)
         let pages = ShuffledPages(
-            seed: seed, layout: context.layout, folder: context.folder(unit.stage), name: unitName(unit.unit),
+            seed: seed, layout: context.layout, folder: context.scratch.path, name: context.scratch.name(unit),
             memoryBytes: context.memory.perUnit(of: context.plan.stages[unit.stage]))
         var facts = try KeptFacts(context.path(unit, AttributionTable.ending))
         for source in Planner.inputs(ofPack: unit.unit, of: context.plan.inputs.count) {
@@ -158,7 +158,7 @@ struct ShuffleWork {
         let runs = (0..<context.plan.stages[shuffle].units).map {
             (path: context.path(WorkUnit(stage: shuffle, unit: $0), ending), partition: pack.unit)
         }
-        let merged = try MergedRuns(ShuffledPages.shape, runs, folder: context.folder(pack.stage), name: unitName(pack.unit))
+        let merged = try MergedRuns(ShuffledPages.shape, runs, folder: context.scratch.path, name: context.scratch.name(pack))
         let inputs = context.plan.inputs.map { ($0.name, context.sources[$0.source].use.name) }
         var reader = ShuffledPages.ShuffledReader(columns: context.layout.columns.count, inputs: inputs)
         while let record = try merged.records.next() { try reader.read(record, body) }

@@ -50,7 +50,7 @@ struct ExternalSorter {
         reset()
         while let record = try merge.records.next() { try body(record) }
         merge.cleanUp()
-        runs.forEach(Files.remove)
+        runs.forEach(Files.discard)
         runs = []
     }
 
@@ -73,7 +73,7 @@ struct ExternalSorter {
 
     /// Removes the runs.
     mutating func removeRuns() {
-        runs.forEach(Files.remove)
+        runs.forEach(Files.discard)
         runs = []
     }
 
@@ -109,7 +109,7 @@ struct MergedRuns {
     /// Runs that are merged at once.
     static let fanIn = 256
 
-    /// Merges one partition of each run; runs of groups go to `folder/name.group-*` until `cleanUp`.
+    /// Merges one partition of each run; runs of groups go to `folder/name.group-*` until `cleanUp`. The runs may lie on a store, the folder on a disk.
     init(_ shape: RecordShape, _ runs: [(path: String, partition: Int)], folder: String, name: String) throws {
         var runs = runs, made: [String] = []
         while runs.count > Self.fanIn {
@@ -118,7 +118,7 @@ struct MergedRuns {
                 let path = "\(folder)/\(name).group-\(made.count)"
                 let file = try UnitFile(path)
                 var writer = try RecordRunWriter(shape) { try file.write($0) }
-                let merge = RecordMerge(try Self.cursors(shape, runs[start..<min(start + Self.fanIn, runs.count)]))
+                let merge = RecordMerge(try RecordCursor.open(runs[start..<min(start + Self.fanIn, runs.count)], shape, scratch: folder))
                 while let record = try merge.next() { try writer.append(record) }
                 try writer.finish()
                 _ = try file.seal()
@@ -128,13 +128,9 @@ struct MergedRuns {
             runs = merged
         }
         groups = made
-        records = RecordMerge(try Self.cursors(shape, runs[...]))
-    }
-
-    private static func cursors(_ shape: RecordShape, _ runs: ArraySlice<(path: String, partition: Int)>) throws -> [RecordCursor] {
-        try runs.map { try RecordCursor(path: $0.path, partition: $0.partition, shape: shape) }
+        records = RecordMerge(try RecordCursor.open(runs[...], shape, scratch: folder))
     }
 
     /// Removes the runs of groups.
-    func cleanUp() { groups.forEach(Files.remove) }
+    func cleanUp() { groups.forEach(Files.discard) }
 }

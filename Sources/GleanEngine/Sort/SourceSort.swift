@@ -64,7 +64,7 @@ extension SortRoom {
     /// Sorts in a folder of its own among the system's files, made when it is first asked for and removed with the room.
     package static func scratch(memoryBytes: Int = SortMemory.usual / 2) -> SortRoom {
         let lazy = LazyScratch()
-        return SortRoom { shape, sort, share in
+        return SortRoom(folder: { try lazy.folder().path }) { shape, sort, share in
             let folder = try lazy.folder()
             return SourceSort(shape, folder: folder.path, name: sort, memoryBytes: Int(Double(memoryBytes) * min(1, max(0, share))), holder: folder)
         }
@@ -72,7 +72,7 @@ extension SortRoom {
 
     /// Sorts in `folder`, under names that begin with `name`, in at most `memoryBytes` of memory.
     init(folder: String, name: String, memoryBytes: Int) {
-        self.init { shape, sort, share in
+        self.init(folder: { folder }) { shape, sort, share in
             SourceSort(shape, folder: folder, name: "\(name).\(sort)", memoryBytes: Int(Double(memoryBytes) * min(1, max(0, share))))
         }
     }

@@ -94,31 +94,27 @@ package struct PageFiles: Sendable {
         let kinds = [textFields, Self.ids, Self.urls, Self.dates, Self.languages]
         let starts = kinds.indices.map { kind in kinds[..<kind].reduce(0) { $0 + $1.count } } + [kinds.reduce(0) { $0 + $1.count }]
         var fields = JSONFields(kinds.flatMap { $0 })
-        do {
-            var lines = LineReader(try FileSource(path: input.path), maxLineBytes: Self.mostLineBytes)
-            while let event = try lines.next() {
-                guard case .line(let line) = event else {
-                    if case .damage(let damage) = event {
-                        tally.count(DataError(kind: damage.kind.rawValue, file: input.name, offset: UInt64(max(0, damage.offset))))
-                    }
-                    continue
+        var lines = LineReader(try OrderedFile.open(input.path), maxLineBytes: Self.mostLineBytes)
+        while let event = try lines.next() {
+            guard case .line(let line) = event else {
+                if case .damage(let damage) = event {
+                    tally.count(DataError(kind: damage.kind.rawValue, file: input.name, offset: UInt64(max(0, damage.offset))))
                 }
-                let bytes = lines.bytes.extracting(line.range)
-                if Self.isBlank(bytes) { continue }
-                if fields.scan(bytes) != nil {
-                    tally.count(DataError(kind: "bad_json", file: input.name, offset: UInt64(max(0, line.offset))))
-                    continue
-                }
-                let found = kinds.indices.map { Self.first(starts[$0]..<starts[$0 + 1], fields) }
-                let values = fields.text
-                try body(FilePage(
-                    text: values.extracting(found[0]), id: values.extracting(found[1]), url: values.extracting(found[2]),
-                    date: values.extracting(found[3]), language: values.extracting(found[4])))
+                continue
             }
-            tally.bytes = UInt64(max(0, lines.inputOffset))
-        } catch let error as ReadError {
-            throw RunError(.unreadable, "\(input.path) cannot be read", cause: error.message, hint: "Check the file and its permissions, or leave it out.")
+            let bytes = lines.bytes.extracting(line.range)
+            if Self.isBlank(bytes) { continue }
+            if fields.scan(bytes) != nil {
+                tally.count(DataError(kind: "bad_json", file: input.name, offset: UInt64(max(0, line.offset))))
+                continue
+            }
+            let found = kinds.indices.map { Self.first(starts[$0]..<starts[$0 + 1], fields) }
+            let values = fields.text
+            try body(FilePage(
+                text: values.extracting(found[0]), id: values.extracting(found[1]), url: values.extracting(found[2]),
+                date: values.extracting(found[3]), language: values.extracting(found[4])))
         }
+        tally.bytes = UInt64(max(0, lines.inputOffset))
         return tally
     }
 

@@ -81,7 +81,7 @@ struct RepeatedPages {
         }
         close()
         merge.cleanUp()
-        runs.forEach(Files.remove)
+        runs.forEach(Files.discard)
         return found
     }
 }

@@ -14,7 +14,7 @@ package final class ScratchFolder: Sendable {
     }
 
     /// Removes it before its time, for a program that is asked to stop.
-    package func remove() { Files.remove(path) }
+    package func remove() { Files.discard(path) }
 
     deinit { remove() }
 }

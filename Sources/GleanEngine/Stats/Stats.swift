@@ -45,7 +45,7 @@ package struct Stats {
     }
 
     private func inputs(_ name: String) throws -> [Input] {
-        if Files.exists("\(name)/manifest.json"), let release = try? Release(path: name) { return try files.shards(of: release) }
+        if try Files.exists("\(name)/manifest.json"), let release = try? Release(path: name) { return try files.shards(of: release) }
         do {
             return try listInputs([name], endings: files.endings).enumerated().map { index, file in
                 Input(ordinal: index, source: 0, name: file.name, path: file.name, bytes: UInt64(max(0, file.size)), modified: file.modified)

@@ -42,7 +42,7 @@ struct Components {
     }
 
     private func merged() throws -> MergedRuns {
-        try MergedRuns(round.shape, runs, folder: stages.context.folder(unit.stage), name: unitName(unit.unit))
+        try MergedRuns(round.shape, runs, folder: stages.context.scratch.path, name: stages.context.scratch.name(unit))
     }
 
     /// All edges joined; nil if their pages do not fit in memory.
@@ -60,7 +60,8 @@ struct Components {
     // MARK: Contraction
 
     private func sorter(_ name: String) -> ExternalSorter {
-        ExternalSorter(Self.edge, folder: stages.context.folder(unit.stage), name: "\(unitName(unit.unit)).\(name)", memoryBytes: memoryBytes / 2)
+        let scratch = stages.context.scratch
+        return ExternalSorter(Self.edge, folder: scratch.path, name: "\(scratch.name(unit)).\(name)", memoryBytes: memoryBytes / 2)
     }
 
     /// Pairs (page, smallest page of its cluster), each once, sorted by page.

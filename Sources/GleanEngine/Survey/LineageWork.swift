@@ -77,7 +77,8 @@ struct LineageWork {
         let stages = SurveyStages(context, step: survey)
         let units = context.plan.inputs.count
         var sorter = ExternalSorter(
-            LineageRecord.shape, folder: context.folder(unit.stage), name: unitName(unit.unit), memoryBytes: context.memory.perUnit(of: context.plan.stages[unit.stage]))
+            LineageRecord.shape, folder: context.scratch.path, name: context.scratch.name(unit),
+            memoryBytes: context.memory.perUnit(of: context.plan.stages[unit.stage]))
         var outcomes = try OutcomeCursor(stages, unit: unit.unit)
         let table = try TableReader(path: context.path(WorkUnit(stage: stages.chain, unit: unit.unit), "pages"))
         let keys: Set = [PagesTable.row], columns: Set = [PagesTable.row, PagesTable.url, PagesTable.date, PagesTable.metadata, PagesTable.rights]
@@ -127,7 +128,7 @@ struct LineageCursor {
         guard let stage = stages.lineage else { return nil }
         let context = stages.context
         let runs = (0..<context.plan.stages[stage].units).map { (path: context.path(WorkUnit(stage: stage, unit: $0), LineageRecord.ending), partition: unit.unit) }
-        merged = try MergedRuns(LineageRecord.shape, runs, folder: context.folder(unit.stage), name: "\(unitName(unit.unit)).\(LineageRecord.ending)")
+        merged = try MergedRuns(LineageRecord.shape, runs, folder: context.scratch.path, name: "\(context.scratch.name(unit)).\(LineageRecord.ending)")
         groups = RecordGroups(merged.records, keyBytes: LineageRecord.shape.keyBytes)
         hasGroup = try groups.nextGroup()
     }

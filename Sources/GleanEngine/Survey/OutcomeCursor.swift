@@ -65,14 +65,13 @@ struct OutcomeCursor {
     private var current: UnsafeRawBufferPointer?
 
     init(_ stages: SurveyStages, unit: Int) throws {
-        var cursors: [RecordCursor] = []
+        var runs: [(path: String, partition: Int)] = []
         for (round, stage) in stages.reduces.enumerated() where stages.rounds[round].decides {
             for partition in 0..<stages.context.plan.stages[stage].units {
-                let path = stages.context.path(WorkUnit(stage: stage, unit: partition), "outcome")
-                cursors.append(try RecordCursor(path: path, partition: unit, shape: OutcomeRecord.shape, bufferBytes: 1 << 14))
+                runs.append((stages.context.path(WorkUnit(stage: stage, unit: partition), "outcome"), unit))
             }
         }
-        merge = RecordMerge(cursors)
+        merge = RecordMerge(try RecordCursor.open(runs[...], OutcomeRecord.shape, scratch: stages.context.scratch.path, bufferBytes: 1 << 14))
         current = try merge.next()
     }
 

@@ -27,7 +27,7 @@ struct ReduceWork {
     }
 
     private func merged(_ stages: SurveyStages, _ runs: [(path: String, partition: Int)]) throws -> MergedRuns {
-        try MergedRuns(stages.rounds[round].shape, runs, folder: context.folder(unit.stage), name: unitName(unit.unit))
+        try MergedRuns(stages.rounds[round].shape, runs, folder: context.scratch.path, name: context.scratch.name(unit))
     }
 
     private func judge(_ stages: SurveyStages, _ runs: [(path: String, partition: Int)], _ output: inout ReduceOutput) throws {
@@ -103,7 +103,8 @@ struct ReduceOutput {
         let shares = described.decides ? 2 : 1
         spills = SpillSorters(stages, unit, feeds: described.feeds, memoryBytes: memoryBytes / shares)
         outcomes = ExternalSorter(
-            OutcomeRecord.shape, folder: stages.context.folder(unit.stage), name: "\(unitName(unit.unit)).outcome", memoryBytes: memoryBytes / shares)
+            OutcomeRecord.shape, folder: stages.context.scratch.path, name: "\(stages.context.scratch.name(unit)).outcome",
+            memoryBytes: memoryBytes / shares)
     }
 
     /// Takes what the step has put into `outcome`.

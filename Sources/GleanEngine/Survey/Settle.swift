@@ -9,10 +9,7 @@ struct SettleWork {
     func perform() throws -> Receipt {
         let stages = SurveyStages(context, step: survey)
         var sums = PageSums()
-        for input in 0..<context.plan.stages[stages.chain].units {
-            let receipt = try Files.readJSON(Receipt.self, context.receiptPath(WorkUnit(stage: stages.chain, unit: input)))
-            if let counted = receipt.sums { sums.add(counted) }
-        }
+        for counted in try Receipts.all(stages.chain, context).compactMap(\.sums) { sums.add(counted) }
         let settled = stages.runner.settle(sums, sources: stages.sourceNames)
         var receipt = Receipt(unit: unit)
         receipt.sums = sums
@@ -35,7 +32,7 @@ struct SettledPages {
     init?(_ stages: SurveyStages, unit: Int) throws {
         guard let stage = stages.settle else { return nil }
         let context = stages.context
-        let sums = try Files.readJSON(Receipt.self, context.receiptPath(WorkUnit(stage: stage, unit: 0))).sums ?? PageSums()
+        let sums = try Receipts.of(WorkUnit(stage: stage, unit: 0), context).sums ?? PageSums()
         settled = stages.runner.settle(sums, sources: stages.sourceNames)
         source = stages.sourceNames[context.plan.inputs[unit].source]
         place = context.layout.places[context.sources.count + stages.step]

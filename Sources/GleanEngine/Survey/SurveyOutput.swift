@@ -129,7 +129,7 @@ enum AgainstReleases {
                         "\(path) cannot be held against: it \(what).",
                         hint: "Signatures can be compared where these agree: version, \(runner.signatureSettings.joined(separator: ", ")).")
                 }
-                guard (0..<manifest.inputs.count).allSatisfy({ Files.exists("\(path)/\(SignatureTable.path(use: use.name, unit: $0))") }) else {
+                guard try (0..<manifest.inputs.count).allSatisfy({ try Files.exists("\(path)/\(SignatureTable.path(use: use.name, unit: $0))") }) else {
                     throw RecipeError(
                         "\(path) cannot be held against: it kept no signatures.", hint: "Build it with \(runner.use.step): { keep_signatures: true }.")
                 }

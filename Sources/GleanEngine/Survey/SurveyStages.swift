@@ -89,10 +89,10 @@ struct SpillSorters {
         self.stages = stages
         self.unit = unit
         self.feeds = feeds
-        let folder = stages.context.folder(unit.stage)
+        let scratch = stages.context.scratch
         sorters = feeds.map { round in
             ExternalSorter(
-                stages.rounds[round].shape, folder: folder, name: "\(unitName(unit.unit)).\(SurveyStages.spill(round))",
+                stages.rounds[round].shape, folder: scratch.path, name: "\(scratch.name(unit)).\(SurveyStages.spill(round))",
                 memoryBytes: memoryBytes / max(1, feeds.count))
         }
     }

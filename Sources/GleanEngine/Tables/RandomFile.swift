@@ -1,58 +1,62 @@
-import Foundation
-import Glibc
 import GleanModel
+import GleanStore
+import Synchronization
 
-/// A file that is read at any offset.
+/// A file that is read at any offset, wherever it lies.
 ///
-/// A class, because it owns a descriptor.
-final class RandomFile: @unchecked Sendable {
-    // Unchecked: `pread` takes its own offset, so threads may share the descriptor, and nothing else changes after `init`.
+/// A class, because it owns what is open; threads may share it.
+final class RandomFile: Sendable {
     let path: String
     let size: UInt64
-    private let descriptor: Int32
+    /// How often a part is read that comes back damaged. On the way from a store bytes may change; a disk gives the same again.
+    private let readings: Int
+    private let bytes: Mutex<RandomBytes>
 
     init(_ path: String) throws {
         self.path = path
-        descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw RunError(.unreadable, "\(path) cannot be read", cause: String(cString: strerror(errno))) }
-        var status = stat()
-        fstat(descriptor, &status)
-        size = UInt64(max(0, status.st_size))
+        let bytes = try Self.open(path)
+        size = bytes.size
+        self.bytes = Mutex(bytes)
+        readings = Files.readings(of: path)
     }
 
-    deinit { close(descriptor) }
+    private static func open(_ path: String) throws -> RandomBytes {
+        do {
+            return try RandomBytes(path)
+        } catch {
+            throw RunError(.unreadable, "\(path) cannot be read", cause: error.description)
+        }
+    }
 
     /// The bytes at `offset`, fewer at the end of the file.
     func read(at offset: UInt64, count: Int) throws -> [UInt8] {
         guard offset <= size, count > 0 else { return [] }
-        let wanted = Int(min(UInt64(count), size - offset))
-        var done = 0
-        var failure: Int32 = 0
-        let bytes = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in
-            // Unsafe: `pread` writes at most `wanted - done` bytes behind those that are already there.
-            while done < wanted {
-                let count = pread(descriptor, buffer.baseAddress.map { $0 + done }, wanted - done, Int(offset) + done)
-                if count < 0, errno == EINTR { continue }
-                if count < 0 { failure = errno }
-                if count <= 0 { break }
-                done += count
-            }
-            filled = done
+        // Unsafe: `read` writes at most what is wanted, and says how much that was.
+        return try [UInt8](unsafeUninitializedCapacity: Int(min(UInt64(count), size - offset))) { buffer, filled in
+            filled = try read(at: offset, into: UnsafeMutableRawBufferPointer(buffer))
         }
-        if failure != 0 { throw RunError(.unreadable, "\(path) cannot be read at \(offset)", cause: String(cString: strerror(failure))) }
-        return bytes
     }
 
     /// Fills `buffer` with the bytes from `offset` on; how many there were.
     func read(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
-        var done = 0
-        while done < buffer.count {
-            let count = pread(descriptor, buffer.baseAddress.map { $0 + done }, buffer.count - done, Int(offset) + done)
-            if count < 0, errno == EINTR { continue }
-            if count < 0 { throw RunError(.unreadable, "\(path) cannot be read at \(offset)", cause: String(cString: strerror(errno))) }
-            if count == 0 { break }
-            done += count
+        let bytes = bytes.withLock { $0 }
+        do {
+            return try bytes.read(at: offset, into: buffer)
+        } catch {
+            throw RunError(.unreadable, "\(path) cannot be read at \(offset)", cause: error.description)
         }
-        return done
+    }
+
+    /// What `body` makes of bytes that it reads, which are read again where it says nil; nil in the end where they stay damaged.
+    func checked<Result>(_ body: () throws -> Result?) throws -> Result? {
+        for reading in 1...readings {
+            if let result = try body() { return result }
+            // Opened anew, for what was fetched last is kept.
+            if reading < readings {
+                let fresh = try Self.open(path)
+                bytes.withLock { $0 = fresh }
+            }
+        }
+        return nil
     }
 }

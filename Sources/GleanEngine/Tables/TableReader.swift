@@ -23,28 +23,42 @@ package struct TableReader {
     package init(path: String) throws {
         let file = try RandomFile(path)
         self.file = file
-        func damaged(_ what: String) -> RunError {
-            RunError.damaged(path, cause: what)
+        var cause = ""
+        let opened = try file.checked {
+            do {
+                return try Self.open(file)
+            } catch let damage as Damage {
+                cause = damage.what
+                return nil
+            }
         }
+        guard let opened else { throw RunError.damaged(path, cause: cause) }
+        (schema, blocks, rows) = opened
+    }
+
+    /// What is wrong with a file.
+    private struct Damage: Error { let what: String }
+
+    private static func open(_ file: RandomFile) throws -> (TableSchema, [BlockPlace], Int) {
         let head = try file.read(at: 0, count: 16)
-        guard head.count == 16, Array(head[0..<8]) == TableWriter.magic else { throw damaged("it is no table file") }
-        guard head.little(UInt32.self, at: 8) == TableWriter.version else { throw damaged("its version is unknown") }
+        guard head.count == 16, Array(head[0..<8]) == TableWriter.magic else { throw Damage(what: "it is no table file") }
+        guard head.little(UInt32.self, at: 8) == TableWriter.version else { throw Damage(what: "its version is unknown") }
         let length = Int(head.little(UInt32.self, at: 12))
-        guard length <= 64 << 20, UInt64(length) + 24 <= file.size else { throw damaged("its header is cut") }
+        guard length <= 64 << 20, UInt64(length) + 24 <= file.size else { throw Damage(what: "its header is cut") }
         let header = try file.read(at: 16, count: length + 8)
         guard header.count == length + 8, XXH3.hash64(header.span.extracting(0..<length)) == header.little(UInt64.self, at: length) else {
-            throw damaged("its header's checksum is wrong")
+            throw Damage(what: "its header's checksum is wrong")
         }
-        schema = try CanonicalJSON.decode(TableSchema.self, Array(header[0..<length]))
+        let schema = try CanonicalJSON.decode(TableSchema.self, Array(header[0..<length]))
 
         let trailer = try file.read(at: file.size - UInt64(TableWriter.trailerBytes), count: TableWriter.trailerBytes)
-        guard trailer.count == TableWriter.trailerBytes, Array(trailer[12...]) == TableWriter.endMagic else { throw damaged("it was not finished") }
+        guard trailer.count == TableWriter.trailerBytes, Array(trailer[12...]) == TableWriter.endMagic else { throw Damage(what: "it was not finished") }
         let count = Int(trailer.little(UInt32.self, at: 0))
         let footerBytes = count * 16 + 8
-        guard UInt64(footerBytes + TableWriter.trailerBytes) <= file.size else { throw damaged("its footer is cut") }
+        guard UInt64(footerBytes + TableWriter.trailerBytes) <= file.size else { throw Damage(what: "its footer is cut") }
         let footer = try file.read(at: file.size - UInt64(TableWriter.trailerBytes + footerBytes), count: footerBytes)
         guard footer.count == footerBytes, XXH3.hash64(footer.span.extracting(0..<(count * 16))) == footer.little(UInt64.self, at: count * 16) else {
-            throw damaged("its footer's checksum is wrong")
+            throw Damage(what: "its footer's checksum is wrong")
         }
         var places: [BlockPlace] = []
         var total = 0
@@ -55,25 +69,29 @@ package struct TableReader {
                 bytes: Int(footer.little(UInt32.self, at: block * 16 + 12))))
             total += rows
         }
-        guard UInt64(total) == trailer.little(UInt64.self, at: 4) else { throw damaged("its footer counts other rows than its blocks") }
-        blocks = places
-        rows = total
+        guard UInt64(total) == trailer.little(UInt64.self, at: 4) else { throw Damage(what: "its footer counts other rows than its blocks") }
+        return (schema, places, total)
     }
 
     /// Decodes block `index`. Columns not in `wanted` (nil for all) come empty.
     package func block(_ index: Int, columns wanted: Set<Int>? = nil) throws -> TableBlock {
         let place = blocks[index]
-        let bytes = try file.read(at: place.offset, count: place.bytes)
-        let damaged = RunError.damaged(file.path, cause: "block \(index)")
+        let decoded = try file.checked { decode(try file.read(at: place.offset, count: place.bytes), place, wanted) }
+        guard let decoded else { throw RunError.damaged(file.path, cause: "block \(index)") }
+        return decoded
+    }
+
+    /// Nil for bytes that are not those of a block of this size.
+    private func decode(_ bytes: [UInt8], _ place: BlockPlace, _ wanted: Set<Int>?) -> TableBlock? {
         let count = schema.columns.count
         guard bytes.count == place.bytes, bytes.count >= 8 + count * 8,
             Int(bytes.little(UInt32.self, at: 0)) == place.rows, Int(bytes.little(UInt32.self, at: 4)) == count
-        else { throw damaged }
+        else { return nil }
         var columns: [TableBlock.Column] = []
         var start = 8 + count * 8
         for column in 0..<count {
             let stored = Int(bytes.little(UInt32.self, at: 8 + column * 8)), raw = Int(bytes.little(UInt32.self, at: 12 + column * 8))
-            guard start + stored <= bytes.count, raw <= Self.largestColumn else { throw damaged }
+            guard start + stored <= bytes.count, raw <= Self.largestColumn else { return nil }
             defer { start += stored }
             if let wanted, !wanted.contains(column) {
                 columns.append(.u64([]))
@@ -82,7 +100,7 @@ package struct TableReader {
             var content: [UInt8] = []
             guard zstd.append(bytes.span.extracting(start..<(start + stored)), to: &content, atMost: raw) == raw,
                 let decoded = ColumnCoding.decode(content, schema.columns[column].type, rows: place.rows)
-            else { throw damaged }
+            else { return nil }
             columns.append(decoded)
         }
         return TableBlock(columns: columns, rows: place.rows)

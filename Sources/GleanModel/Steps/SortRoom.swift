@@ -13,8 +13,15 @@ package protocol RecordSorting: AnyObject {
 /// Where a source may sort: what the engine lends it with each input.
 package struct SortRoom: Sendable {
     private let make: @Sendable (RecordShape, String, Double) throws -> any RecordSorting
+    /// The folder, on a disk of this machine, in which it sorts.
+    package let folder: @Sendable () throws -> String
 
-    package init(_ make: @escaping @Sendable (RecordShape, String, Double) throws -> any RecordSorting) { self.make = make }
+    package init(
+        folder: @escaping @Sendable () throws -> String, _ make: @escaping @Sendable (RecordShape, String, Double) throws -> any RecordSorting
+    ) {
+        self.folder = folder
+        self.make = make
+    }
 
     /// A sort of records of this shape, which takes `share` (0...1) of the memory that there is for all. `name` tells the sorts of one
     /// input apart.

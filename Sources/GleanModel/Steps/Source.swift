@@ -9,6 +9,9 @@ package protocol Source: Step {
     /// Name endings that a folder given as a path is searched for, such as `.warc.gz`.
     static var endings: [String] { get }
 
+    /// The source reads an input once, from its beginning to its end: one that lies on a store need not be fetched before.
+    static var readsInOrder: Bool { get }
+
     /// The source tells something of its pages' rights.
     var concernsRights: Bool { get }
 
@@ -37,6 +40,7 @@ package protocol Source: Step {
 }
 
 extension Source {
+    package static var readsInOrder: Bool { false }
     package var concernsRights: Bool { Self.manual.concernsRights }
     package func start(_ input: Input, at place: RecordPlace?, _ kit: Kit, _ room: SortRoom) throws -> Reader { try start(input, at: place, kit) }
     package static func isInput(_ path: String) -> Bool { true }
@@ -92,6 +96,10 @@ package struct SourceTally: Sendable, Codable, Equatable {
     package var examples: [DataError] = []
     /// `xxh3-128:` over the input's bytes as stored, once it was read to its end.
     package var digest: String?
+    /// Whether these bytes are those that a store says it has; nil where nothing says so. It is about one reading, and no receipt holds it.
+    package var isSound: Bool?
+
+    private enum CodingKeys: String, CodingKey { case bytes, otherRecords, damage, examples, digest }
 
     package static let examplesKept = 20
 

@@ -52,7 +52,7 @@ final class DumpContent {
 
     /// Input bytes taken in so far.
     var inputOffset: UInt64 { base + UInt64(content.inputOffset) }
-    var digest: String? { input.name }
+    func finish(_ tally: inout SourceTally) { input.finish(&tally) }
 
     /// Where the page begins: the input offset of the member that holds its first byte, and the offset in the member's content.
     var place: RecordPlace { place(of: dump.page.offset) }

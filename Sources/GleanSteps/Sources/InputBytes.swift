@@ -1,13 +1,14 @@
 import GleanBytes
 import GleanFormats
 import GleanModel
+import GleanStore
 import Glibc
 
-/// The bytes of an input as a source reads them: counted, and digested when they are read from the beginning.
+/// The bytes of an input as a source reads them, wherever it lies: counted, and digested when they are read from the beginning.
 ///
 /// A class, as `ByteSource` asks for one.
 final class InputBytes: ByteSource {
-    private let file: FileSource
+    private let file: OrderedBytes
     private let path: String
     private var digest: XXH3Stream?
     private(set) var isAtEnd = false
@@ -15,20 +16,17 @@ final class InputBytes: ByteSource {
     /// Opens the input, `offset` bytes from its beginning.
     init(_ input: Input, at offset: UInt64 = 0) throws {
         path = input.path
-        let descriptor = open(input.path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Self.failure(path, errno) }
-        posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
-        if offset > 0, lseek(descriptor, Int(offset), SEEK_SET) < 0 {
-            let code = errno
-            close(descriptor)
-            throw Self.failure(path, code)
+        do {
+            file = try OrderedBytes(input.path, from: offset)
+        } catch {
+            throw Self.failure(path, error)
         }
-        file = FileSource(descriptor: descriptor)
         if offset == 0 { digest = XXH3Stream() }
     }
 
     /// Whether nothing has the name. What cannot be told, and a link that leads nowhere, is not missing: to open it says what is wrong.
     static func isMissing(_ path: String) -> Bool {
+        if Location.isRemote(path) { return (try? Location.exists(path)) == false }
         var status = stat()
         return lstat(path, &status) != 0 && (errno == ENOENT || errno == ENOTDIR)
     }
@@ -40,8 +38,8 @@ final class InputBytes: ByteSource {
             // Unsafe: the first `count` bytes of `target` were just written.
             digest?.update(Span(_unsafeBytes: UnsafeRawBufferPointer(rebasing: target[..<count])))
             return count
-        } catch let error as ReadError {
-            throw Self.failure(path, error.code)
+        } catch let error as StoreError {
+            throw Self.failure(path, error)
         }
     }
 
@@ -51,9 +49,15 @@ final class InputBytes: ByteSource {
         return "xxh3-128:" + stream.digest.hex
     }
 
-    static func failure(_ path: String, _ code: Int32) -> RunError {
+    /// Writes down what is known of the input at its end.
+    func finish(_ tally: inout SourceTally) {
+        tally.digest = name
+        if isAtEnd { tally.isSound = file.isSound }
+    }
+
+    static func failure(_ path: String, _ error: StoreError) -> RunError {
         RunError(
-            .unreadable, "\(path) cannot be read", cause: String(cString: strerror(code)),
+            .unreadable, "\(path) cannot be read", cause: error.description,
             hint: "Check the file and its permissions, or leave it out; the same command goes on from the last finished unit.")
     }
 }

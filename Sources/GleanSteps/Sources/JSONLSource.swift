@@ -16,6 +16,7 @@ package struct JSONLSource: Source {
     package var concernsRights: Bool { licenceField != nil }
 
     package static let endings = [".jsonl", ".jsonl.gz", ".jsonl.zst", ".json.gz", ".json.zst", ".ndjson", ".ndjson.gz", ".ndjson.zst"]
+    package static let readsInOrder = true
 
     package static let manual = Manual<Self>(
         "jsonl", "Reads texts from JSON lines, plain, gzip or zstd.",
@@ -104,7 +105,7 @@ package struct JSONLSource: Source {
             tally.bytes = reader.start + UInt64(reader.lines.inputOffset)
             switch event {
             case nil:
-                tally.digest = reader.input.name
+                reader.input.finish(&tally)
                 return false
             case .damage(let damage):
                 tally.count(DataError(kind: damage.kind.rawValue, file: reader.name, offset: reader.start + UInt64(damage.offset)))

@@ -12,6 +12,7 @@ package struct WARCSource: Source {
     package init() {}
 
     package static let endings = [".warc.gz", ".warc", ".warc.zst", ".arc.gz", ".arc", ".warc.wet.gz", ".wet.gz", ".wet"]
+    package static let readsInOrder = true
 
     package static let manual = Manual<Self>(
         "warc", "Reads web crawls: WARC 0.17 to 1.1 and ARC, with the pages as crawled or, in WET files, as text.",
@@ -130,7 +131,7 @@ package struct WARCSource: Source {
             tally.bytes = reader.start + UInt64(reader.crawl.inputOffset)
             switch event {
             case nil:
-                tally.digest = reader.input.name
+                reader.input.finish(&tally)
                 return false
             case .damage(let damage):
                 tally.count(DataError(kind: damage.kind.rawValue, file: reader.name, offset: reader.start + UInt64(damage.offset)))

@@ -25,6 +25,7 @@ package struct WikipediaSource: Source {
     package init() {}
 
     package static let endings = [".xml.bz2", ".xml.gz", ".xml.zst", ".xml", ".bz2"]
+    package static let readsInOrder = true
 
     package static let manual = Manual<Self>(
         "wikipedia", "Reads wikis from MediaWiki's XML dumps and writes their wikitext as text or markdown.",
@@ -136,7 +137,7 @@ package struct WikipediaSource: Source {
             tally.bytes = reader.content.inputOffset
             switch event {
             case .ended:
-                tally.digest = reader.content.digest
+                reader.content.finish(&tally)
                 return false
             case .damage(let kind, let offset): tally.count(DataError(kind: kind, file: reader.name, offset: offset))
             case .page:

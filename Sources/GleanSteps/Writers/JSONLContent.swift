@@ -1,6 +1,7 @@
 import GleanBytes
 import GleanFormats
 package import GleanModel
+import GleanStore
 
 extension JSONLWriter {
     private static let pieceBytes = 1 << 18
@@ -58,12 +59,12 @@ extension JSONLWriter {
 /// A shard that is read from beginning to end.
 private struct ShardFile {
     private let path: String
-    private let source: FileSource
+    private let source: OrderedBytes
     private static let pieceBytes = 1 << 18
 
     init(_ path: String) throws {
         self.path = path
-        do { source = try FileSource(path: path) } catch { throw Self.unreadable(path, error) }
+        do { source = try OrderedBytes(path) } catch { throw Self.unreadable(path, error) }
     }
 
     /// The next bytes; nil at the end.

@@ -93,7 +93,7 @@ final class ToyEngine: TaskEngine {
         guard blames, units < all.count else { return }
         var beat = TaskBeat(task: task.description, stage: submission.stage, units: all.count)
         beat.running = [all[units]]
-        try JSONEncoder().encode(beat).write(to: URL(fileURLWithPath: "\(room.folder)/\(task).beat.json"))
+        try SealedJSON.write("\(room.folder)/\(task).beat.json", beat)
     }
 
     func cancel(_ tasks: [TaskID]) throws {

@@ -127,7 +127,7 @@ package struct GutenbergSource: Source {
             if InputBytes.isMissing(place) { continue }
             let name = String(place.split(separator: "/").last ?? "")
             do { return (BookRecord(try FileBytes.read(place, limit: Self.mostRecordBytes)), name) } catch let failure {
-                guard failure.kind == .tooLarge else { throw InputBytes.failure(place, failure.errno) }
+                guard failure.kind == .tooLarge else { throw InputBytes.failure(place, failure) }
                 return (nil, name)
             }
         }

@@ -1,0 +1,127 @@
+import Foundation
+import GleanModel
+import GleanStore
+import Synchronization
+
+/// A lock on a store, which has none: an object that its owner writes anew every 15 seconds, so that who finds it and reads it again after 40
+/// knows whether the owner lives. No clocks are compared.
+///
+/// The object is a line: the machine and process of the owner, a number of its own, and how often it was written. Where two come at once,
+/// the one whose line stands a second later has it. If both should believe so, the next beat tells one of them, and what both did until then is
+/// the same bytes.
+///
+/// A class, because it owns the thread that beats.
+final class ObjectLock: HeldLock {
+    private let beats: Beats
+    private static let beatSeconds = 15.0, patienceSeconds = 40.0, settleSeconds = 1.0
+
+    init(_ path: String, say: (String) -> Void, beatSeconds: Double = beatSeconds, patienceSeconds: Double = patienceSeconds) throws {
+        if let found = try Beats.line(at: path), !Self.isGone(found) {
+            say("Another run may be writing here; looking again in \(Int(patienceSeconds)) seconds whether it lives.")
+            Thread.sleep(forTimeInterval: patienceSeconds)
+            guard try Beats.line(at: path) == found else { throw ReleaseLock.Taken() }
+        }
+        let beats = Beats(path)
+        try beats.write()
+        Thread.sleep(forTimeInterval: min(Self.settleSeconds, patienceSeconds))
+        guard try beats.isOwn else { throw ReleaseLock.Taken() }
+        self.beats = beats
+        let thread = Thread { beats.run(every: beatSeconds) }
+        thread.start()
+    }
+
+    func check() throws {
+        guard beats.isLost else { return }
+        throw RunError(
+            .unwritable, "Another run has taken \(beats.path)", hint: "This one could not reach the store for too long. Let the other end, or stop it and run this again.")
+    }
+
+    func release() { beats.stop() }
+
+    deinit { release() }
+
+    /// The owner was a process of this machine that is no more.
+    private static func isGone(_ line: String) -> Bool {
+        let words = line.split(separator: " ")
+        guard words.count == 4, words[0] == Self.machine, let process = Int32(words[1]), process != getpid() else { return false }
+        return kill(process, 0) != 0 && errno == ESRCH
+    }
+
+    /// What tells machines apart, and what counts processes by itself on one: names may come twice.
+    static let machine: String = {
+        let boot = (try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8))?.trimmingCharacters(in: .whitespacesAndNewlines)
+        let processes = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")
+        return "\(boot ?? "?")/\(processes ?? "?")"
+    }()
+
+    /// What the thread that beats shares with the lock.
+    private final class Beats: Sendable {
+        let path: String
+        private let own = "\(ObjectLock.machine) \(getpid()) \(UUID().uuidString)"
+        private let state = Mutex((count: 0, isStopped: false, isLost: false))
+        private let condition = NSCondition()
+        /// Held from looking at the object to writing it, so that none is left behind by a beat that came late.
+        private let beating = NSLock()
+
+        init(_ path: String) { self.path = path }
+
+        var isLost: Bool { state.withLock { $0.isLost } }
+
+        /// Whether the object is this owner's.
+        var isOwn: Bool { get throws { try Self.line(at: path)?.hasPrefix(own + " ") ?? false } }
+
+        static func line(at path: String) throws -> String? {
+            do {
+                return String(decoding: try FileBytes.read(path, limit: 4096), as: UTF8.self)
+            } catch where error.kind == .notFound {
+                return nil
+            } catch {
+                throw Files.failure(.unreadable, error)
+            }
+        }
+
+        func write() throws {
+            let count = state.withLock {
+                $0.count += 1
+                return $0.count
+            }
+            try Files.write(path, Array("\(own) \(count)\n".utf8))
+        }
+
+        func run(every seconds: Double) {
+            while !waitedInVain(seconds) {
+                beating.withLock {
+                    if state.withLock({ $0.isStopped }) { return }
+                    do {
+                        // A store that cannot be reached for a while takes nothing from who holds the lock; another owner does.
+                        if try isOwn { try write() } else { state.withLock { $0.isLost = true } }
+                    } catch {}
+                }
+                if isLost { return }
+            }
+        }
+
+        /// Waits for the next beat; true where the lock was given back meanwhile.
+        private func waitedInVain(_ seconds: Double) -> Bool {
+            condition.lock()
+            defer { condition.unlock() }
+            let end = Date(timeIntervalSinceNow: seconds)
+            while !state.withLock({ $0.isStopped }), condition.wait(until: end) {}
+            return state.withLock { $0.isStopped }
+        }
+
+        func stop() {
+            condition.lock()
+            let wasStopped = state.withLock { state in
+                defer { state.isStopped = true }
+                return state.isStopped
+            }
+            condition.broadcast()
+            condition.unlock()
+            beating.withLock {
+                guard !wasStopped, !isLost, (try? isOwn) == true else { return }
+                try? Files.remove(path)
+            }
+        }
+    }
+}
