@@ -67,6 +67,7 @@ final class TestServer: Sendable {
         guard isBound else { throw POSIXError(.EADDRNOTAVAIL) }
         port = UInt16(bigEndian: place.sin_port)
         Thread.detachNewThread { [seen] in
+            defer { close(listener) }
             while case let connection = accept(listener, nil, nil), connection >= 0 {
                 Thread.detachNewThread {
                     Self.serve(connection) { request in
@@ -79,8 +80,8 @@ final class TestServer: Sendable {
     }
 
     deinit {
+        // Wakes the thread that accepts, which closes it: closed here, its number could be another server's by then.
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
     }
 
     private static func serve(_ connection: Int32, _ answer: (Request) -> Reply) {
