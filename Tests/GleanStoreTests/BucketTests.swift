@@ -28,8 +28,8 @@ import Testing
         #expect(parts == (count > 10_000 ? (count + 9_999) / 10_000 : 0))
         let reading = try OrderedBytes(bucket.at("a/ü &<+%41.bin"), settings())
         #expect(try readAll(reading) == bytes)
-        // Whoever has no bytes has nothing to sum up.
-        #expect(count == 0 || reading.isSound == true)
+        // This server does not tell the size of a part.
+        #expect(count == 0 || reading.isSound == (parts == 0 ? true : nil))
     }
 
     @Test func `nothing is seen before the commit, and nothing stays of what is dropped`() throws {
@@ -138,19 +138,17 @@ import Testing
     private func md5(_ bytes: [UInt8]) -> [UInt8] { MD5.digest(bytes) }
 
     @Test func `the end of an upload whose answer is lost is taken for done where the object stands`() throws {
-        let bytes = noise(35_000)
         let bucket = try TestBucket()
         bucket.change { $0.losesFinish = true }
+        try write(noise(35_000), to: bucket, "a")
+        #expect(bucket.state.objects == ["a": noise(35_000)])
+        // An upload that somebody else ended, with another object in that place, is no success.
         let file = try RemoteFile(bucket.at("a"), settings())
         let store = try #require(file.store as? S3Store)
         let id = try store.beginParts("a")
-        let tags = try stride(from: 0, to: 35_000, by: 10_000).map {
-            try store.putPart("a", id, number: $0 / 10_000 + 1, Array(bytes[$0..<min(35_000, $0 + 10_000)]))
-        }
-        #expect(throws: StoreFault.self) { try store.finishParts("a", id, tags) }
-        #expect(bucket.state.objects["a"] == bytes)
-        // The upload is gone, and the object's tag, here of the whole, is not that of these parts.
-        #expect(throws: StoreFault.self) { try store.finishParts("a", id, tags) }
-        #expect(try !store.isWhole("a", tags))
+        let tag = try store.putPart("a", id, number: 1, [1])
+        store.abandonParts("a", id)
+        #expect(throws: StoreFault.self) { try store.finishParts("a", id, [tag]) }
+        #expect(try !store.isWhole("a", [tag]))
     }
 }

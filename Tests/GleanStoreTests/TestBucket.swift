@@ -7,6 +7,8 @@ import Synchronization
 final class TestBucket: Sendable {
     struct State: Sendable {
         var objects: [String: [UInt8]] = [:]
+        /// Tags of objects that were made of parts.
+        var tags: [String: String] = [:]
         /// Parts of uploads that are not finished, by upload and number.
         var uploads: [String: [Int: [UInt8]]] = [:]
         /// What is answered in place of the truth, in order, to requests of a kind: `PUT`, `PART`, `FINISH`, `LIST`, `COPY`, `DELETE`.
@@ -43,8 +45,9 @@ final class TestBucket: Sendable {
         switch kind {
         case "GET", "HEAD":
             guard let bytes = state.objects[key] else { return xml("NoSuchKey", 404) }
-            return .bytes(bytes, request, headers: ["ETag": "\"\(hexadecimal(MD5.digest(bytes)))\"", "Last-Modified": "Sun, 06 Nov 1994 08:49:37 GMT"])
-        case "PUT": state.objects[key] = request.body
+            let tag = state.tags[key] ?? hexadecimal(MD5.digest(bytes))
+            return .bytes(bytes, request, headers: ["ETag": "\"\(tag)\"", "Last-Modified": "Sun, 06 Nov 1994 08:49:37 GMT"])
+        case "PUT": (state.objects[key], state.tags[key]) = (request.body, nil)
         case "COPY":
             let source = (request.headers["x-amz-copy-source"]?.removingPercentEncoding ?? "").dropFirst("/bucket/".count)
             guard let bytes = state.objects[String(source)] else { return xml("NoSuchKey", 404) }
@@ -59,7 +62,9 @@ final class TestBucket: Sendable {
             return TestServer.Reply(headers: ["ETag": "\"\(hexadecimal(MD5.digest(request.body)))\""])
         case "FINISH":
             guard let parts = query["uploadId"].flatMap({ state.uploads.removeValue(forKey: $0) }) else { return xml("NoSuchUpload", 404) }
-            state.objects[key] = parts.sorted { $0.key < $1.key }.flatMap(\.value)
+            let sorted = parts.sorted { $0.key < $1.key }.map(\.value)
+            state.objects[key] = sorted.flatMap { $0 }
+            state.tags[key] = "\(hexadecimal(MD5.digest(sorted.flatMap { MD5.digest($0) })))-\(sorted.count)"
             if state.losesFinish {
                 state.losesFinish = false
                 return TestServer.Reply(headers: ["Content-Length": "100"], cut: 0)
