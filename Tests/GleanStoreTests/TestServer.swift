@@ -67,6 +67,7 @@ final class TestServer: Sendable {
         guard isBound else { throw POSIXError(.EADDRNOTAVAIL) }
         port = UInt16(bigEndian: place.sin_port)
         Thread.detachNewThread { [seen] in
+            defer { close(listener) }
             while case let connection = accept(listener, nil, nil), connection >= 0 {
                 Thread.detachNewThread {
                     Self.serve(connection) { request in
@@ -79,8 +80,8 @@ final class TestServer: Sendable {
     }
 
     deinit {
+        // Wakes the thread that accepts, which closes it: closed here, its number could be another server's by then.
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
     }
 
     private static func serve(_ connection: Int32, _ answer: (Request) -> Reply) {
@@ -140,11 +141,13 @@ final class TestServer: Sendable {
     }
 }
 
-/// Bytes that look like nothing, the same for the same seed.
-func noise(_ count: Int, seed: UInt64 = 1) -> [UInt8] {
-    var state = seed
-    return (0..<count).map { _ in
+/// Bytes that look like nothing, and never repeat within a part or a block of a test.
+func noise(_ count: Int) -> [UInt8] {
+    var state: UInt64 = 1
+    var bytes = (0..<min(count, 100_003)).map { _ in
         state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
         return UInt8(truncatingIfNeeded: state >> 56)
     }
+    while bytes.count < count { bytes += bytes.prefix(count - bytes.count) }
+    return bytes
 }

@@ -2,7 +2,7 @@ import Glibc
 
 /// Does `once` until it succeeds or `Retry` gives up.
 ///
-/// - Parameter isStopped: asked before each try and many times a second while waiting; true ends it as a failure that nobody looks at.
+/// - Parameter isStopped: asked after each failure and many times a second while waiting; true ends it as a failure that nobody looks at.
 /// - Throws: `.unavailable` where tries were used up, with their number, their time and the last reason; what the other side said where trying
 ///   again is of no use.
 func persisting<Value>(
