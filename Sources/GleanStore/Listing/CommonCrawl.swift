@@ -16,9 +16,8 @@ enum CommonCrawl {
         return home
     }
 
-    static func inputs(_ location: String) throws(StoreError) -> [FileIdentity] {
+    static func inputs(_ location: String, at home: String = home) throws(StoreError) -> [FileIdentity] {
         let name = try Name(location)
-        let home = home
         let isRemote = Location.isRemote(home)
         let list = "\(home)/crawl-data/\(name.crawl)/\(name.kind).paths.gz"
         let paths: [String]

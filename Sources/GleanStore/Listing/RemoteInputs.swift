@@ -30,20 +30,16 @@ private struct RemoteFinder {
 
     /// Adds the inputs in a folder and below; of a release only its rows.
     func search(_ prefix: String, into found: inout [FileIdentity]) throws(StoreError) {
-        let before = found.count
+        var objects: [ObjectPage.Object] = []
         var releaseFiles = 0
         try eachPage(prefix, oneLevel: false) { page in
             for object in page.objects {
-                let name = object.key.utf8.dropFirst(prefix.utf8.count)
-                if String(name) == "SHA256SUMS" || String(name) == "manifest.json" { releaseFiles += 1 }
-                if wanted.takes(object.key[(object.key.lastIndex(of: "/").map { object.key.index(after: $0) } ?? object.key.startIndex)...]) {
-                    found.append(input(object))
-                }
+                if object.key == prefix + "SHA256SUMS" || object.key == prefix + "manifest.json" { releaseFiles += 1 }
+                let name = object.key.utf8.lastIndex(of: 0x2f).map { object.key[object.key.utf8.index(after: $0)...] } ?? object.key[...]
+                if wanted.takes(name) { objects.append(object) }
             }
         }
-        guard releaseFiles == 2 else { return }
-        let rows = RemoteAddress.path(file.path, key: prefix + "data/")
-        found[before...].removeAll { !$0.name.hasPrefix(rows) }
+        for object in objects where releaseFiles < 2 || object.key.hasPrefix(prefix + "data/") { found.append(input(object)) }
     }
 
     /// Adds what a pattern matches, one level of folders at a time; what stands in a folder that it matches is searched.
@@ -66,7 +62,7 @@ private struct RemoteFinder {
             if levels.count == 1 {
                 for object in page.objects where pattern.matches(object.key.utf8.dropFirst(prefix.utf8.count)) { found.append(input(object)) }
             }
-            folders += page.folders.filter { pattern.matches($0.utf8.dropFirst(prefix.utf8.count).dropLast()) }
+            folders += page.folders.filter { pattern.matches($0.utf8.dropFirst(prefix.utf8.count).dropLast()) && $0 != folders.last }
         }
         for folder in folders {
             if levels.count == 1 || levels.dropFirst() == [""] {

@@ -64,7 +64,7 @@ struct ShellPattern {
             } else if place < pieces.count, Self.takes(pieces[place], name[index]) {
                 place += 1
                 index += 1
-            } else if lastRun >= 0 {
+            } else if lastRun >= 0, name[runStart] != 0x2f {
                 runStart += 1
                 (place, index) = (lastRun + 1, runStart)
             } else {

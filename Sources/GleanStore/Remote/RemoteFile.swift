@@ -35,13 +35,14 @@ struct RemoteFile: Sendable {
     /// The names in this folder, in the order of their bytes.
     func names() throws(StoreError) -> [String] {
         let prefix = folderPrefix
-        var names: [String] = []
+        // A folder may come on several pages.
+        var names = Set<String>()
         var page: ObjectPage?
         repeat {
             let next = try self.page(prefix, oneLevel: true, after: page?.next)
             // A key that ends here is the empty object that some tools make for a folder.
-            names += next.objects.map { String($0.key.dropFirst(prefix.count)) }.filter { !$0.isEmpty }
-            names += next.folders.map { String($0.dropFirst(prefix.count).dropLast()) }
+            for object in next.objects where object.key != prefix { names.insert(String(object.key.utf8.dropFirst(prefix.utf8.count)) ?? object.key) }
+            for folder in next.folders { names.insert(String(folder.utf8.dropFirst(prefix.utf8.count).dropLast()) ?? folder) }
             page = next
         } while page?.next != nil
         return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }

@@ -17,7 +17,7 @@ struct Retry: Equatable {
     func wait(after attempt: Int, _ fault: StoreFault, using random: inout some RandomNumberGenerator) -> Double? {
         guard fault.isPassing, attempt < tries else { return nil }
         let ceiling = min(longestSeconds, firstSeconds * Double(sign: .plus, exponent: min(attempt - 1, 30), significand: 1))
-        let drawn = Double.random(in: 0...ceiling, using: &random)
+        let drawn = ceiling * Double(random.next() >> 11) * 0x1p-53
         guard let asked = fault.retryAfter else { return drawn }
         return min(Self.mostAsked, max(0, asked)) + min(drawn, 1)
     }
