@@ -32,7 +32,7 @@ struct Seal {
                 .unwritable, "\(output) holds a release of inputs with the same names and sizes, but of another time",
                 hint: "If they are the same, nothing has to be done; else name another folder with --output, or remove it.")
         }
-        try Files.removeFolder("\(output)/work")
+        try removeLeftovers()
         return manifest
     }
 
@@ -68,8 +68,14 @@ struct Seal {
         if let attribution = manifest.attribution { sums[attribution.name] = attribution.digest }
         sums["manifest.json"] = manifestSeal.digest
         try Files.write("\(output)/\(Self.sums)", Array(sums.text.utf8))
-        if !keepStages { try Files.removeFolder("\(output)/work") }
+        if keepStages { try Files.removeUploads(output) } else { try removeLeftovers() }
         return manifest
+    }
+
+    /// Removes the work folder, and what killed runs have begun to send to a store.
+    private func removeLeftovers() throws {
+        try Files.removeUploads(output)
+        try Files.removeFolder("\(output)/work")
     }
 
     private var faces: [StepFace] { (context.sources + context.steps + context.writers).map { ($0 as any PreparedStep).face } }

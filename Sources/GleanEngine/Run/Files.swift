@@ -54,6 +54,15 @@ enum Files {
         } catch {}
     }
 
+    /// Abandons what killed processes have begun to send to a folder of a store, where nothing else writes to it any more.
+    static func removeUploads(_ folder: String) throws {
+        do {
+            try Location.removeUploads(under: folder)
+        } catch {
+            throw failure(.unwritable, error)
+        }
+    }
+
     /// Removes a file or folder of this machine, if that can be done: what is sorted and the like.
     static func discard(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
 

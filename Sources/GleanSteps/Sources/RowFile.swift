@@ -59,7 +59,9 @@ package struct RowFile {
     package func parquet() throws -> ParquetFileReader { try Self.open(input) }
 
     static func open(_ input: Input) throws -> ParquetFileReader {
-        do { return try ParquetFileReader(path: input.path) } catch {
+        let copy = Location.isRemote(input.path) ? try LocalCopy(input) : nil
+        defer { withExtendedLifetime(copy) {} }
+        do { return try ParquetFileReader(path: copy?.path ?? input.path) } catch {
             throw RunError(.unreadable, "\(input.path) cannot be read as Parquet", cause: error.message, hint: "Look whether it was copied whole.")
         }
     }

@@ -113,6 +113,16 @@ final class S3Store: ObjectStore {
 
     func abandonParts(_ key: String, _ id: String) { _ = try? call(.delete, key, query: [("uploadId", id)]) }
 
+    /// Uploads to keys that begin with `prefix` which were neither finished nor abandoned, 1,000 at most.
+    func openUploads(_ prefix: String) throws(StoreFault) -> [(key: String, id: String)] {
+        var uploads: [(key: String, id: String)] = [], key = ""
+        for case .end(let name, let text) in S3Answer(try call(.get, "", query: [("prefix", prefix), ("uploads", "")]).body).pieces {
+            if name == "Key" { key = text }
+            if name == "UploadId" { uploads.append((key, text)) }
+        }
+        return uploads
+    }
+
     private static func part(_ number: Int, of id: String) -> [(String, String)] { [("partNumber", "\(number)"), ("uploadId", id)] }
 
     /// A copy and the end of an upload may fail behind a status of 200, which is sent while the server still works.

@@ -50,6 +50,8 @@ package struct CodeSource: Source {
 
             Of an archive 20,000 files that state licences are read, each up to 1 MB, 64 MB in all; where there are more the folders' licences are left out \
             and the rest is counted as licence_file_not_read.
+
+            Archives may lie on a store, checkouts must lie on a disk of this machine.
             """)
 
     private static let ownReasons = [

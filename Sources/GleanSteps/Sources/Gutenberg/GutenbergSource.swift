@@ -45,6 +45,8 @@ package struct GutenbergSource: Source {
             a record the file's own words count, as declared: a header of a copyrighted book says so ("This is a COPYRIGHTED Project Gutenberg eBook", "not in the \
             public domain"), others speak of the public domain. A book whose record is damaged, or longer than 16 MB, has no claim, and is counted as \
             bad_book_record.
+
+            Texts must lie on a disk of this machine, since records are looked for beside them; the catalogue may lie on a store.
             """)
 
     package static func companions(of path: String) -> [String] {
