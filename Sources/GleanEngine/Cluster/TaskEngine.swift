@@ -1,3 +1,4 @@
+import Foundation
 package import GleanModel
 
 /// Tasks of one stage that are handed to an engine together: each is a group of units that one process does.
@@ -133,6 +134,13 @@ package struct EngineRoom: Sendable {
     package let label: String
     package let cluster: Cluster
 
+    init(_ context: RunContext, _ cluster: Cluster) {
+        let logs = cluster.logs ?? (context.workFolder.contains("://") ? NSTemporaryDirectory() + "gleaner-logs" : "\(context.workFolder)/logs")
+        self.init(
+            runFile: RunFile.path(context).absolutePath, folder: context.tasksFolder.absolutePath, logs: logs.absolutePath,
+            program: cluster.program ?? ProgramPath.current, label: "gleaner-\(context.plan.recipe.name)-\(context.plan.workprint.short)", cluster: cluster)
+    }
+
     package init(runFile: String, folder: String, logs: String, program: String, label: String, cluster: Cluster) {
         self.runFile = runFile
         self.folder = folder
@@ -146,4 +154,9 @@ package struct EngineRoom: Sendable {
     package func command(_ submission: String) -> [String] {
         [program, "work", runFile, "--submission", submission, "--workers", String(cluster.cpusPerTask), "--index"]
     }
+}
+
+/// Where this program lies.
+enum ProgramPath {
+    static var current: String { (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0].absolutePath }
 }

@@ -60,6 +60,10 @@ package struct RunError: Error, Sendable, CustomStringConvertible {
         case diskFull, unreadable, unwritable, damagedWork, stalled, interrupted, badRelease, tooManyBadRecords, uncovered
         /// Slurm or Ray cannot be reached, or refuses what it is asked.
         case engine
+        /// A unit failed as often as the policy allows.
+        case failedOften
+        /// A store or an engine does not answer, though it was asked for long.
+        case unavailable
     }
 
     package let kind: Kind
@@ -96,6 +100,8 @@ package enum ExitCode {
     package static let data: Int32 = 3
     /// The machine refused something; the same command goes on.
     package static let machine: Int32 = 4
+    /// The release stands, but inputs that failed again and again were set aside: the release names them.
+    package static let setAside: Int32 = 5
     /// Stopped by Ctrl-C; the same command goes on.
     package static let interrupted: Int32 = 130
 }
