@@ -153,6 +153,11 @@ package struct ClusterReader {
     private static var retryKeys: [Key<RetryPolicy>] {
         [
             .count("failures", 1...100, \.failures), .seconds("first_delay", 0...3600, \.firstDelay), .seconds("longest_delay", 0...86400, \.longestDelay),
+            Key("most_set_aside", "a share from 0 to 1") { value, policy in
+                guard let share = number(value), (0...1).contains(share) else { return false }
+                policy.mostSetAside = share
+                return true
+            },
             Key("straggler_factor", "a number from 1.5 to 1000, or null for never") { value, policy in
                 if case .null = value {
                     policy.stragglerFactor = nil

@@ -29,6 +29,7 @@ final class UnitTries: Sendable {
         while true {
             if let last = lastOfTooMany(unit) {
                 guard unit.stage == 0 else { throw Self.tooOften(unit, last, policy, context) }
+                try holdAgainstBound(last)
                 return try Build.setAside(unit, last.kind, worker, context, monitor)
             }
             do {
@@ -61,6 +62,15 @@ final class UnitTries: Sendable {
             guard let failures = known[unit.unit], count(failures) >= policy.failures else { return nil }
             return failures.last { $0.kind != Self.damaged }
         }
+    }
+
+    /// Throws if more inputs than may be set aside have failed too often: a disk or a store is away then, and no input is to blame.
+    private func holdAgainstBound(_ last: UnitFailure) throws {
+        let most = policy.mostSetAside(of: context.plan.inputs.count)
+        guard known.withLock({ $0.values.count { count($0) >= policy.failures } }) > most else { return }
+        throw RunError(
+            .failedOften, "More than \(most) of \(context.plan.inputs.count) inputs failed \(policy.failures) times each, the last on \(last.host)", cause: last.message,
+            hint: "Where so many fail it is the machine or the store. When it is mended, the same command goes on; to set more inputs aside, raise retries.most_set_aside in a cluster file.")
     }
 
     /// A damaged file is not the fault of the unit that reads it.

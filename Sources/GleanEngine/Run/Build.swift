@@ -63,8 +63,13 @@ package struct Build {
     private let request: BuildRequest
     private let monitor: RunMonitor
     private let events: RunEvents
+    /// Nil for the engine that the request's cluster names.
+    private let engine: ((EngineRoom) throws -> any TaskEngine)?
 
-    package init(catalog: Catalog, request: BuildRequest, monitor: RunMonitor, events: RunEvents) {
+    package init(
+        catalog: Catalog, request: BuildRequest, monitor: RunMonitor, events: RunEvents, engine: ((EngineRoom) throws -> any TaskEngine)? = nil
+    ) {
+        self.engine = engine
         self.catalog = catalog
         self.request = request
         self.monitor = monitor
@@ -130,10 +135,10 @@ package struct Build {
     static let localTask = "local"
 
     private func makeExecutor(_ context: RunContext) throws -> any Executor {
-        guard request.cluster.kind != .local else { return LocalExecutor(workers: workers, oneAtFirst: context.plan.pageLimit != nil) }
+        guard engine != nil || request.cluster.kind != .local else { return LocalExecutor(workers: workers, oneAtFirst: context.plan.pageLimit != nil) }
         let room = EngineRoom(context, request.cluster)
         try Files.makeFolder(context.tasksFolder)
-        return EngineExecutor(context, try request.cluster.makeEngine(room), request.cluster, say: events.say)
+        return EngineExecutor(context, try engine?(room) ?? request.cluster.makeEngine(room), request.cluster, say: events.say)
     }
 
     /// Units of a stage without a receipt.
