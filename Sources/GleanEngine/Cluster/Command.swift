@@ -37,6 +37,13 @@ enum Command {
         return line.isEmpty ? nil : String(decoding: line, as: UTF8.self)
     }
 
+    /// The program as the environment's `PATH` leads to it.
+    private static func path(_ name: String, _ environment: [String: String]) throws -> String {
+        let folders = (environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":", omittingEmptySubsequences: false)
+        for folder in folders where access("\(folder)/\(name)", X_OK) == 0 { return "\(folder)/\(name)" }
+        throw RunError(.engine, "There is no program \(name) on this machine", hint: "Install it, or put its folder into PATH.")
+    }
+
     private static func spawn(_ name: String, _ arguments: [String], _ environment: [String: String], _ descriptors: [Int32]) throws -> pid_t {
         var actions = posix_spawn_file_actions_t(), attributes = posix_spawnattr_t()
         posix_spawn_file_actions_init(&actions)
@@ -56,10 +63,9 @@ enum Command {
         let words = ([name] + arguments).map { strdup($0) }, variables = environment.map { strdup("\($0.key)=\($0.value)") }
         defer { (words + variables).forEach { free($0) } }
         var process = pid_t()
-        let failed = posix_spawnp(&process, name, &actions, &attributes, words + [nil], variables + [nil])
+        let failed = posix_spawn(&process, try path(name, environment), &actions, &attributes, words + [nil], variables + [nil])
         guard failed == 0 else {
-            throw RunError(
-                .engine, "\(name) cannot be run", cause: String(cString: strerror(failed)), hint: "Install it, or put its folder into PATH.")
+            throw RunError(.engine, "\(name) cannot be run", cause: String(cString: strerror(failed)), hint: "Try it in a shell.")
         }
         return process
     }
