@@ -203,6 +203,7 @@ final class EngineExecutor: Executor {
         _ onReceipt: (Receipt) throws -> Void
     ) throws {
         switch event {
+        case .note(let sentence): say(sentence)
         case .began(let task, _):
             if isLater(task, dispatch) { early[task, default: []].append(event) } else { dispatch.began(task, Clock.seconds) }
         case .requeued(let task):
@@ -232,7 +233,7 @@ final class EngineExecutor: Executor {
             _ = dispatch.ended(task, blamed: [], Clock.seconds)
             return
         }
-        let beat = try? Files.readJSON(TaskBeat.self, TaskBeat.path(task.description, context))
+        let beat = try? Files.readJSON(TaskBeat.self, TaskBeat.path(task.description, in: context.tasksFolder))
         if case .exited(let code) = end {
             switch code {
             case ExitCode.recipe, ExitCode.data:
@@ -303,7 +304,7 @@ final class EngineExecutor: Executor {
     /// What running tasks say of themselves: units that are done, and how far the others are.
     private func readBeats(_ dispatch: inout Dispatch, _ monitor: RunMonitor, _ onReceipt: (Receipt) throws -> Void) throws {
         for task in dispatch.openTasks {
-            guard let beat = try? Files.readJSON(TaskBeat.self, TaskBeat.path(task.description, context)) else { continue }
+            guard let beat = try? Files.readJSON(TaskBeat.self, TaskBeat.path(task.description, in: context.tasksFolder)) else { continue }
             let open = Set(dispatch.open(task))
             for unit in beat.done where open.contains(unit) { try receive(unit, task, &dispatch, monitor, onReceipt) }
             guard dispatch.stage == 0 else { continue }

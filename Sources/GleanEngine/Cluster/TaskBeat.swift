@@ -31,7 +31,7 @@ package struct TaskBeat: Sendable, Codable {
         self.units = units
     }
 
-    static func path(_ task: String, _ context: RunContext) -> String { "\(context.tasksFolder)/\(task).beat.json" }
+    static func path(_ task: String, in folder: String) -> String { "\(folder)/\(task).beat.json" }
 }
 
 /// Writes a process's beat. A class, because workers and the loop share it.
@@ -41,8 +41,9 @@ final class TaskBeats: Sendable {
     /// Seconds between two beats of a process that begins no unit.
     static let seconds = 5.0
 
-    init(_ beat: TaskBeat, _ context: RunContext) {
-        path = TaskBeat.path(beat.task, context)
+    /// `folder` is that of the run's tasks.
+    init(_ beat: TaskBeat, in folder: String) {
+        path = TaskBeat.path(beat.task, in: folder)
         self.beat = Mutex(beat)
     }
 

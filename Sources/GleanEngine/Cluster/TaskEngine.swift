@@ -84,7 +84,8 @@ package enum TaskEvent: Sendable, Equatable {
 
 /// Starts processes on other machines: Slurm, Ray. It knows no units, only tasks; what a task did stands in the work folder.
 ///
-/// Every method may be called again after it threw: the engine may be gone for a while. A class, because it owns a connection or a
+/// Every method may be called again after it threw: the engine may be gone for a while. Where it does not answer, a method throws a `RunError`
+/// of the kind `unavailable` and the front end asks again; where it refuses for good (an unknown partition, no Ray module), `engine`. A class, because it owns a connection or a
 /// child; one thread uses it.
 package protocol TaskEngine: AnyObject {
     var name: String { get }
@@ -101,7 +102,7 @@ package protocol TaskEngine: AnyObject {
     /// Seconds between two looks that are fair to the engine.
     var pollSeconds: Double { get }
 
-    /// Hands over tasks. Those of a later submission begin when all tasks of the one before ended with code 0. Throws a `RunError`.
+    /// Hands over tasks. Those of a later submission begin when all tasks of the one before ended with code 0.
     func submit(_ submissions: [Submission]) throws
 
     /// What changed since the last call, for all tasks that were submitted or adopted. An end is told once.

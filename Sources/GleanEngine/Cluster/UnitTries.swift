@@ -98,7 +98,7 @@ extension RunError.Kind {
     var isAboutUnit: Bool {
         switch self {
         case .unreadable, .damagedWork, .stalled: true
-        case .diskFull, .unwritable, .interrupted, .badRelease, .tooManyBadRecords, .uncovered, .failedOften, .engine, .unavailable: false
+        case .diskFull, .unwritable, .interrupted, .badRelease, .tooManyBadRecords, .uncovered, .failedOften, .unavailable, .engine: false
         }
     }
 }

@@ -46,17 +46,18 @@ package struct Work {
     /// Does the units that are not done yet; how many there were of all. Throws as `Build.run`.
     package func run() throws -> (did: Int, of: Int) {
         Heap.keepFreed()
-        let file = try RunFile.read(runFile)
-        let (stage, units, task) = try selected(file.plan)
-        let context: RunContext
+        let file: RunFile, context: RunContext, stage: Int, units: [Int]
         do {
+            file = try RunFile.read(runFile)
+            (stage, units) = try selected(file.plan)
             context = try file.context(catalog, memory: memory)
         } catch {
-            report(error, stage, units.count, task, file)
+            // A process that cannot even begin says why where the front end looks.
+            TaskBeats(TaskBeat(task: task, stage: 0, units: 0), in: tasksFolder).finish(code: ExitCode.of(error), error: error)
             throw error
         }
         let pending = units.map { WorkUnit(stage: stage, unit: $0) }.filter { Files.receipt(context.receiptPath($0)) == nil }
-        let beats = TaskBeats(TaskBeat(task: task, stage: stage, units: pending.count), context)
+        let beats = TaskBeats(TaskBeat(task: task, stage: stage, units: pending.count), in: tasksFolder)
         let tries = UnitTries(context, monitor, file.retries, task: task, earlier: FailureLog(context).all(of: stage))
         let described = context.plan.stages[stage]
         monitor.start(described.name, units: pending.count, done: 0, totalBytes: stage == 0 ? pending.reduce(0) { $0 + context.plan.inputs[$1.unit].bytes } : 0)
@@ -91,28 +92,33 @@ package struct Work {
         return (pending.count, units.count)
     }
 
-    /// A process that cannot even begin says why where the front end looks.
-    private func report(_ error: any Error, _ stage: Int, _ units: Int, _ task: String, _ file: RunFile) {
-        let context = RunContext(plan: file.plan, output: file.output)
-        TaskBeats(TaskBeat(task: task, stage: stage, units: units), context).finish(code: ExitCode.of(error), error: error)
+    private var tasksFolder: String {
+        let folder = (runFile as NSString).deletingLastPathComponent
+        return "\(folder.isEmpty ? "." : folder)/\(RunContext.tasks)"
     }
 
-    private func selected(_ plan: Plan) throws -> (stage: Int, units: [Int], task: String) {
+    private var task: String {
+        switch selection {
+        case .task(let id, let index): TaskID(id, index).description
+        case .units: "\(HostName.current)-\(ProcessInfo.processInfo.processIdentifier)"
+        }
+    }
+
+    private func selected(_ plan: Plan) throws -> (stage: Int, units: [Int]) {
         switch selection {
         case .task(let id, let index):
-            let folder = (runFile as NSString).deletingLastPathComponent
-            let submission = try Files.readJSON(Submission.self, "\(folder.isEmpty ? "." : folder)/\(RunContext.tasks)/\(id).json")
+            let submission = try Files.readJSON(Submission.self, "\(tasksFolder)/\(id).json")
             guard submission.tasks.indices.contains(index), plan.stages.indices.contains(submission.stage) else {
                 throw RecipeError("Submission \(id) has \(submission.tasks.count) tasks, and none of index \(index).")
             }
-            return (submission.stage, submission.tasks[index], TaskID(id, index).description)
+            return (submission.stage, submission.tasks[index])
         case .units(let name, let ranges):
             guard let stage = plan.stages.firstIndex(where: { $0.name == name }) else {
                 throw RecipeError("The run has no stage \"\(name)\".", hint: "It has \(plan.stages.map(\.name).joined(separator: ", ")).")
             }
             let count = plan.stages[stage].units
             guard ranges.allSatisfy({ $0.upperBound < count }) else { throw RecipeError("\(name) has the units 0-\(count - 1).") }
-            return (stage, Set(ranges.joined()).sorted(), "\(HostName.current)-\(getpid())")
+            return (stage, Set(ranges.joined()).sorted())
         }
     }
 }

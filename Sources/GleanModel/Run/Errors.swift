@@ -58,12 +58,12 @@ package struct DataError: Error, Sendable, Hashable, Codable {
 package struct RunError: Error, Sendable, CustomStringConvertible {
     package enum Kind: String, Sendable {
         case diskFull, unreadable, unwritable, damagedWork, stalled, interrupted, badRelease, tooManyBadRecords, uncovered
-        /// Slurm or Ray cannot be reached, or refuses what it is asked.
-        case engine
         /// A unit failed as often as the policy allows.
         case failedOften
-        /// A store or an engine does not answer, though it was asked for long.
+        /// A store or an engine does not answer: to be asked again, and the run's end if it never does.
         case unavailable
+        /// Slurm or Ray refuses what it is asked, and would refuse it again.
+        case engine
     }
 
     package let kind: Kind

@@ -116,8 +116,8 @@ final class ToyEngine: TaskEngine {
 /// Builds as `toyBuild`, by an engine.
 @discardableResult
 func toyClusterBuild(
-    _ folder: ToyFolder, steps: String, inputs: [String: String], retries: RetryPolicy = .quick, say: @escaping (String) -> Void = { _ in },
-    monitor: RunMonitor = RunMonitor(), tick: @escaping (RunMonitor.Snapshot) -> Void = { _ in }, engine: @escaping (EngineRoom) -> ToyEngine = { ToyEngine($0) }
+    _ folder: ToyFolder, steps: String, inputs: [String: String], retries: RetryPolicy = .quick, monitor: RunMonitor = RunMonitor(), events: RunEvents = .silent,
+    _ engine: @escaping (EngineRoom) -> ToyEngine
 ) throws -> BuildOutcome {
     try toyRecipe(folder, steps: steps, inputs: inputs)
     var request = BuildRequest(recipePath: folder.path + "/recipe.yaml")
@@ -125,8 +125,12 @@ func toyClusterBuild(
     request.workers = 2
     request.cluster.retries = retries
     let build = Build(
-        catalog: toyCatalog, request: request, monitor: monitor, events: RunEvents(say: say, tick: tick), engine: engine)
+        catalog: toyCatalog, request: request, monitor: monitor, events: events, engine: engine)
     return try build.run()
+}
+
+extension RunEvents {
+    static var silent: RunEvents { RunEvents(say: { _ in }, tick: { _ in }) }
 }
 
 extension RetryPolicy {
