@@ -212,7 +212,6 @@ final class EngineExecutor: Executor {
             if isLater(task, dispatch) { return early[task, default: []].append(event) }
             guard dispatch.isOpen(task) else { return }
             try finish(task, end, &dispatch, &failures, &trouble, monitor, onReceipt)
-        case .note(let sentence): say(sentence)
         }
     }
 
