@@ -3,6 +3,7 @@
 # Builds a FineWeb recipe over a made crawl of 36 files on this machine alone, then on a real Slurm of three nodes while mishaps strike, and
 # compares the releases' sums. All mishaps strike one run; with --each, every one has a run of its own.
 #
+#   lost        Slurm's controller is killed right after it took the jobs, before it saved them all
 #   worker      a process that does units is killed
 #   node        a node is gone with all that ran on it, and comes back
 #   front       the front end is killed, and started again
@@ -24,7 +25,7 @@ while [ $# -gt 0 ]; do
     esac
     shift
 done
-[ ${#mishaps[@]} -gt 0 ] || mishaps=(worker node front twice controller requeue)
+[ ${#mishaps[@]} -gt 0 ] || mishaps=(lost worker node front twice controller requeue)
 gleaner=${GLEANER:-$(realpath -qe .build/release/gleaner || realpath -e .build/debug/gleaner)}
 # Enough for a run of half a minute, with a program built for tests or for use.
 case $gleaner in *release*) pages=${pages:-900} ;; *) pages=${pages:-60} ;; esac
@@ -75,8 +76,12 @@ workers() { pgrep -f "work $work/slurm/work/.* --submission" || true; }
 running() { squeue -h -t running -o %i | head -1; }
 
 strike() {
-    midst "$1"
+    [ "$1" = lost ] || midst "$1"
     case $1 in
+        lost)
+            until [ "$(cat "$work"/slurm/work/*/tasks/slurm.json 2>/dev/null | grep -c '"job"')" -gt 3 ]; do sleep 0.02; done
+            scripts/slurm_site.sh restart-controller >/dev/null
+            ;;
         worker)
             until pid=$(workers | shuf -n 1) && [ -n "$pid" ] && kill -9 "$pid" 2>/dev/null; do sleep 0.1; done
             ;;

@@ -118,11 +118,12 @@ final class SlurmEngine: TaskEngine {
                 .engine, "Slurm takes none of the run's jobs", cause: sentence,
                 hint: "Wait for other jobs of yours to end, or set units_per_task in the cluster file so that there are fewer tasks.")
         }
-        note("Slurm takes no more jobs now; the others follow as these end. (\(sentence))")
+        note("Slurm takes no more jobs now; the others follow as these end. (\(sentence))", of: "full")
     }
 
-    private func note(_ sentence: String) {
-        if noted.insert(sentence).inserted { told.append(.note(sentence)) }
+    /// Once for what it is about, whichever array or node it names.
+    private func note(_ sentence: String, of reason: String) {
+        if noted.insert(String(reason.prefix { $0 != "," && $0 != ":" })).inserted { told.append(.note(sentence)) }
     }
 
     // MARK: Looking
@@ -146,7 +147,7 @@ final class SlurmEngine: TaskEngine {
             let look = held[position].look(rows)
             // An answer that does not come now is asked for at the next look; what was found stays found.
             told += look.events
-            for reason in look.reasons.sorted() { note("Slurm lets tasks of \(held[position].array.submission) wait: \(reason).") }
+            for reason in look.reasons.sorted() { note("Slurm lets tasks of \(held[position].array.submission) wait: \(reason).", of: reason) }
             try finish(look, position, job)
         }
     }

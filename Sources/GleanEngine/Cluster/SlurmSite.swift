@@ -67,12 +67,19 @@ struct SlurmSite: Sendable {
     func ends(job: String) throws -> [Int: TaskEnd] {
         var ends: [Int: TaskEnd] = [:]
         for line in String(decoding: try ask("scontrol", ["show", "job", job, "--oneliner"]), as: UTF8.self).split(separator: "\n") {
-            var index: Int?, end: TaskEnd?
+            var fields: [Substring: Substring] = [:]
             for word in line.split(separator: " ") {
-                if word.hasPrefix("ArrayTaskId=") { index = Int(word.dropFirst(12)) }
-                if word.hasPrefix("ExitCode=") { end = SlurmState.end(exitCode: word.dropFirst(9)) }
+                let halves = word.split(separator: "=", maxSplits: 1)
+                if halves.count == 2, fields[halves[0]] == nil { fields[halves[0]] = halves[1] }
             }
-            if let index, let end { ends[index] = end }
+            guard let index = fields["ArrayTaskId"].flatMap({ Int($0) }), let end = fields["ExitCode"].flatMap({ SlurmState.end(exitCode: $0) }) else { continue }
+            ends[index] = end
+            // Asked to end because its time was nearly over, it did.
+            if end == .exited(ExitCode.interrupted), let ran = fields["RunTime"].flatMap(SlurmState.seconds), let limit = fields["TimeLimit"].flatMap(SlurmState.seconds),
+                ran >= limit - 3 * SlurmScript.warningSeconds
+            {
+                ends[index] = .timeOut
+            }
         }
         return ends
     }

@@ -37,6 +37,15 @@ enum SlurmState: Sendable, Equatable {
         return code > 128 && code != ExitCode.interrupted && code < 128 + 65 ? end(signal: code - 128) : .exited(code)
     }
 
+    /// A time as `1-02:03:04`, in seconds; nil for `UNLIMITED` and whatever else is none.
+    static func seconds(_ text: some StringProtocol) -> Int? {
+        let halves = text.split(separator: "-", maxSplits: 1)
+        guard let clock = halves.last?.split(separator: ":").map({ Int($0) }), clock.count == 3, let hours = clock[0], let minutes = clock[1], let seconds = clock[2],
+            let days = halves.count == 2 ? Int(halves[0]) : 0
+        else { return nil }
+        return ((days * 24 + hours) * 60 + minutes) * 60 + seconds
+    }
+
     private static func end(signal: Int32) -> TaskEnd {
         // Hang-up, interrupt and the wish to end come from people and schedulers.
         [1, 2, 15].contains(signal) ? .cancelled : .crashed(signal: signal)

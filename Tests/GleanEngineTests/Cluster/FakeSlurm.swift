@@ -1,27 +1,19 @@
 import Foundation
 @testable import GleanEngine
 
-/// Slurm's commands as a shell script that answers with what a test put into files, and writes down how it was called.
-///
-/// `NAME.out` is what a command prints; where `NAME.error` stands it prints that and fails. sbatch gives the numbers 101, 102 and so on.
+/// Slurm's commands as a shell script (`Tests/Slurm/fake_slurm.sh`) that answers with what a test put into files, and writes down how it
+/// was called.
 struct FakeSlurm {
     let folder: URL
-    private static let script = """
-        #!/bin/sh
-        here=$(dirname "$0"); name=$(basename "$0")
-        echo "$name $*" >>"$here/calls"
-        [ "$name" != sbatch ] || cat >"$here/last-script"
-        if [ -e "$here/$name.error" ]; then cat "$here/$name.error" >&2; exit 1; fi
-        if [ "$name" = sbatch ]; then echo x >>"$here/jobs"; echo $((100 + $(wc -l <"$here/jobs"))); fi
-        [ ! -e "$here/$name.out" ] || cat "$here/$name.out"
-        """
+    private static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("Slurm/fake_slurm.sh")
 
     init() throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("gleaner-slurm-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         for name in ["sbatch", "squeue", "scontrol", "scancel", "sinfo", "sacct"] {
-            let path = folder.appendingPathComponent(name).path
-            FileManager.default.createFile(atPath: path, contents: Data(Self.script.utf8), attributes: [.posixPermissions: 0o755])
+            // A link, for a file that was just written may be held open by another test's child, and then cannot be run.
+            try FileManager.default.createSymbolicLink(at: folder.appendingPathComponent(name), withDestinationURL: Self.script)
         }
         try answer("scontrol", "Configuration data as of 2026-11-27T10:09:40\nMaxArraySize            = 1001\nMaxJobCount             = 10000\n")
     }
@@ -42,6 +34,14 @@ struct FakeSlurm {
     func calls(_ name: String) -> [String] {
         let all = (try? String(contentsOf: folder.appendingPathComponent("calls"), encoding: .utf8)) ?? ""
         return all.split(separator: "\n").filter { $0.hasPrefix(name + " ") }.map(String.init)
+    }
+
+    /// The variables that a command was called with, by name.
+    func environment(_ name: String) throws -> [String: String] {
+        let text = try String(contentsOf: folder.appendingPathComponent("\(name).environment"), encoding: .utf8)
+        return [String: String](
+            text.split(separator: "\n").compactMap { line in line.firstIndex(of: "=").map { (String(line[..<$0]), String(line[line.index(after: $0)...])) } }
+        ) { first, _ in first }
     }
 
     var script: String { (try? String(contentsOf: folder.appendingPathComponent("last-script"), encoding: .utf8)) ?? "" }

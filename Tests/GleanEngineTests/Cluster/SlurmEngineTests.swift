@@ -150,6 +150,16 @@ import Testing
         #expect(slurm.calls("scontrol").filter { $0.contains("show job") }.count == 1)
     }
 
+    @Test func `a task that ended when it was asked to, near its limit of time, ran into that`() throws {
+        let slurm = try FakeSlurm(), engine = try slurm.engine()
+        try engine.submit([submission("00000-a", tasks: 3)])
+        try slurm.answer("squeue", (0..<3).map { row(101, "\($0)", "FAILED", slurm.jobNames[0]) }.joined())
+        let times = [("07:58:10", "08:00:00"), ("00:10:00", "1-08:00:00"), ("00:10:00", "UNLIMITED")]
+        try slurm.answer("scontrol", times.enumerated().map { "ArrayTaskId=\($0.offset) ExitCode=130:0 RunTime=\($0.element.0) TimeLimit=\($0.element.1)\n" }.joined())
+        let ends: [TaskEnd] = [.timeOut, .exited(130), .exited(130)]
+        #expect(try engine.poll() == ends.enumerated().map { .ended(TaskID("00000-a", $0.offset), $0.element) })
+    }
+
     @Test func `an answer that does not come loses no end`() throws {
         let slurm = try FakeSlurm(), engine = try slurm.engine()
         try engine.submit([submission("00000-a", tasks: 2)])
@@ -259,13 +269,12 @@ import Testing
 
     @Test func `variables of a job around the front end do not reach Slurm's commands`() throws {
         let slurm = try FakeSlurm()
-        let shown = slurm.folder.appendingPathComponent("environment")
-        try "#!/bin/sh\nenv >\(shown.path)\n".write(to: slurm.folder.appendingPathComponent("squeue"), atomically: false, encoding: .utf8)
         let site = SlurmSite(environment: [
             "PATH": "\(slurm.folder.path):/usr/bin:/bin", "SLURM_JOB_ID": "7", "SQUEUE_PARTITION": "x", "SLURM_CONF": "/etc/s.conf", "SBATCH_ACCOUNT": "a",
         ])
         _ = try site.queue { _ in true }
-        let lines = try String(contentsOf: shown, encoding: .utf8).split(separator: "\n").filter { $0.contains("SLURM") || $0.hasPrefix("S") }
-        #expect(Set(lines) == ["SLURM_CONF=/etc/s.conf", "SBATCH_ACCOUNT=a", "SLURM_BITSTR_LEN=0"])
+        let environment = try slurm.environment("squeue")
+        #expect(environment["SLURM_JOB_ID"] == nil && environment["SQUEUE_PARTITION"] == nil)
+        #expect(environment["SLURM_CONF"] == "/etc/s.conf" && environment["SBATCH_ACCOUNT"] == "a")
     }
 }

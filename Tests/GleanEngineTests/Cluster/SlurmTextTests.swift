@@ -62,12 +62,11 @@ import Testing
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let program = folder.appendingPathComponent("a program").path
-        FileManager.default.createFile(
-            atPath: program, contents: Data("#!/bin/sh\nprintf '%s\\n' \"$GREETING\" \"$@\"\n".utf8), attributes: [.posixPermissions: 0o755])
+        try FileManager.default.createSymbolicLink(atPath: program, withDestinationPath: "/bin/echo")
         var cluster = Cluster(kind: .slurm)
         cluster.cpusPerTask = 2
         cluster.setup = ["export GREETING='hello there'", "cd /"]
-        cluster.container = ["env", "A=b c"]
+        cluster.container = ["sh", "-c", #"echo "$GREETING"; exec "$@""#, "a shell"]
         let room = EngineRoom(runFile: "/data/it's/run.json", folder: "/f", logs: "/l/100%", program: program, label: "g", cluster: cluster)
         let script = try SlurmScript(room), array = SlurmArray(submission: "00000-a", offset: 1000, count: 3)
         let ended = try Command.run(
@@ -75,7 +74,7 @@ import Testing
         #expect(ended.code == 0 && ended.error == "")
         #expect(
             String(decoding: ended.out, as: UTF8.self).split(separator: "\n")
-                == ["hello there", "work", "/data/it's/run.json", "--submission", "00000-a", "--workers", "2", "--index", "1002"])
+                == ["hello there", "work /data/it's/run.json --submission 00000-a --workers 2 --index 1002"])
         #expect(script.arguments(array, name: "n", most: nil, after: []).contains("--output=/l/100%%/00000-a+1000.%a.log"))
     }
 
@@ -98,9 +97,7 @@ import Testing
 
     @Test func `a program that does not end is killed with its children`() throws {
         let mark = FileManager.default.temporaryDirectory.appendingPathComponent("gleaner-command-\(UUID().uuidString)").path
-        #expect { try Command.run("sh", ["-c", "(sleep 2; touch \(mark)) & echo waiting >&2; sleep 60"], seconds: 0.3) } throws: {
-            ($0 as? RunError)?.kind == .unavailable && "\($0)".contains("waiting")
-        }
+        #expect { try Command.run("sh", ["-c", "(sleep 2; touch \(mark)) & sleep 60"], seconds: 0.3) } throws: { ($0 as? RunError)?.kind == .unavailable }
         Thread.sleep(forTimeInterval: 3)
         #expect(!FileManager.default.fileExists(atPath: mark))
     }
