@@ -46,7 +46,8 @@ struct SlurmHeld: Sendable {
     /// Looks in a row after which a task that is not shown counts as gone: one answer may be that of a controller that has just begun.
     static let mostMissed = 2
 
-    /// Reasons to wait that pass.
+    /// Reasons to wait that pass; several stand behind one another with commas.
+    private static func isOrdinary(_ reason: String) -> Bool { ordinary.contains(String(reason.prefix { $0 != "," })) }
     private static let ordinary: Set = ["None", "Priority", "Resources", "Dependency", "BeginTime", "JobArrayTaskLimit", "Prolog", "Cleaning", ""]
 
     /// Takes note of the array's rows; nil if there are none. Tasks that ended leave; those in `failed`, `missing` and `stuck` stay until `end`.
@@ -66,7 +67,7 @@ struct SlurmHeld: Sendable {
                 if task.start != nil { look.events.append(.requeued(array.task(index))) }
                 task.start = nil
                 // "launch failed requeued held", with underscores in some versions.
-                if row.reason.hasPrefix("launch") { look.stuck.append(index) } else if !Self.ordinary.contains(row.reason) { look.reasons.insert(row.reason) }
+                if row.reason.hasPrefix("launch") { look.stuck.append(index) } else if !Self.isOrdinary(row.reason) { look.reasons.insert(row.reason) }
             case .running:
                 if task.start != row.start {
                     if task.start != nil { look.events.append(.requeued(array.task(index))) }
