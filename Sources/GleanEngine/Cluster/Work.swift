@@ -78,6 +78,7 @@ package struct Work {
                 events.log.debug("unit done", metadata: ["stage": "\(described.name)", "unit": "\(receipt.unit.unit)"])
             } tick: {
                 let now = monitor.snapshot
+                monitor.takeLines().forEach(events.say)
                 events.tick(now)
                 beats.tick(now)
                 try Watchdog(context).look(now) { try tries.note($0) }
