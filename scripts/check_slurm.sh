@@ -32,8 +32,14 @@ case $gleaner in *release*) pages=${pages:-900} ;; *) pages=${pages:-60} ;; esac
 
 work=$(mktemp -d)
 export SLURM_SITE=$work/site
-finish() { scripts/slurm_site.sh stop >/dev/null 2>&1 || true; rm -rf "$work"; }
+front=
+finish() {
+    [ -z "$front" ] || kill -9 "$front" 2>/dev/null || true
+    scripts/slurm_site.sh stop >/dev/null 2>&1 || true
+    rm -rf "$work"
+}
 trap finish EXIT
+trap 'exit 1' INT TERM
 scripts/slurm_site.sh start --nodes 3 --max-array 5 >"$work/site.log" 2>&1 || { echo "skipped: check_slurm.sh: $(tail -1 "$work/site.log")"; exit 0; }
 eval "$(scripts/slurm_site.sh env)"
 
@@ -116,6 +122,7 @@ run() {
     start
     for mishap in "$@"; do strike "$mishap"; done
     wait "$front" || die "the build ended with code $?"
+    front=
     wait
     cmp "$work/local/SHA256SUMS" "$work/slurm/SHA256SUMS" || die "the release differs from the one made here"
     "$gleaner" verify "$work/slurm" >/dev/null || die "the release does not verify"

@@ -8,6 +8,8 @@ struct SlurmArray: Sendable, Codable, Equatable {
     let count: Int
     /// The number of the job; nil until Slurm gave one.
     var job: String?
+    /// The numbers of the jobs that it waits for.
+    var after: [String] = []
 
     /// Cuts a submission of `tasks` tasks into arrays of `most` at most.
     static func cut(_ submission: String, tasks: Int, most: Int) -> [SlurmArray] {

@@ -89,9 +89,11 @@ final class SlurmEngine: TaskEngine {
                 continue
             }
             guard before.allSatisfy({ held[$0].array.job != nil }) else { break }
+            let jobs = before.compactMap { held[$0].array.job }
+            held[position].array.after = jobs
             if held[position].array.job == nil {
                 held[position].isUncertain = true
-                let arguments = script.arguments(array, name: name, most: held[position].most, after: before.compactMap { held[$0].array.job })
+                let arguments = script.arguments(array, name: name, most: held[position].most, after: jobs)
                 do {
                     switch try site.submit(script.text(array), arguments) {
                     case .job(let job): held[position].array.job = job
@@ -144,7 +146,7 @@ final class SlurmEngine: TaskEngine {
             guard let job = held[position].array.job else { continue }
             // A controller that lost its state gives numbers a second time.
             let rows = queue.jobs[job].flatMap { $0.name == names.name(held[position].array) ? $0 : nil }
-            let look = held[position].look(rows)
+            let look = held[position].look(rows, isFree: held[position].after.allSatisfy { held[$0].living.isEmpty })
             // An answer that does not come now is asked for at the next look; what was found stays found.
             told += look.events
             for reason in look.reasons.sorted() { note("Slurm lets tasks of \(held[position].array.submission) wait: \(reason).", of: reason) }
@@ -158,9 +160,9 @@ final class SlurmEngine: TaskEngine {
             let ends = try site.ends(job: job)
             for index in look.failed { told.append(held[position].end(index, ends[index] ?? .unknown)) }
         }
-        if !look.stuck.isEmpty {
-            try site.cancel(SlurmIndices.write(look.stuck).map { "\(job)_[\($0)]" })
-            for index in look.stuck { told.append(held[position].end(index, .nodeLost)) }
+        for (indices, end) in [(look.stuck, TaskEnd.nodeLost), (look.orphaned, .cancelled)] where !indices.isEmpty {
+            try site.cancel(SlurmIndices.write(indices).map { "\(job)_[\($0)]" })
+            for index in indices { told.append(held[position].end(index, end)) }
         }
         if !look.missing.isEmpty {
             let asked = look.missing.filter { held[position].living[$0]?.isCancelled == false }
@@ -204,12 +206,18 @@ final class SlurmEngine: TaskEngine {
                 try site.cancel([job])
                 continue
             }
-            let array = SlurmArray(submission: submission, offset: offset, count: (tasks.indices.last ?? 0) + 1, job: job)
-            held.append(SlurmHeld(array, living: living))
+            let after = ledger?.arrays.last { $0.submission == submission && $0.offset == offset }?.after ?? []
+            let array = SlurmArray(submission: submission, offset: offset, count: (tasks.indices.last ?? 0) + 1, job: job, after: after)
+            // Those that are not held are over, or never came back from a controller that died.
+            let before = held.indices.filter { held[$0].array.job.map(after.contains) ?? false && order(held[$0].array) < order(array) }
+            held.append(SlurmHeld(array, living: living, after: before))
             adopted += living.map(array.task)
         }
         return adopted
     }
+
+    /// Submissions are numbered as they are handed over; a job's number may be one that was given twice.
+    private func order(_ array: SlurmArray) -> (String, Int) { (array.submission, array.offset) }
 
     private func position(of task: TaskID) -> Int? {
         held.indices.filter { held[$0].array.submission == task.submission && held[$0].array.offset <= task.index }

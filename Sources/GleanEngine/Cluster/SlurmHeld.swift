@@ -20,6 +20,8 @@ struct SlurmHeld: Sendable {
     var living: [Int: Living]
     /// It may have been handed over without our hearing of it.
     var isUncertain = false
+    /// Looks in a row at which it waited for what is over.
+    private var vain = 0
     /// A task did not end with code 0: Slurm lets nothing begin that waits for this array.
     private(set) var hasFailed = false
 
@@ -39,6 +41,9 @@ struct SlurmHeld: Sendable {
         var missing: [Int] = []
         /// Tasks that Slurm put back and will not start again: it could not start them where it tried.
         var stuck: [Int] = []
+        /// Tasks that wait for jobs which are not there: a controller that lost its state let go of those, and may have given their numbers to
+        /// others, to some that wait for these even.
+        var orphaned: [Int] = []
         /// Why tasks wait, where time alone may not mend it.
         var reasons: Set<String> = []
     }
@@ -46,13 +51,18 @@ struct SlurmHeld: Sendable {
     /// Looks in a row after which a task that is not shown counts as gone: one answer may be that of a controller that has just begun.
     static let mostMissed = 2
 
+    /// Looks in a row after which a dependency counts as one that nothing will fulfil. Schedulers look at dependencies about once a minute.
+    static let mostVain = 15
+
     /// Reasons to wait that pass; several stand behind one another with commas.
     private static func isOrdinary(_ reason: String) -> Bool { ordinary.contains(String(reason.prefix { $0 != "," })) }
     private static let ordinary: Set = ["None", "Priority", "Resources", "Dependency", "BeginTime", "JobArrayTaskLimit", "Prolog", "Cleaning", ""]
 
-    /// Takes note of the array's rows; nil if there are none. Tasks that ended leave; those in `failed`, `missing` and `stuck` stay until `end`.
-    mutating func look(_ rows: SlurmQueue.Tasks?) -> Look {
-        var look = Look()
+    /// Takes note of the array's rows; nil if there are none. Tasks that ended leave; those for which Slurm must be asked stay until `end`.
+    ///
+    /// `isFree` says that all that the array was to wait for is over.
+    mutating func look(_ rows: SlurmQueue.Tasks?, isFree: Bool) -> Look {
+        var look = Look(), depending: [Int] = []
         for index in living.keys.sorted() {
             guard var task = living[index] else { continue }
             guard let row = rows?[index] else {
@@ -66,6 +76,7 @@ struct SlurmHeld: Sendable {
             case .waiting:
                 if task.start != nil { look.events.append(.requeued(array.task(index))) }
                 task.start = nil
+                if row.reason.hasPrefix("Dependency") { depending.append(index) }
                 // "launch failed requeued held", with underscores in some versions.
                 if row.reason.hasPrefix("launch") { look.stuck.append(index) } else if !Self.isOrdinary(row.reason) { look.reasons.insert(row.reason) }
             case .running:
@@ -82,6 +93,8 @@ struct SlurmHeld: Sendable {
             }
             living[index] = task
         }
+        vain = isFree && !depending.isEmpty ? vain + 1 : 0
+        if vain >= Self.mostVain { look.orphaned = depending }
         return look
     }
 

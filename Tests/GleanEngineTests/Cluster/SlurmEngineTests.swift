@@ -211,6 +211,26 @@ import Testing
         #expect(slurm.calls("scancel") == ["scancel --quiet 101_[0]"])
     }
 
+    @Test(arguments: [false, true]) func `tasks that wait for jobs which a controller lost are taken back, also by a front end that comes back`(_ comesBack: Bool) throws {
+        let slurm = try FakeSlurm()
+        var engine = try slurm.engine()
+        try slurm.fail("sacct", "Slurm accounting storage is disabled\n")
+        try engine.submit([submission("00000-a", tasks: 1), submission("00001-b", tasks: 2), submission("00002-c", tasks: 1)])
+        let names = slurm.jobNames
+        // 00001-b and 00002-c wait for each other: the number of 00000-a is that of 00002-c now.
+        try slurm.answer("squeue", row(102, "0-1", "PENDING", names[1], reason: "Dependency") + row(101, "0", "PENDING", names[2], reason: "Dependency"))
+        if comesBack {
+            engine = try slurm.engine()
+            #expect(try Set(engine.adopt()) == [TaskID("00001-b", 0), TaskID("00001-b", 1), TaskID("00002-c", 0)])
+        }
+        var ended: Set<TaskID> = []
+        for _ in 0..<2 * SlurmHeld.mostVain + 2 {
+            for event in try engine.poll() { if case .ended(let task, .cancelled) = event { ended.insert(task) } }
+        }
+        #expect(ended.isSuperset(of: [TaskID("00001-b", 0), TaskID("00001-b", 1)]))
+        #expect(slurm.calls("scancel").contains("scancel --quiet 102_[0-1]"))
+    }
+
     @Test func `a reason to wait that time may not mend is told once`() throws {
         let slurm = try FakeSlurm(), engine = try slurm.engine()
         try engine.submit([submission("00000-a", tasks: 4)])
