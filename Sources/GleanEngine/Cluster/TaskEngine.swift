@@ -77,6 +77,8 @@ package enum TaskEvent: Sendable, Equatable {
     /// The engine put the task back (a lost node, a preemption) and will start it again by itself.
     case requeued(TaskID)
     case ended(TaskID, TaskEnd)
+    /// A sentence for people about what the engine cannot mend by itself: that no machine of the cluster can hold a task. Told once.
+    case note(String)
 }
 
 /// Starts processes on other machines: Slurm, Ray. It knows no units, only tasks; what a task did stands in the work folder.

@@ -58,6 +58,8 @@ package struct DataError: Error, Sendable, Hashable, Codable {
 package struct RunError: Error, Sendable, CustomStringConvertible {
     package enum Kind: String, Sendable {
         case diskFull, unreadable, unwritable, damagedWork, stalled, interrupted, badRelease, tooManyBadRecords, uncovered
+        /// Slurm or Ray cannot be reached, or refuses what it is asked.
+        case engine
     }
 
     package let kind: Kind
