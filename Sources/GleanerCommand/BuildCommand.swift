@@ -42,6 +42,12 @@ struct BuildCommand: ParsableCommand {
     @Option(help: "A file of \"gleaner quote --save\" that the run is held against in run/quote.json (default: the quote made for this output, if there is one).", completion: .file(extensions: ["json"]))
     var quote: String?
 
+    @Option(help: "Who does the units: local, slurm or ray (default: what the cluster file says, or local).")
+    var executor: Cluster.Kind?
+
+    @Option(help: "A cluster file, with the engine's options; see docs/clusters.md.", completion: .file(extensions: ["yaml", "yml"]))
+    var cluster: String?
+
     @Flag(help: "Measures every number of every page, also after it was dropped, so that \"gleaner decide\" can answer any question.")
     var measureAll = false
 
@@ -72,6 +78,8 @@ struct BuildCommand: ParsableCommand {
         request.keepStages = keepStages
         request.memoryBytes = memory.bytes
         request.quotePath = quote
+        if let cluster { request.cluster = try ClusterReader.read(path: cluster) }
+        if let executor { request.cluster.kind = executor }
         let monitor = RunMonitor()
         let interrupts = Interrupts(monitor)
         defer { interrupts.stop() }
@@ -92,6 +100,11 @@ struct BuildCommand: ParsableCommand {
         if outcome.manifest.counts.pagesKept == 0 {
             Terminal.note("gleaner: the run keeps no page. Read a few with \"gleaner sample \(outcome.output)\", or relax a rule with \"gleaner decide\".")
             throw ArgumentParser.ExitCode(GleanModel.ExitCode.data)
+        }
+        if let aside = outcome.manifest.setAside {
+            for input in aside.prefix(10) { Terminal.note("set aside: \(input.name) (\(input.reason.replacing("_", with: " ")))") }
+            Terminal.note("gleaner: the release stands without \(aside.count.grouped) of its inputs, which failed again and again; its manifest names them.")
+            throw ArgumentParser.ExitCode(GleanModel.ExitCode.setAside)
         }
     }
 
@@ -126,6 +139,8 @@ struct BuildCommand: ParsableCommand {
     }
 }
 
+extension Cluster.Kind: ExpressibleByArgument {}
+
 /// A number of bytes, as a number with k, m, g or t behind it.
 struct ByteCount: ExpressibleByArgument {
     let bytes: Int
@@ -133,11 +148,8 @@ struct ByteCount: ExpressibleByArgument {
     init(bytes: Int) { self.bytes = bytes }
 
     init?(argument: String) {
-        let units = ["k": 10, "m": 20, "g": 30, "t": 40]
-        let text = argument.lowercased().hasSuffix("b") ? String(argument.lowercased().dropLast()) : argument.lowercased()
-        let shift = text.last.flatMap { units[String($0)] } ?? 0
-        guard let number = Double(shift == 0 ? text : String(text.dropLast())), number > 0, number * Double(1 << shift) < 1e15 else { return nil }
-        bytes = Int(number * Double(1 << shift))
+        guard let bytes = byteCount(argument) else { return nil }
+        self.bytes = bytes
     }
 
     var defaultValueDescription: String { UInt64(bytes).bytesForPeople }

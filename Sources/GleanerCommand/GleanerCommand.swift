@@ -15,11 +15,13 @@ struct GleanerCommand: ParsableCommand {
               gleaner explain release/first https://example.org/page
 
             Exit codes: 0 done; 2 the recipe or the command line is wrong; 3 the run ended but keeps nothing, or met more bad records \
-            than allowed; 4 the machine refused something (the same command goes on); 130 stopped by Ctrl-C (the same command goes on).
+            than allowed; 4 the machine refused something (the same command goes on); 5 the release stands, but inputs that failed again \
+            and again were set aside; 130 stopped by Ctrl-C (the same command goes on).
             """,
         version: Gleaner.version,
         groupedSubcommands: [
             CommandGroup(name: "Build", subcommands: [BuildCommand.self, MixCommand.self, QuoteCommand.self, CheckCommand.self, PlanCommand.self, CardCommand.self, StepsCommand.self]),
+            CommandGroup(name: "Many machines", subcommands: [WorkCommand.self]),
             CommandGroup(name: "Look", subcommands: [ExtractCommand.self, CatCommand.self, StatsCommand.self, RightsCommand.self, RobotsCommand.self]),
             CommandGroup(name: "Ask", subcommands: [
                 ExplainCommand.self, DuplicatesCommand.self, SampleCommand.self, DecideCommand.self, DiffCommand.self, DecisionsCommand.self,

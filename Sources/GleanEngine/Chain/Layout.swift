@@ -11,6 +11,11 @@ package struct Layout: Sendable {
     /// One place a use, sources first, then steps.
     package private(set) var places: [ChainPlace] = []
 
+    /// The layout of no steps.
+    static let nothing = Layout()
+
+    private init() {}
+
     /// Throws a `RecipeErrors` if a rule names a label that the model does not know.
     package init(_ steps: [any PreparedStep]) throws {
         try self.init(parts: steps.map { LayoutPart(use: $0.use, face: $0.face, labels: $0.labels, rules: $0.rules) })

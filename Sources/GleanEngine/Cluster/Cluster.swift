@@ -9,7 +9,13 @@ import Yams
 ///     slurm: { partition: main, time: "08:00:00", memory: 8g }
 ///     retries: { failures: 3 }
 package struct Cluster: Sendable, Equatable {
-    package enum Kind: String, Sendable, CaseIterable { case local, slurm, ray }
+    package enum Kind: String, Sendable, CaseIterable { 
+        /// Threads of this process.
+        case local
+        /// Processes of this machine, a task each.
+        case processes
+        case slurm, ray
+    }
 
     package struct Slurm: Sendable, Equatable {
         package var partition: String?
@@ -47,6 +53,8 @@ package struct Cluster: Sendable, Equatable {
     package var kind = Kind.local
     /// Threads of a task, and cores it asks for.
     package var cpusPerTask = 1
+    /// Processes at once, for `processes`; nil for as many as the cores hold.
+    package var processes: Int?
     /// Units of a task; nil to let the number of units and of places decide.
     package var unitsPerTask: Int?
     /// The program on the other machines; nil for the path it has on this one.
@@ -66,4 +74,15 @@ package struct Cluster: Sendable, Equatable {
     package var ray = Ray()
 
     package init(kind: Kind = .local) { self.kind = kind }
+}
+
+extension Cluster {
+    /// The engine that the file names. Throws a `RecipeError` for `local`, which needs none.
+    func makeEngine(_ room: EngineRoom) throws -> any TaskEngine {
+        switch kind {
+        case .local: throw RecipeError("The executor local has no engine.")
+        case .processes: return ProcessEngine(room, most: processes ?? max(1, ProcessInfo.processInfo.activeProcessorCount / cpusPerTask))
+        case .slurm, .ray: throw RecipeError("The executor \(kind.rawValue) is not built yet.")
+        }
+    }
 }

@@ -12,7 +12,13 @@ package struct RetryPolicy: Sendable, Codable, Equatable {
     /// never. 1.5...1000.
     package var stragglerFactor: Double? = 4
 
+    /// The share of a run's inputs that may be set aside, 0...1, and one in any case where it is not 0: more is no matter of single inputs.
+    package var mostSetAside = 0.01
+
     package init() {}
+
+    /// How many of so many inputs may be set aside.
+    package func mostSetAside(of inputs: Int) -> Int { mostSetAside == 0 ? 0 : max(1, Int(mostSetAside * Double(inputs))) }
 
     /// The share of a stage's units that must be done before a task counts as slow.
     package static let stragglerShare = 0.75

@@ -1,3 +1,4 @@
+import Foundation
 package import GleanModel
 
 /// Tasks of one stage that are handed to an engine together: each is a group of units that one process does.
@@ -83,7 +84,8 @@ package enum TaskEvent: Sendable, Equatable {
 
 /// Starts processes on other machines: Slurm, Ray. It knows no units, only tasks; what a task did stands in the work folder.
 ///
-/// Every method may be called again after it threw: the engine may be gone for a while. A class, because it owns a connection or a
+/// Every method may be called again after it threw: the engine may be gone for a while. Where it does not answer, a method throws a `RunError`
+/// of the kind `unavailable` and the front end asks again; where it refuses for good (an unknown partition, no Ray module), `engine`. A class, because it owns a connection or a
 /// child; one thread uses it.
 package protocol TaskEngine: AnyObject {
     var name: String { get }
@@ -100,7 +102,7 @@ package protocol TaskEngine: AnyObject {
     /// Seconds between two looks that are fair to the engine.
     var pollSeconds: Double { get }
 
-    /// Hands over tasks. Those of a later submission begin when all tasks of the one before ended with code 0. Throws a `RunError`.
+    /// Hands over tasks. Those of a later submission begin when all tasks of the one before ended with code 0.
     func submit(_ submissions: [Submission]) throws
 
     /// What changed since the last call, for all tasks that were submitted or adopted. An end is told once.
@@ -133,6 +135,13 @@ package struct EngineRoom: Sendable {
     package let label: String
     package let cluster: Cluster
 
+    init(_ context: RunContext, _ cluster: Cluster) {
+        let logs = cluster.logs ?? (context.workFolder.contains("://") ? NSTemporaryDirectory() + "gleaner-logs" : "\(context.workFolder)/logs")
+        self.init(
+            runFile: RunFile.path(context).absolutePath, folder: context.tasksFolder.absolutePath, logs: logs.absolutePath,
+            program: cluster.program ?? ProgramPath.current, label: "gleaner-\(context.plan.recipe.name)-\(context.plan.workprint.short)", cluster: cluster)
+    }
+
     package init(runFile: String, folder: String, logs: String, program: String, label: String, cluster: Cluster) {
         self.runFile = runFile
         self.folder = folder
@@ -146,4 +155,9 @@ package struct EngineRoom: Sendable {
     package func command(_ submission: String) -> [String] {
         [program, "work", runFile, "--submission", submission, "--workers", String(cluster.cpusPerTask), "--index"]
     }
+}
+
+/// Where this program lies.
+enum ProgramPath {
+    static var current: String { (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0].absolutePath }
 }

@@ -50,6 +50,8 @@ struct Seal {
         let (index, repeated) = try ReleaseIndex.build(output: output, units: decisions.count)
         var manifest = try makeManifest(receipts, shards, decisions + [index], surveys, repeated)
         manifest.rows = writtenRows
+        let aside = receipts[0].compactMap { receipt in receipt.setAside.map { Manifest.SetAside(name: context.plan.inputs[receipt.unit.unit].name, reason: $0) } }
+        manifest.setAside = aside.isEmpty ? nil : aside
         manifest.composition = try composition(receipts, units: decisions.count)
         manifest.attribution = try attribution(receipts, manifest.composition?.rights)
         try writeRun(receipts, rates)

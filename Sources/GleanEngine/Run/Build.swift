@@ -21,6 +21,8 @@ package struct BuildRequest: Sendable {
     package var keepStages = false
     /// Bytes that sorting may take, all workers together.
     package var memoryBytes = SortMemory.usual
+    /// Which engine does the units.
+    package var cluster = Cluster()
     /// A quote that the run is held against when it is done; nil for the one that `quote` left beside the release, if there is one.
     package var quotePath: String?
 
@@ -61,11 +63,13 @@ package struct Build {
     private let request: BuildRequest
     private let monitor: RunMonitor
     private let events: RunEvents
+    /// Nil for the engine that the request's cluster names.
+    private let engine: ((EngineRoom) throws -> any TaskEngine)?
 
-    /// Seconds after which one page is taken to hang. Pages are bounded by work, so only a fault of the program or the machine comes so far.
-    private static let stallSeconds = 300.0
-
-    package init(catalog: Catalog, request: BuildRequest, monitor: RunMonitor, events: RunEvents) {
+    package init(
+        catalog: Catalog, request: BuildRequest, monitor: RunMonitor, events: RunEvents, engine: ((EngineRoom) throws -> any TaskEngine)? = nil
+    ) {
+        self.engine = engine
         self.catalog = catalog
         self.request = request
         self.monitor = monitor
@@ -90,13 +94,19 @@ package struct Build {
         let lock = try FolderLock(context.output + "/work/lock")
         defer { lock.release() }
         let quote = try SavedQuote.find(request.quotePath, context)
+        try RunFile(
+            context, assets: opening.assetPaths, recipeFolder: (request.recipePath as NSString).deletingLastPathComponent, retries: request.cluster.retries
+        ).write(context)
+        let executor = try makeExecutor(context)
+        defer { executor.end() }
+        try executor.begin(context.plan.stages.indices.map { pending($0, context) }, monitor)
         var rates = RateLog()
         var stood = 0
         var mended = Set<String>()
         var stage = 0
         while stage < context.plan.stages.count {
             do {
-                stood += try run(stage, context, &rates)
+                stood += try run(stage, executor, context, &rates)
                 stage += 1
             } catch {
                 stage = try mend(error, &mended, context)
@@ -121,11 +131,27 @@ package struct Build {
         return unit.stage
     }
 
+    /// The name of this process among those that do units.
+    static let localTask = "local"
+
+    private func makeExecutor(_ context: RunContext) throws -> any Executor {
+        guard engine != nil || request.cluster.kind != .local else { return LocalExecutor(workers: workers, oneAtFirst: context.plan.pageLimit != nil) }
+        let room = EngineRoom(context, request.cluster)
+        try Files.makeFolder(context.tasksFolder)
+        return EngineExecutor(context, try engine?(room) ?? request.cluster.makeEngine(room), request.cluster, say: events.say)
+    }
+
+    /// Units of a stage without a receipt.
+    private func pending(_ stage: Int, _ context: RunContext) -> [Int] {
+        let standing = Set(Files.list(context.folder(stage)))
+        return (0..<context.plan.stages[stage].units).filter { !standing.contains("\(unitName($0)).receipt.json") }
+    }
+
     /// Threads that work at once.
     private var workers: Int { request.workers ?? ProcessInfo.processInfo.activeProcessorCount }
 
     /// Does the units of a stage that are not done yet; how many were.
-    private func run(_ stage: Int, _ context: RunContext, _ rates: inout RateLog) throws -> Int {
+    private func run(_ stage: Int, _ executor: any Executor, _ context: RunContext, _ rates: inout RateLog) throws -> Int {
         let described = context.plan.stages[stage]
         let isReading = stage == 0
         try Files.makeFolder(context.folder(stage))
@@ -145,10 +171,9 @@ package struct Build {
         var bad = standing.reduce(0) { $0 + $1.tally.badRecords }
         try tooManyBad(bad, limits)
         let monitor = self.monitor
-        // A run with a page limit counts on from the unit before: one unit at a time.
-        let workers = context.plan.pageLimit != nil && isReading ? 1 : self.workers
-        try LocalExecutor(workers: workers).run(pending, monitor: monitor) { unit, worker in
-            try Self.perform(unit, worker, context, monitor)
+        let tries = UnitTries(context, monitor, request.cluster.retries, task: Self.localTask, earlier: FailureLog(context).all(of: stage))
+        try executor.run(pending, monitor: monitor) { unit, worker in
+            try tries.perform(unit, worker)
         } onReceipt: { receipt in
             bad += receipt.tally.badRecords
             note(receipt, context)
@@ -157,7 +182,7 @@ package struct Build {
             let now = monitor.snapshot
             events.tick(now)
             if isReading { rates.note(now) }
-            try watch(now, context)
+            try Watchdog(context).look(now) { try tries.note($0) }
         }
         // Stopped between two units, no unit had to say so.
         if monitor.isCancelled { throw RunMonitor.stopped }
@@ -191,13 +216,20 @@ package struct Build {
             hint: "The receipts under work/ name the first of each input; raise limits.max_bad_records or leave the input out.")
     }
 
+    /// Does the unit of an input that is not read: nothing comes of it, and the release says why.
+    static func setAside(_ unit: WorkUnit, _ kind: String, _ worker: Int, _ context: RunContext, _ monitor: RunMonitor) throws -> Receipt {
+        try perform(unit, worker, context, monitor, setAside: kind)
+    }
+
     /// Performs one unit and writes its receipt last. The work is synchronous: it runs on the executor's thread from end to end.
-    static func perform(_ unit: WorkUnit, _ worker: Int, _ context: RunContext, _ monitor: RunMonitor) throws -> Receipt {
+    static func perform(
+        _ unit: WorkUnit, _ worker: Int, _ context: RunContext, _ monitor: RunMonitor, setAside: String? = nil
+    ) throws -> Receipt {
         let start = Clock.seconds, startCPU = Clock.threadCPU
         var receipt =
             switch context.plan.stages[unit.stage].kind {
             case .chain(let from, let to, let survey):
-                try ChainWork(context: context, unit: unit, from: from, to: to, survey: survey, monitor: monitor, worker: worker).perform()
+                try ChainWork(context: context, unit: unit, from: from, to: to, survey: survey, monitor: monitor, worker: worker, setAside: setAside).perform()
             case .against(let survey): try AgainstWork(context: context, unit: unit, survey: survey).perform()
             case .settle(let survey): try SettleWork(context: context, unit: unit, survey: survey).perform()
             case .reduce(let survey, let round): try ReduceWork(context: context, unit: unit, survey: survey, round: round, monitor: monitor).perform()
@@ -213,15 +245,6 @@ package struct Build {
         try Files.writeJSON(context.receiptPath(unit), receipt)
         monitor.finished(worker, receipt, isReading: unit.stage == 0, bytes: unit.stage == 0 ? context.plan.inputs[unit.unit].bytes : 0)
         return receipt
-    }
-
-    /// Names a page that does not end. It never decides about the page: what is wrong then is the program.
-    private func watch(_ now: RunMonitor.Snapshot, _ context: RunContext) throws {
-        guard let stuck = now.busy.values.first(where: { Clock.seconds - $0.since > Self.stallSeconds }) else { return }
-        let input = context.plan.inputs[min(stuck.unit.unit, context.plan.inputs.count - 1)]
-        throw RunError(
-            .stalled, "The page at offset \(stuck.offset) of \(input.path) has not ended for \(Int(Self.stallSeconds)) seconds.",
-            hint: "This is a fault of Gleaner: please report it with the page.")
     }
 }
 

@@ -12,6 +12,8 @@ struct ChainWork {
     let survey: Int?
     let monitor: RunMonitor
     let worker: Int
+    /// Why the input is not read: it was set aside, and nothing of it is in the run.
+    var setAside: String?
 
     func perform() throws -> Receipt {
         var receipt = Receipt(unit: unit)
@@ -19,7 +21,10 @@ struct ChainWork {
         let places = context.layout.places
         let links = (from..<to).compactMap { context.steps[$0].link(desk, places[context.sources.count + $0]) }
         var out = try ChainOutput(context, unit, survey, desk, Chain(links, layout: context.layout, measureAll: context.plan.measureAll))
-        if isFirst {
+        if let setAside {
+            receipt.setAside = setAside
+            receipt.tally.count(DataError(kind: "set_aside", file: context.plan.inputs[unit.unit].name, offset: 0))
+        } else if isFirst {
             try readInput(&out, &receipt)
         } else {
             try readPages(&out, &receipt)

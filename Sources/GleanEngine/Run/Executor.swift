@@ -3,21 +3,38 @@ package import GleanModel
 import Synchronization
 
 /// Does units of one stage, in any order.
-package protocol Executor: Sendable {
+package protocol Executor {
+    /// Told once, before the first stage, which units of each stage are not done.
+    func begin(_ pending: [[Int]], _ monitor: RunMonitor) throws
+
+    /// Told once, when the run is over or stopped.
+    func end()
+
     /// Performs every unit and hands each receipt to `onReceipt`, on the caller's thread. `tick` is called a few times a second.
     ///
-    /// Throws the first error of a unit, once no unit is running any more; an error that `tick` throws is thrown at once.
+    /// `perform` does a unit in this process; who has others do it leaves it alone. Throws the first error of a unit, once no unit is
+    /// running here any more; an error that `tick` throws is thrown at once.
     func run(
         _ units: [WorkUnit], monitor: RunMonitor, perform: @escaping @Sendable (WorkUnit, _ worker: Int) throws -> Receipt,
         onReceipt: (Receipt) throws -> Void, tick: () throws -> Void
     ) throws
 }
 
+extension Executor {
+    package func begin(_ pending: [[Int]], _ monitor: RunMonitor) throws {}
+    package func end() {}
+}
+
 /// Threads of this process. They are the engine's own, so that a busy page never holds up the progress display or Ctrl-C.
 package struct LocalExecutor: Executor {
     package let workers: Int
+    /// A run with a page limit counts on from the input before: inputs are read one at a time.
+    private let oneAtFirst: Bool
 
-    package init(workers: Int) { self.workers = max(1, workers) }
+    package init(workers: Int, oneAtFirst: Bool = false) {
+        self.workers = max(1, workers)
+        self.oneAtFirst = oneAtFirst
+    }
 
     /// Bytes of a worker's stack. Nothing in a chain recurses by its input, so this is far more than is used.
     private static let stackBytes = 4 << 20
@@ -34,6 +51,7 @@ package struct LocalExecutor: Executor {
         onReceipt: (Receipt) throws -> Void, tick: () throws -> Void
     ) throws {
         let shared = Shared(units)
+        let workers = oneAtFirst && units.first?.stage == 0 ? 1 : self.workers
         for worker in 0..<min(workers, units.count) {
             shared.state.withLock { $0.running += 1 }
             let thread = Thread { shared.work(worker, monitor, perform) }

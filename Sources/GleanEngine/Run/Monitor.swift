@@ -99,6 +99,9 @@ package final class RunMonitor: Sendable {
         state.withLock { $0.busy[worker] = Busy(unit: unit, offset: offset, since: Clock.seconds) }
     }
 
+    /// Notes how far a process on another machine has come; nil when it has ended.
+    func foreign(_ worker: Int, _ progress: (pages: Int, kept: Int, bytes: UInt64, bad: Int)?) { state.withLock { $0.running[worker] = progress } }
+
     func end(_ worker: Int) { state.withLock { $0.busy[worker] = nil } }
 
     /// Notes how far a unit has come. Throws a `RunError` if the run was asked to stop.
@@ -112,8 +115,11 @@ package final class RunMonitor: Sendable {
 }
 
 /// Clocks that never go back, in seconds.
-enum Clock {
+package enum Clock {
     static var seconds: Double { read(CLOCK_MONOTONIC) }
+
+    /// Seconds since 1970: for people, and never compared with another machine's.
+    package static var unix: Double { read(CLOCK_REALTIME) }
 
     /// CPU time of this thread, and of all threads of this process together.
     static var threadCPU: Double { read(CLOCK_THREAD_CPUTIME_ID) }

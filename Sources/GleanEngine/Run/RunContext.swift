@@ -13,8 +13,29 @@ package struct RunContext: Sendable {
     /// What sorting may take of the machine's memory; it changes nothing but time.
     package var memory = SortMemory()
 
+    init(
+        plan: Plan, sources: [any SourceRunner], steps: [any PreparedStep], writers: [any WriterRunner], layout: Layout, output: String, memory: SortMemory = SortMemory()
+    ) {
+        self.plan = plan
+        self.sources = sources
+        self.steps = steps
+        self.writers = writers
+        self.layout = layout
+        self.output = output
+        self.memory = memory
+    }
+
+    /// A context that opens nothing: it only knows where things lie.
+    package init(plan: Plan, output: String) {
+        self.init(plan: plan, sources: [], steps: [], writers: [], layout: .nothing, output: output)
+    }
+
     /// Where stages keep their units until the release is sealed.
     package var workFolder: String { "\(output)/work/\(plan.workprint.short)" }
+
+    /// Where engines and processes tell of tasks.
+    static let tasks = "tasks"
+    package var tasksFolder: String { "\(workFolder)/\(Self.tasks)" }
 
     package func folder(_ stage: Int) -> String {
         let stage = plan.stages[stage]

@@ -58,7 +58,11 @@ package struct DataError: Error, Sendable, Hashable, Codable {
 package struct RunError: Error, Sendable, CustomStringConvertible {
     package enum Kind: String, Sendable {
         case diskFull, unreadable, unwritable, damagedWork, stalled, interrupted, badRelease, tooManyBadRecords, uncovered
-        /// Slurm or Ray cannot be reached, or refuses what it is asked.
+        /// A unit failed as often as the policy allows.
+        case failedOften
+        /// A store or an engine does not answer: to be asked again, and the run's end if it never does.
+        case unavailable
+        /// Slurm or Ray refuses what it is asked, and would refuse it again.
         case engine
     }
 
@@ -96,6 +100,8 @@ package enum ExitCode {
     package static let data: Int32 = 3
     /// The machine refused something; the same command goes on.
     package static let machine: Int32 = 4
+    /// The release stands, but inputs that failed again and again were set aside: the release names them.
+    package static let setAside: Int32 = 5
     /// Stopped by Ctrl-C; the same command goes on.
     package static let interrupted: Int32 = 130
 }

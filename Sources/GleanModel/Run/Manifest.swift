@@ -30,6 +30,20 @@ package struct Manifest: Sendable, Codable, Equatable {
     /// What each writer of the recipe wrote, in its order; nil in releases of versions that did not note it.
     package var rows: [WrittenRows]?
 
+    /// Inputs that failed again and again and are not in the release, by name; nil if there are none.
+    package var setAside: [SetAside]?
+
+    package struct SetAside: Sendable, Codable, Equatable {
+        package let name: String
+        /// What its last failure was: `unreadable`, `stalled`, `crashed`, `out_of_memory`, `time_out`, ...
+        package let reason: String
+
+        package init(name: String, reason: String) {
+            self.name = name
+            self.reason = reason
+        }
+    }
+
     /// Shards that hold rows, without the files beside them.
     package var rowShards: [FileSeal] { shards.filter { $0.content != nil } }
 

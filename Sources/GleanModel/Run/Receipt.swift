@@ -20,6 +20,8 @@ package struct Receipt: Sendable, Codable, Equatable {
     package var statements: Statements?
     /// What is known of their rights, counted there too.
     package var rights: RightsCounts?
+    /// Why the unit's input was set aside, unread: a `RunError.Kind` or how its process ended; nil for a unit that was done.
+    package var setAside: String?
     /// How long the unit took. Differs from run to run and never enters a release's identity.
     package var seconds: Double = 0
     /// CPU seconds of the thread that did the unit; as `seconds`, never part of a release's identity. Nil in receipts of older versions.

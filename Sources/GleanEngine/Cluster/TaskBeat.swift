@@ -1,0 +1,90 @@
+import Foundation
+package import GleanModel
+import Synchronization
+
+/// What a process that does units says of itself every few seconds, and whenever it begins a unit: `tasks/ID.beat.json`.
+package struct TaskBeat: Sendable, Codable {
+    package var task: String
+    package var host = HostName.current
+    package var process = Int(ProcessInfo.processInfo.processIdentifier)
+    package var stage: Int
+    /// Units it was given that were not done when it began.
+    package var units: Int
+    /// Units in work.
+    package var running: [Int] = []
+    package var done: [Int] = []
+    package var pages = 0
+    package var kept = 0
+    package var bytes: UInt64 = 0
+    package var memoryBytes: UInt64 = 0
+    /// Seconds since 1970 by its own clock.
+    package var began = Clock.unix
+    package var updated = Clock.unix
+    /// Its exit code, once it has ended by itself.
+    package var ended: Int32?
+    /// Why it ended, if not because all was done.
+    package var error: String?
+
+    package init(task: String, stage: Int, units: Int) {
+        self.task = task
+        self.stage = stage
+        self.units = units
+    }
+
+    static func path(_ task: String, in folder: String) -> String { "\(folder)/\(task).beat.json" }
+}
+
+/// Writes a process's beat. A class, because workers and the loop share it.
+final class TaskBeats: Sendable {
+    private let path: String
+    private let beat: Mutex<TaskBeat>
+    /// Seconds between two beats of a process that begins no unit.
+    static let seconds = 5.0
+
+    /// `folder` is that of the run's tasks.
+    init(_ beat: TaskBeat, in folder: String) {
+        path = TaskBeat.path(beat.task, in: folder)
+        self.beat = Mutex(beat)
+    }
+
+    /// A beat that cannot be written stops nothing: what was done stands in receipts.
+    private func change(_ body: (inout TaskBeat) -> Void) {
+        beat.withLock {
+            body(&$0)
+            $0.updated = Clock.unix
+            _ = try? Files.writeJSON(path, $0)
+        }
+    }
+
+    func begin(_ unit: Int) { change { $0.running.append(unit) } }
+
+    func end(_ unit: Int, isDone: Bool) {
+        // Written with the next beat: the receipt says it already.
+        beat.withLock {
+            $0.running.removeAll { $0 == unit }
+            if isDone { $0.done.append(unit) }
+        }
+    }
+
+    func tick(_ now: RunMonitor.Snapshot) {
+        guard beat.withLock({ Clock.unix - $0.updated >= Self.seconds || $0.updated > Clock.unix }) else { return }
+        note(now)
+    }
+
+    func note(_ now: RunMonitor.Snapshot) {
+        change {
+            $0.pages = now.pages
+            $0.kept = now.kept
+            $0.bytes = now.bytes
+            $0.memoryBytes = peakMemoryBytes()
+        }
+    }
+
+    func finish(code: Int32, error: (any Error)?) {
+        change {
+            if error == nil { $0.running = [] }
+            $0.ended = code
+            $0.error = error.map { "\($0)" }
+        }
+    }
+}

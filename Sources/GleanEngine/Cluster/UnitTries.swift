@@ -1,0 +1,104 @@
+import Foundation
+import GleanModel
+import Synchronization
+
+/// Does a unit, again if it fails, until it has failed as often as the policy allows: an input is then set aside, with its name and reason in
+/// the release; any other unit ends the run.
+///
+/// A class, because the workers of a process share what is known of earlier failures.
+final class UnitTries: Sendable {
+    private let context: RunContext
+    private let monitor: RunMonitor
+    private let policy: RetryPolicy
+    private let task: String
+    private let log: FailureLog
+    /// By unit of the stage.
+    private let known: Mutex<[Int: [UnitFailure]]>
+
+    /// `earlier` are the stage's failures so far.
+    init(_ context: RunContext, _ monitor: RunMonitor, _ policy: RetryPolicy, task: String, earlier: [Int: [UnitFailure]]) {
+        self.context = context
+        self.monitor = monitor
+        self.policy = policy
+        self.task = task
+        log = FailureLog(context)
+        known = Mutex(earlier)
+    }
+
+    func perform(_ unit: WorkUnit, _ worker: Int) throws -> Receipt {
+        while true {
+            if let last = lastOfTooMany(unit) {
+                guard unit.stage == 0 else { throw Self.tooOften(unit, last, policy, context) }
+                try holdAgainstBound(last)
+                return try Build.setAside(unit, last.kind, worker, context, monitor)
+            }
+            do {
+                return try Build.perform(unit, worker, context, monitor)
+            } catch let error as RunError where !error.kind.isAboutUnit {
+                throw error
+            } catch {
+                monitor.end(worker)
+                if monitor.isCancelled { throw RunMonitor.stopped }
+                let failures = try note(UnitFailure(unit, error, task: task))
+                // The file must be made anew before this unit can be done.
+                if let error = error as? RunError, error.kind == .damagedWork { throw error }
+                if failures < policy.failures { try wait(policy.delay(after: failures, of: "\(unit.stage)/\(unit.unit)")) }
+            }
+        }
+    }
+
+    /// Writes a failure down; how many the unit has had.
+    @discardableResult
+    func note(_ failure: UnitFailure) throws -> Int {
+        try log.note(failure)
+        return known.withLock {
+            $0[failure.unit.unit, default: []].append(failure)
+            return count($0[failure.unit.unit] ?? [])
+        }
+    }
+
+    private func lastOfTooMany(_ unit: WorkUnit) -> UnitFailure? {
+        known.withLock { known in
+            guard let failures = known[unit.unit], count(failures) >= policy.failures else { return nil }
+            return failures.last { $0.kind != Self.damaged }
+        }
+    }
+
+    /// Throws if more inputs than may be set aside have failed too often: a disk or a store is away then, and no input is to blame.
+    private func holdAgainstBound(_ last: UnitFailure) throws {
+        let most = policy.mostSetAside(of: context.plan.inputs.count)
+        guard known.withLock({ $0.values.count { count($0) >= policy.failures } }) > most else { return }
+        throw RunError(
+            .failedOften, "More than \(most) of \(context.plan.inputs.count) inputs failed \(policy.failures) times each, the last on \(last.host)", cause: last.message,
+            hint: "Where so many fail it is the machine or the store. When it is mended, the same command goes on; to set more inputs aside, raise retries.most_set_aside in a cluster file.")
+    }
+
+    /// A damaged file is not the fault of the unit that reads it.
+    private func count(_ failures: [UnitFailure]) -> Int { failures.count { $0.kind != Self.damaged } }
+
+    private static let damaged = RunError.Kind.damagedWork.rawValue
+
+    private func wait(_ seconds: Double) throws {
+        let end = Clock.seconds + seconds
+        while Clock.seconds < end {
+            if monitor.isCancelled { throw RunMonitor.stopped }
+            Thread.sleep(forTimeInterval: min(0.1, max(0, end - Clock.seconds)))
+        }
+    }
+
+    static func tooOften(_ unit: WorkUnit, _ last: UnitFailure, _ policy: RetryPolicy, _ context: RunContext) -> RunError {
+        RunError(
+            .failedOften, "Unit \(unit.unit) of \(context.plan.stages[unit.stage].name) has failed \(policy.failures) times, last on \(last.host)", cause: last.message,
+            hint: "\"gleaner status\" lists the failures. To try again, remove the files of \(context.path(unit, "failed-*.json")) and run the same command.")
+    }
+}
+
+extension RunError.Kind {
+    /// The error may be one input's or one unit's, and another try or another machine may fare better; else it is the whole run's.
+    var isAboutUnit: Bool {
+        switch self {
+        case .unreadable, .damagedWork, .stalled: true
+        case .diskFull, .unwritable, .interrupted, .badRelease, .tooManyBadRecords, .uncovered, .failedOften, .unavailable, .engine: false
+        }
+    }
+}

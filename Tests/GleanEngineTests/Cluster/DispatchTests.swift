@@ -1,0 +1,99 @@
+import GleanEngine
+import GleanModel
+import Testing
+
+@Suite struct DispatchTests {
+    private var policy: RetryPolicy {
+        var policy = RetryPolicy()
+        policy.failures = 3
+        policy.firstDelay = 10
+        return policy
+    }
+
+    private func dispatch(_ units: Int, per task: Int) -> Dispatch {
+        Dispatch(stage: 0, units: Array(0..<units), policy: policy, cut: Dispatch.Cut(unitsPerTask: task))
+    }
+
+    @Test func `units go out in order, in groups`() {
+        #expect(dispatch(7, per: 3).due(0) == [[0, 1, 2], [3, 4, 5], [6]])
+        #expect(Dispatch.Cut.usual(units: 90_000, slots: 1000, mostTasks: 10_000, width: 1).unitsPerTask == 23)
+        #expect(Dispatch.Cut.usual(units: 90_000, slots: 1000, mostTasks: 1000, width: 4).unitsPerTask == 92)
+        #expect(Dispatch.Cut.usual(units: 3, slots: nil, mostTasks: 1000, width: 1).unitsPerTask == 1)
+    }
+
+    @Test func `a lost task gives back what it did not do, and blames no unit`() {
+        var dispatch = dispatch(4, per: 4)
+        let task = TaskID("a", 0)
+        dispatch.submitted(task, [0, 1, 2, 3])
+        #expect(dispatch.due(0).isEmpty)
+        dispatch.began(task, 5)
+        dispatch.done(1)
+        let spent = dispatch.ended(task, blamed: [], 9)
+        #expect(spent.isEmpty)
+        #expect(dispatch.due(9) == [[0, 2, 3]])
+        #expect(dispatch.failuresSeen == 0)
+    }
+
+    @Test func `a unit that fails waits longer each time, goes alone, and is spent in the end`() {
+        var dispatch = dispatch(3, per: 3), now = 0.0, waits: [Double] = []
+        for round in 0..<3 {
+            for (index, group) in dispatch.due(now).enumerated() { dispatch.submitted(TaskID("\(round)", index), group) }
+            var spent: [Int] = []
+            for task in dispatch.openTasks {
+                for unit in dispatch.open(task) where unit != 1 { dispatch.done(unit) }
+                spent += dispatch.ended(task, blamed: dispatch.open(task).contains(1) ? [1] : [], now)
+            }
+            #expect(spent == (round == 2 ? [1] : []))
+            guard let next = dispatch.nextDue else { break }
+            waits.append(next - now)
+            #expect(dispatch.due(next - 0.001).isEmpty)
+            #expect(dispatch.due(next) == [[1]])
+            now = next
+        }
+        #expect(waits.count == 3)
+        // Between half of 10, 20, 40 seconds and all of it.
+        for (wait, whole) in zip(waits, [10.0, 20, 40]) { #expect((whole / 2...whole).contains(wait)) }
+    }
+
+    @Test func `the wait is the same for the same unit and differs between units`() {
+        let policy = policy
+        #expect(policy.delay(after: 2, of: "0/7") == policy.delay(after: 2, of: "0/7"))
+        #expect(Set((0..<50).map { policy.delay(after: 2, of: "0/\($0)") }).count == 50)
+        #expect(policy.delay(after: 60, of: "x") <= policy.longestDelay)
+    }
+
+    @Test func `a slow task is doubled once, and whichever ends first counts`() {
+        var dispatch = dispatch(20, per: 1)
+        for (index, group) in dispatch.due(0).enumerated() {
+            dispatch.submitted(TaskID("a", index), group)
+            dispatch.began(TaskID("a", index), 0)
+        }
+        for unit in 0..<19 {
+            dispatch.done(unit)
+            _ = dispatch.ended(TaskID("a", unit), blamed: [], 10)
+        }
+        let early = dispatch.stragglers(39), late = dispatch.stragglers(41)
+        #expect(early.isEmpty)
+        #expect(late == [[19]])
+        dispatch.submittedAgain(TaskID("b", 0), [19])
+        let again = dispatch.stragglers(99)
+        #expect(again.isEmpty)
+        let first = dispatch.done(19), second = dispatch.done(19)
+        #expect(first && !second)
+        #expect(dispatch.isOver)
+        #expect(dispatch.isDoubled(TaskID("a", 19)) && dispatch.isDoubled(TaskID("b", 0)))
+        let spent = dispatch.ended(TaskID("b", 0), blamed: [], 50)
+        #expect(spent.isEmpty)
+        #expect(dispatch.due(1000).isEmpty)
+    }
+
+    @Test func `a second execution that is lost gives back nothing while the first runs`() {
+        var dispatch = dispatch(1, per: 1)
+        dispatch.submitted(TaskID("a", 0), [0])
+        dispatch.submittedAgain(TaskID("b", 0), [0])
+        _ = dispatch.ended(TaskID("b", 0), blamed: [], 5)
+        #expect(dispatch.due(100).isEmpty)
+        _ = dispatch.ended(TaskID("a", 0), blamed: [], 5)
+        #expect(dispatch.due(100) == [[0]])
+    }
+}

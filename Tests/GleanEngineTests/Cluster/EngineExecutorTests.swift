@@ -1,0 +1,134 @@
+import Foundation
+import GleanEngine
+import GleanModel
+import Testing
+
+/// Runs whose units are done elsewhere end with the bytes of a run on threads, whatever becomes of the processes.
+@Suite struct EngineExecutorTests {
+    private func sums(_ folder: ToyFolder) throws -> String { try String(contentsOfFile: folder.path + "/release/SHA256SUMS", encoding: .utf8) }
+
+    private static let expected: String? = {
+        guard let folder = try? ToyFolder(), (try? toyBuild(folder, steps: BuildTests.withSurvey, inputs: BuildTests.inputs)) != nil else { return nil }
+        return try? String(contentsOfFile: folder.path + "/release/SHA256SUMS", encoding: .utf8)
+    }()
+
+    @Test(arguments: [true, false]) func `tasks make the bytes that threads make`(_ chains: Bool) throws {
+        let folder = try ToyFolder()
+        try toyClusterBuild(folder, steps: BuildTests.withSurvey, inputs: BuildTests.inputs) { ToyEngine($0, chains: chains) }
+        #expect(try sums(folder) == Self.expected)
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/release/work"))
+    }
+
+    @Test(arguments: [TaskEnd.nodeLost, .preempted, .timeOut, .crashed(signal: 11), .outOfMemory, .unknown, .cancelled])
+    func `each task lost once, after its first unit, changes nothing`(_ end: TaskEnd) throws {
+        let folder = try ToyFolder()
+        var lost: Set<TaskID> = [], losses = 0
+        try toyClusterBuild(folder, steps: BuildTests.withSurvey, inputs: BuildTests.inputs) { room in
+            ToyEngine(room) { task, _ in
+                // Submissions after the tenth are let through: units alone would be lost again and again.
+                guard lost.insert(task).inserted, losses < 10 else { return nil }
+                losses += 1
+                return .gone(end, after: 1)
+            }
+        }
+        #expect(losses == 10)
+        #expect(try sums(folder) == Self.expected)
+    }
+
+    @Test func `units done twice leave one result`() throws {
+        let folder = try ToyFolder()
+        try toyClusterBuild(folder, steps: BuildTests.withSurvey, inputs: BuildTests.inputs) { room in ToyEngine(room) { _, _ in .twice } }
+        #expect(try sums(folder) == Self.expected)
+    }
+
+    @Test func `a scheduler that is away for a while is asked again`() throws {
+        let folder = try ToyFolder()
+        var calls = 0, said: [String] = []
+        try toyClusterBuild(folder, steps: BuildTests.withSurvey, inputs: BuildTests.inputs, events: RunEvents(say: { said.append($0) }, tick: { _ in })) { room in
+            ToyEngine(room) { _, _ in
+                calls += 1
+                return calls % 4 == 0 ? nil : .away
+            }
+        }
+        #expect(try sums(folder) == Self.expected)
+        #expect(said.contains { $0.contains("answers again") })
+    }
+
+    @Test(arguments: [0, 3, 8, 12]) func `a front end that goes comes back to its tasks`(_ moment: Int) throws {
+        let folder = try ToyFolder()
+        let monitor = RunMonitor()
+        var units = 0, left: ToyEngine?
+        do {
+            try toyClusterBuild(folder, steps: BuildTests.withSurvey, inputs: BuildTests.inputs, monitor: monitor, events: RunEvents(say: { _ in }, tick: { _ in
+                units += 1
+                if units > moment { monitor.cancel() }
+            })) { room in
+                let engine = ToyEngine(room)
+                left = engine
+                return engine
+            }
+        } catch let error as RunError {
+            #expect(error.kind == .interrupted)
+        }
+        #expect(left?.cancelled.isEmpty == true)
+        // The inputs are left as they are: written again they would be others.
+        try toyClusterBuild(folder, steps: BuildTests.withSurvey, inputs: [:]) { ToyEngine($0) }
+        #expect(try sums(folder) == Self.expected)
+    }
+
+    @Test func `an input whose processes die is set aside by name, and the rest goes on`() throws {
+        let folder = try ToyFolder()
+        let poisoned = 4
+        var deaths = 0, room: EngineRoom?
+        let outcome = try toyClusterBuild(folder, steps: BuildTests.withSurvey, inputs: BuildTests.inputs) { given in
+            room = given
+            return ToyEngine(given) { task, _ in
+                guard let given = room, let submission = try? JSONDecoder().decode(
+                    Submission.self, from: Data(contentsOf: URL(fileURLWithPath: "\(given.folder)/\(task.submission).json"))), submission.stage == 0,
+                    let place = submission.tasks[task.index].firstIndex(of: poisoned), deaths < 3
+                else { return nil }
+                deaths += 1
+                return .gone(.crashed(signal: 11), after: place)
+            }
+        }
+        #expect(deaths == 3)
+        #expect(outcome.manifest.setAside == [Manifest.SetAside(name: "part-04.txt", reason: "crashed")])
+        #expect(outcome.manifest.counts.damage["set_aside"] == 1)
+        #expect(outcome.manifest.counts.balances)
+        // What the other inputs say, as a release that never had the poisoned one.
+        let others = try ToyFolder()
+        try toyBuild(others, steps: BuildTests.withSurvey, inputs: BuildTests.inputs.filter { $0.key != "part-04.txt" })
+        func rows(_ folder: ToyFolder) throws -> [Substring] {
+            try FileManager.default.contentsOfDirectory(atPath: folder.path + "/release/data").sorted().flatMap {
+                try String(contentsOfFile: folder.path + "/release/data/\($0)", encoding: .utf8).split(separator: "\n").map { $0 }
+            }
+        }
+        #expect(try rows(folder).count == rows(others).count)
+    }
+
+    @Test func `a version of another machine is refused with a sentence`() throws {
+        let folder = try ToyFolder()
+        let error = try #require(throws: RunError.self) {
+            try toyClusterBuild(folder, steps: BuildTests.withSurvey, inputs: BuildTests.inputs) { room in
+                let engine = ToyEngine(room)
+                engine.onSubmit = { _ in
+                    let path = room.runFile, text = try String(contentsOfFile: path, encoding: .utf8)
+                    try text.replacing("\"gleaner\":\"\(Version.current)\"", with: "\"gleaner\":\"9.9.9\"").write(toFile: path, atomically: true, encoding: .utf8)
+                }
+                return engine
+            }
+        }
+        #expect(error.description.contains("9.9.9"))
+    }
+
+    @Test func `groups stay under what the engine takes`() throws {
+        let folder = try ToyFolder()
+        var engine: ToyEngine?
+        try toyClusterBuild(folder, steps: BuildTests.steps, inputs: BuildTests.inputs) { room in
+            let made = ToyEngine(room, mostTasks: 2)
+            engine = made
+            return made
+        }
+        #expect(engine?.submitted.first?.tasks == [Array(0..<6), Array(6..<12)])
+    }
+}
