@@ -1,6 +1,6 @@
 """Runs the tasks of a Gleaner run on a Ray cluster. Gleaner starts it and speaks to it in lines of JSON.
 
-In:   {"open": {"address", "namespace", "logs", "needs": {"CPU": 4, "memory": bytes, NAME: amount}, "runtime_env"}}     once, first
+In:   {"open": {"address", "namespace", "logs", "needs": {"CPU": 4, "memory": bytes, NAME: amount}, "runtime_env": JSON}}   once, first
       {"submit": {"id": "00003-chain-0", "tasks": 12, "command": [...]}}                   a task's index is put behind the command
       {"cancel": ["00003-chain-0.7"]}   {"slots": true}   {"leave": true}
 Out:  {"ready": {"ray", "python"}}, or {"failed": {"kind", "why"}} and the end
@@ -133,7 +133,7 @@ class Driver:
         needs = dict(self.needs)
         self.options = {"num_cpus": needs.pop("CPU"), "memory": needs.pop("memory", None), "resources": needs, "max_retries": 0}
         if settings.get("runtime_env"):
-            self.options["runtime_env"] = settings["runtime_env"]
+            self.options["runtime_env"] = json.loads(settings["runtime_env"])
         self.task = ray.remote(run_task)
         # With this driver where that is on a machine of the cluster; it begins anew elsewhere if that is lost.
         here = ray.util.scheduling_strategies.NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=True)
