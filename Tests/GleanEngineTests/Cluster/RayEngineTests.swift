@@ -22,7 +22,8 @@ import Testing
     }
 
     @Test func `places are what machines hold of all that a task takes`() throws {
-        #expect(try FakeRay(program: "").engine.slots() == 2)
+        let site = try FakeRay(program: "")
+        #expect(try site.engine.slots() == 2)
         var wide = Cluster(kind: .ray)
         wide.cpusPerTask = 2
         let none = try FakeRay(program: "exit 0", wide)

@@ -40,7 +40,8 @@ final class RayDriver {
             throw RunError(.engine, "\(python) cannot be started", cause: error.localizedDescription)
         }
         try? other.close()
-        try send(RayCommand(open: opening))
+        // A driver that is gone by now says why where it is waited for.
+        try? send(RayCommand(open: opening))
         try join(opening.address)
     }
 

@@ -277,7 +277,10 @@ def connect(settings):
 
 
 def main():
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the front end
+    # What the front end holds back or ignores is inherited. Ctrl-C alone is for that.
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     lines = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # what Ray prints is no line for the front end
 
