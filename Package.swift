@@ -46,6 +46,7 @@ let package = Package(
         .systemLibrary(name: "CBZip2", providers: [.apt(["libbz2-dev"])]),
         .systemLibrary(name: "CBrotli", pkgConfig: "libbrotlidec", providers: [.apt(["libbrotli-dev"])]),
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "CEncodings"),
         .target(name: "CKernels"),
@@ -67,7 +68,7 @@ let package = Package(
         swift("GleanTokens", ["CKernels", "GleanBytes", "GleanModel"]),
         swift("GleanMarkup", ["CKernels", "GleanBytes", "GleanModel"]),
         swift("GleanRights", ["GleanBytes", "GleanModel"]),
-        swift("GleanStore", ["GleanBytes", "GleanModel", .product(name: "SystemPackage", package: "swift-system")]),
+        swift("GleanStore", ["CArrow", "CCurl", "GleanBytes", "GleanModel", .product(name: "SystemPackage", package: "swift-system")]),
         // Floor 4
         swift("GleanSteps", ["GleanBytes", "GleanModel", "GleanFormats", "GleanHTML", "GleanText", "GleanTokens", "GleanMarkup", "GleanRights", "GleanStore",
                              .product(name: "Yams", package: "Yams")]),
@@ -90,7 +91,7 @@ let package = Package(
         tests("GleanTokensTests", ["GleanTokens"]),
         tests("GleanMarkupTests", ["GleanMarkup"]),
         tests("GleanRightsTests", ["GleanModel", "GleanRights"]),
-        tests("GleanStoreTests", ["GleanStore"]),
+        tests("GleanStoreTests", ["GleanBytes", "GleanStore"]),
         tests("GleanStepsTests", [
             "CArchive", "CBZip2", "GleanFormats", "GleanHTML", "GleanRights", "GleanSteps", "GleanEngine", "GleanModel", "GleanStore", "GleanTokens",
         ]),

@@ -4,7 +4,7 @@
 # usage: packages.sh [build] [demo]    (python3 and pip always; build also fetches Arrow, see arrow.sh)
 set -euo pipefail
 
-build=(libzstd-dev libdeflate-dev libisal-dev libbrotli-dev libbz2-dev libarchive-dev libxxhash-dev libssl-dev libre2-dev pkg-config)
+build=(libzstd-dev libdeflate-dev libisal-dev libbrotli-dev libbz2-dev libarchive-dev libxxhash-dev libssl-dev libcurl4-openssl-dev libre2-dev pkg-config)
 demo=(wget zstd)
 
 # python3 and pip may come from elsewhere than Debian's packages.

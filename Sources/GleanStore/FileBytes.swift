@@ -13,12 +13,24 @@ package struct FileBytes: ~Copyable, @unchecked Sendable {
 
     package static let anySize = Int.max
 
-    /// Maps a file of at most `limit` bytes.
+    /// Maps a file of at most `limit` bytes. An object is copied to this machine's disk for it.
     package static func map(_ path: String, limit: Int = anySize) throws(StoreError) -> FileBytes {
-        let (descriptor, status) = try open(path, limit: limit)
+        guard !Location.isRemote(path) else { return try map(RemoteFile(path), limit: limit) }
+        let (descriptor, status) = try open(Location.local(path), limit: limit)
         defer { close(descriptor) }
-        let length = Int(status.st_size)
-        let identity = FileIdentity(path, status)
+        return try map(descriptor, FileIdentity(path, status))
+    }
+
+    private static func map(_ file: RemoteFile, limit: Int) throws(StoreError) -> FileBytes {
+        let identity = FileIdentity(file.path, try file.status())
+        guard identity.size <= limit else { throw StoreError(.tooLarge, path: file.path) }
+        let copy = try LocalCopy.make(of: file, limit: limit)
+        return try map(copy.descriptor, FileIdentity(name: file.path, size: Int64(copy.size), modified: identity.modified))
+    }
+
+    private static func map(_ descriptor: Int32, _ identity: FileIdentity) throws(StoreError) -> FileBytes {
+        let length = Int(identity.size)
+        let path = identity.name
         guard length > 0 else { return FileBytes(identity: identity, base: nil, length: 0, isMapped: false) }
         guard let base = mmap(nil, length, PROT_READ, MAP_PRIVATE, descriptor, 0), base != MAP_FAILED else {
             throw StoreError(path: path)
@@ -28,7 +40,8 @@ package struct FileBytes: ~Copyable, @unchecked Sendable {
 
     /// Reads a file of at most `limit` bytes into memory.
     package static func read(_ path: String, limit: Int = anySize) throws(StoreError) -> [UInt8] {
-        let (descriptor, status) = try open(path, limit: limit)
+        guard !Location.isRemote(path) else { return try read(RemoteFile(path), limit: limit) }
+        let (descriptor, status) = try open(Location.local(path), limit: limit)
         defer { close(descriptor) }
         // One byte more than it says, to see whether it grows; /proc and pipes say 0.
         var bytes = [UInt8](repeating: 0, count: max(0, Int(status.st_size)) + 1)
@@ -42,6 +55,26 @@ package struct FileBytes: ~Copyable, @unchecked Sendable {
             guard filled <= limit else { throw StoreError(.tooLarge, path: path) }
             if filled == bytes.count { bytes.append(contentsOf: repeatElement(0, count: max(4096, bytes.count / 2))) }
         }
+        bytes.removeSubrange(filled...)
+        return bytes
+    }
+
+    private static func read(_ file: RemoteFile, limit: Int) throws(StoreError) -> [UInt8] {
+        let source = try OrderedBytes(file)
+        guard source.size.map({ $0 <= UInt64(limit) }) ?? true else { throw StoreError(.tooLarge, path: file.path) }
+        var bytes = [UInt8](repeating: 0, count: Int(source.size ?? 1 << 20) + 1)
+        var filled = 0
+        while true {
+            let start = filled
+            let got = try bytes.withUnsafeMutableBytes { room in
+                Result { () throws(StoreError) in try source.read(into: UnsafeMutableRawBufferPointer(rebasing: room[start...])) }
+            }.get()
+            if got == 0 { break }
+            filled += got
+            guard filled <= limit else { throw StoreError(.tooLarge, path: file.path) }
+            if filled == bytes.count { bytes.append(contentsOf: repeatElement(0, count: bytes.count / 2)) }
+        }
+        guard source.isSound != false else { throw StoreError(.damaged, path: file.path, detail: "its bytes have another checksum than its store says") }
         bytes.removeSubrange(filled...)
         return bytes
     }

@@ -13,11 +13,19 @@ package struct FileIdentity: Hashable, Sendable, Codable {
         self.modified = modified
     }
 
-    /// Asks the file system; links are followed.
+    /// Asks the file system, links being followed, or the remote store.
     package init(of path: String) throws(StoreError) {
+        guard !Location.isRemote(path) else {
+            self.init(path, try RemoteFile(path).status())
+            return
+        }
         var status = stat()
-        guard stat(path, &status) == 0 else { throw StoreError(path: path) }
+        guard stat(try Location.local(path), &status) == 0 else { throw StoreError(path: path) }
         self.init(path, status)
+    }
+
+    init(_ name: String, _ status: ObjectStatus) {
+        self.init(name: name, size: Int64(clamping: status.size), modified: status.modifiedSeconds &* 1_000_000_000)
     }
 
     init(_ name: String, _ status: stat) {

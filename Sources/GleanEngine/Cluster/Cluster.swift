@@ -82,8 +82,8 @@ extension Cluster {
         switch kind {
         case .local: throw RecipeError("The executor local has no engine.")
         case .processes: return ProcessEngine(room, most: processes ?? max(1, ProcessInfo.processInfo.activeProcessorCount / cpusPerTask))
+        case .slurm: return try SlurmEngine(room)
         case .ray: return RayEngine(room)
-        case .slurm: throw RecipeError("The executor \(kind.rawValue) is not built yet.")
         }
     }
 }

@@ -246,6 +246,8 @@ final class EngineExecutor: Executor {
         if end.blamesUnits {
             // What was in work when the process died; where it never told, one cannot know.
             blamed = beat.map { beat in open.filter { beat.running.contains($0) } } ?? (open.count == 1 ? open : [])
+            // Asked to end in time it left nothing in work; if it did no unit at all, its first ones take longer than tasks may.
+            if end == .timeOut, blamed.isEmpty, beat?.done.isEmpty ?? true { blamed = Array(open.prefix(cluster.cpusPerTask)) }
             for unit in blamed {
                 try log.note(UnitFailure(
                     WorkUnit(stage: dispatch.stage, unit: unit), kind: end.kind, message: "The process that did it \(end.sentence).",

@@ -52,6 +52,7 @@ final class ProcessEngine: TaskEngine {
         let process = Process(), command = room.cluster.container + room.command(task.submission) + [String(task.index)]
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = command
+        process.environment = ProcessInfo.processInfo.environment.merging(ProgramPath.environment) { theirs, _ in theirs }
         process.standardInput = FileHandle.nullDevice
         let path = log(of: task) ?? "/dev/null"
         FileManager.default.createFile(atPath: path, contents: nil)

@@ -12,7 +12,9 @@ package struct TaskBeat: Sendable, Codable {
     package var units: Int
     /// Units in work.
     package var running: [Int] = []
+    /// The last units that it did, at most `doneKept`: for who cannot wait until the process ends.
     package var done: [Int] = []
+    static let doneKept = 256
     package var pages = 0
     package var kept = 0
     package var bytes: UInt64 = 0
@@ -63,6 +65,7 @@ final class TaskBeats: Sendable {
         beat.withLock {
             $0.running.removeAll { $0 == unit }
             if isDone { $0.done.append(unit) }
+            if $0.done.count > 2 * TaskBeat.doneKept { $0.done.removeFirst(TaskBeat.doneKept) }
         }
     }
 

@@ -157,7 +157,12 @@ package struct EngineRoom: Sendable {
     }
 }
 
-/// Where this program lies.
-enum ProgramPath {
+/// This program, as others start it.
+package enum ProgramPath {
+    /// What a process that does units is started with, where the user has not said otherwise: Swift's own backtracer was seen to hang on a
+    /// crash for minutes, and a process that does not die is never replaced.
+    package static let environment = ["SWIFT_BACKTRACE": "enable=no"]
+
+    /// Where it lies.
     static var current: String { (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0].absolutePath }
 }

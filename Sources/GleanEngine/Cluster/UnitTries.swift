@@ -39,13 +39,26 @@ final class UnitTries: Sendable {
             } catch {
                 monitor.end(worker)
                 if monitor.isCancelled { throw RunMonitor.stopped }
-                let failures = try note(UnitFailure(unit, error, task: task))
                 // The file must be made anew before this unit can be done.
-                if let error = error as? RunError, error.kind == .damagedWork { throw error }
-                if failures < policy.failures { try wait(policy.delay(after: failures, of: "\(unit.stage)/\(unit.unit)")) }
+                if let error = error as? RunError, error.kind == .damagedWork {
+                    try note(UnitFailure(unit, error, task: task))
+                    throw error
+                }
+                try fail(unit, UnitFailure(unit, error, task: task))
             }
         }
     }
+
+    /// Notes a failure, says it, and waits before the unit is tried again.
+    func fail(_ unit: WorkUnit, _ failure: UnitFailure) throws {
+        let failures = try note(failure)
+        let what = unit.stage == 0 ? context.plan.inputs[unit.unit].name : "unit \(unit.unit) of \(context.plan.stages[unit.stage].name)"
+        monitor.say("\(what) failed (\(failures) of \(policy.failures)): \(failure.message.prefix { $0 != "\n" })")
+        if failures < policy.failures { try wait(policy.delay(after: failures, of: "\(unit.stage)/\(unit.unit)")) }
+    }
+
+    /// The unit has failed as often as it may.
+    func isSpent(_ unit: WorkUnit) -> Bool { lastOfTooMany(unit) != nil }
 
     /// Writes a failure down; how many the unit has had.
     @discardableResult

@@ -51,6 +51,7 @@ package struct Work {
             file = try RunFile.read(runFile)
             (stage, units) = try selected(file.plan)
             context = try file.context(catalog, memory: memory)
+            try Self.awaitStage(before: stage, context)
         } catch {
             // A process that cannot even begin says why where the front end looks.
             TaskBeats(TaskBeat(task: task, stage: 0, units: 0), in: tasksFolder).finish(code: ExitCode.of(error), error: error)
@@ -77,6 +78,7 @@ package struct Work {
                 events.log.debug("unit done", metadata: ["stage": "\(described.name)", "unit": "\(receipt.unit.unit)"])
             } tick: {
                 let now = monitor.snapshot
+                monitor.takeLines().forEach(events.say)
                 events.tick(now)
                 beats.tick(now)
                 try Watchdog(context).look(now) { try tries.note($0) }
@@ -90,6 +92,18 @@ package struct Work {
         beats.note(monitor.snapshot)
         beats.finish(code: ExitCode.done, error: nil)
         return (pending.count, units.count)
+    }
+
+    /// Throws where the stage before has units to do. A scheduler that died may have lost the jobs that a task waits for, and then starts it
+    /// too early: nobody's fault, so it ends as one that was stopped.
+    private static func awaitStage(before stage: Int, _ context: RunContext) throws {
+        guard stage > 0 else { return }
+        let before = context.plan.stages[stage - 1]
+        let done = Files.list(context.folder(stage - 1)).count { $0.hasSuffix(".receipt.json") }
+        guard done < before.units else { return }
+        throw RunError(
+            .interrupted, "\(context.plan.stages[stage].name) needs \(before.name), of which \(done) of \(before.units) units are done",
+            hint: "Do those first.")
     }
 
     private var tasksFolder: String {

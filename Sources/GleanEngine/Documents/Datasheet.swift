@@ -20,6 +20,11 @@ struct Datasheet {
         }
     }
 
+    private var setAside: String {
+        guard let aside = facts.manifest.setAside else { return "" }
+        return " Inputs that could not be read and are not in it: \(Figures.count(aside.count))."
+    }
+
     func markdown() -> String {
         var sheet = Markdown()
         sheet.heading(1, "Datasheet: \(facts.title)")
@@ -70,7 +75,7 @@ struct Datasheet {
             Item("Are there recommended splits?", "No. \(deeds.benchmarks)"),
             Item("Are there errors, noise, redundancies?", """
                 \(deeds.duplicates) Among all pages read, \(Figures.count(counts.repeatedURLs)) repeat the URL of another. Damaged records that were passed \
-                over: \(Figures.count(counts.damage.values.reduce(0, &+))).
+                over: \(Figures.count(counts.damage.values.reduce(0, &+))).\(setAside)
                 """),
             Item("Is it self-contained?", "Yes: texts stand in the release. URLs lead to pages that may have changed or gone."),
             Item("Might it hold confidential data?", "It holds what could be fetched without a password, if its inputs are public crawls. \(deeds.addresses)"),

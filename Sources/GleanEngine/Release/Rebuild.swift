@@ -57,7 +57,8 @@ package struct Rebuild {
             units = Planner.inputs(ofPack: pack, of: release.units)
             sink = CopiedPages(series, layout)
         }
-        for unit in units {
+        let aside = Set((release.manifest.setAside ?? []).map(\.name))
+        for unit in units where !aside.contains(release.manifest.inputs[unit].name) {
             var rebuilt = try RebuiltUnit(release, layout, prepared, unit, try inputs.input(unit))
             try rebuilt.run(sink, stop: stop)
             problems += rebuilt.problems

@@ -90,7 +90,7 @@ package struct Build {
             }
             return BuildOutcome(output: context.output, manifest: manifest, wasThere: true, seconds: Clock.seconds - start)
         }
-        try Files.makeFolder(context.workFolder)
+        try Files.makeFolder(context.tasksFolder)
         let lock = try FolderLock(context.output + "/work/lock")
         defer { lock.release() }
         let quote = try SavedQuote.find(request.quotePath, context)
@@ -137,7 +137,6 @@ package struct Build {
     private func makeExecutor(_ context: RunContext) throws -> any Executor {
         guard engine != nil || request.cluster.kind != .local else { return LocalExecutor(workers: workers, oneAtFirst: context.plan.pageLimit != nil) }
         let room = EngineRoom(context, request.cluster)
-        try Files.makeFolder(context.tasksFolder)
         return EngineExecutor(context, try engine?(room) ?? request.cluster.makeEngine(room), request.cluster, say: events.say)
     }
 
@@ -155,7 +154,8 @@ package struct Build {
         let described = context.plan.stages[stage]
         let isReading = stage == 0
         try Files.makeFolder(context.folder(stage))
-        Files.sweep(context.folder(stage))
+        // Processes on other machines may be at work on the stage already.
+        if request.cluster.kind == .local { Files.sweep(context.folder(stage)) }
         var pending: [WorkUnit] = []
         var total: UInt64 = 0
         var standing: [Receipt] = []
@@ -172,18 +172,30 @@ package struct Build {
         try tooManyBad(bad, limits)
         let monitor = self.monitor
         let tries = UnitTries(context, monitor, request.cluster.retries, task: Self.localTask, earlier: FailureLog(context).all(of: stage))
-        try executor.run(pending, monitor: monitor) { unit, worker in
-            try tries.perform(unit, worker)
-        } onReceipt: { receipt in
-            bad += receipt.tally.badRecords
-            note(receipt, context)
-            try tooManyBad(bad, limits)
-        } tick: {
-            let now = monitor.snapshot
-            events.tick(now)
-            if isReading { rates.note(now) }
-            try Watchdog(context).look(now) { try tries.note($0) }
+        let suspects = Suspects(stage, context, request.cluster, monitor, tries)
+        if !suspects.isEmpty { events.say("The run before ended without a word; what it had in work is done in processes of its own.") }
+        let beats = TaskBeats(TaskBeat(task: Self.localTask, stage: stage, units: pending.count), in: context.tasksFolder)
+        do {
+            try executor.run(pending, monitor: monitor) { unit, worker in
+                beats.begin(unit.unit)
+                defer { beats.end(unit.unit, isDone: false) }
+                return try suspects.contains(unit.unit) ? suspects.perform(unit, worker) : tries.perform(unit, worker)
+            } onReceipt: { receipt in
+                bad += receipt.tally.badRecords
+                note(receipt, context)
+                try tooManyBad(bad, limits)
+            } tick: {
+                let now = monitor.snapshot
+                monitor.takeLines().forEach(events.say)
+                events.tick(now)
+                if isReading { rates.note(now) }
+                try Watchdog(context).look(now) { try tries.note($0) }
+            }
+        } catch {
+            beats.finish(code: ExitCode.of(error), error: error)
+            throw error
         }
+        beats.finish(code: ExitCode.done, error: nil)
         // Stopped between two units, no unit had to say so.
         if monitor.isCancelled { throw RunMonitor.stopped }
         return standing.count

@@ -31,6 +31,8 @@ package final class RunMonitor: Sendable {
         var running: [Int: (pages: Int, kept: Int, bytes: UInt64, bad: Int)] = [:]
         var busy: [Int: Busy] = [:]
         var isCancelled = false
+        /// Lines for people that workers have said and nobody has read.
+        var lines: [String] = []
         /// A unit failed, and the others stop at their next batch.
         var hasFailed = false
     }
@@ -48,6 +50,17 @@ package final class RunMonitor: Sendable {
 
     /// Asks all workers to stop because one of them failed.
     func fail() { state.withLock { $0.hasFailed = true } }
+
+    /// A line for people, from a worker.
+    func say(_ line: String) { state.withLock { if $0.lines.count < 1000 { $0.lines.append(line) } } }
+
+    /// Hands out what workers have said since the last call.
+    func takeLines() -> [String] {
+        state.withLock { state in
+            defer { state.lines = [] }
+            return state.lines
+        }
+    }
 
     /// Takes a failure back that could be mended; a run that was asked to stop stays so.
     func mended() {

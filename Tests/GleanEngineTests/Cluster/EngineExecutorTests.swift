@@ -41,6 +41,12 @@ import Testing
         #expect(try sums(folder) == Self.expected)
     }
 
+    @Test func `a scheduler that forgot which stage waits for which spoils nothing`() throws {
+        let folder = try ToyFolder()
+        try toyClusterBuild(folder, steps: BuildTests.withSurvey, inputs: BuildTests.inputs, retries: .unforgiving) { ToyEngine($0, forgets: true) }
+        #expect(try sums(folder) == Self.expected)
+    }
+
     @Test func `a scheduler that is away for a while is asked again`() throws {
         let folder = try ToyFolder()
         var calls = 0, said: [String] = []

@@ -18,6 +18,8 @@ final class ToyEngine: TaskEngine {
     let chainsStages: Bool
     let pollSeconds = 0.001
     private let room: EngineRoom
+    /// It knows nothing of the order of stages any more, and begins with the last.
+    private let forgets: Bool
     private let fault: (_ task: TaskID, _ try: Int) -> Fault?
     private var queue: [TaskID] = []
     private var broken: Set<String> = []
@@ -29,9 +31,10 @@ final class ToyEngine: TaskEngine {
     var onSubmit: (([Submission]) throws -> Void)?
     var adopted: [TaskID] = []
 
-    init(_ room: EngineRoom, chains: Bool = true, mostTasks: Int = 3, fault: @escaping (TaskID, Int) -> Fault? = { _, _ in nil }) {
+    init(_ room: EngineRoom, chains: Bool = true, mostTasks: Int = 3, forgets: Bool = false, fault: @escaping (TaskID, Int) -> Fault? = { _, _ in nil }) {
         self.room = room
         self.fault = fault
+        self.forgets = forgets
         self.mostTasks = mostTasks
         chainsStages = chains
     }
@@ -51,13 +54,13 @@ final class ToyEngine: TaskEngine {
     func poll() throws -> [TaskEvent] {
         var events = told
         told = []
-        guard let task = queue.first else { return events }
+        guard let task = forgets ? queue.last : queue.first else { return events }
         tries[task, default: 0] += 1
         let fault = fault(task, tries[task] ?? 1)
         if case .away? = fault { throw RunError(.unavailable, "toy is away") }
-        queue.removeFirst()
+        queue.removeAll { $0 == task }
         // A stage whose predecessor failed never begins.
-        if let before = behind[task.submission], broken.contains(before) {
+        if !forgets, let before = behind[task.submission], broken.contains(before) {
             broken.insert(task.submission)
             return events + [.ended(task, .cancelled)]
         }
@@ -134,6 +137,13 @@ extension RunEvents {
 }
 
 extension RetryPolicy {
+    /// A single failure of a unit is too many.
+    static var unforgiving: RetryPolicy {
+        var policy = quick
+        policy.failures = 1
+        return policy
+    }
+
     /// Tries again at once.
     static var quick: RetryPolicy {
         var policy = RetryPolicy()

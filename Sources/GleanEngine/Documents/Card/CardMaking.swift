@@ -62,6 +62,11 @@ enum CardMaking {
         }
         card.table(["input", "bytes", "pages", "kept", "digest"], rows, right: 1, 2, 3)
         if inputs.count > rows.count { card.paragraph("And \(Figures.count(inputs.count - rows.count)) more, listed in `manifest.json`.") }
+        if let aside = manifest.setAside {
+            card.paragraph("These inputs could not be read, though each was tried several times, and nothing of them is in the dataset:")
+            card.table(["input", "last failure"], aside.prefix(mostInputs).map { [Markdown.code($0.name), Markdown.code($0.reason)] })
+            if aside.count > mostInputs { card.paragraph("And \(Figures.count(aside.count - mostInputs)) more, listed in `manifest.json`.") }
+        }
         if counts.damage.isEmpty {
             card.paragraph("No damaged record was met.")
         } else {

@@ -1,0 +1,12 @@
+#include <curl/curl.h>
+
+// curl_easy_setopt and curl_easy_getinfo take their value as a variadic argument, which Swift cannot pass: one function a type of value.
+
+typedef size_t (*glean_curl_bytes)(char *bytes, size_t size, size_t count, void *context);
+
+static inline CURLcode glean_curl_set_number(CURL *handle, CURLoption option, long value) { return curl_easy_setopt(handle, option, value); }
+static inline CURLcode glean_curl_set_size(CURL *handle, CURLoption option, curl_off_t value) { return curl_easy_setopt(handle, option, value); }
+static inline CURLcode glean_curl_set_text(CURL *handle, CURLoption option, const char *value) { return curl_easy_setopt(handle, option, value); }
+static inline CURLcode glean_curl_set_pointer(CURL *handle, CURLoption option, const void *value) { return curl_easy_setopt(handle, option, value); }
+static inline CURLcode glean_curl_set_bytes(CURL *handle, CURLoption option, glean_curl_bytes value) { return curl_easy_setopt(handle, option, value); }
+static inline CURLcode glean_curl_global_init(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }

@@ -1,0 +1,71 @@
+import Synchronization
+
+/// The ranges of one object, with the block that was read last.
+final class RemoteRanges: Sendable {
+    let file: RemoteFile
+    let status: ObjectStatus
+    let hasRanges: Bool
+
+    private struct Block {
+        var start: UInt64 = 0
+        var bytes: [UInt8] = []
+
+        /// Copies what it has from `offset` on; nil where it has not all that is wanted of an object of `size` bytes.
+        func copy(from offset: UInt64, into buffer: UnsafeMutableRawBufferPointer, size: UInt64) -> Int? {
+            let wanted = Int(min(UInt64(buffer.count), size - offset))
+            guard offset >= start, offset - start + UInt64(wanted) <= UInt64(bytes.count) else { return nil }
+            bytes.withUnsafeBytes { bytes in
+                UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]).copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[Int(offset - start)...].prefix(wanted)))
+            }
+            return wanted
+        }
+    }
+
+    private let block = Mutex(Block())
+
+    /// Blocks begin at multiples of a quarter of this: the end of a table is read from its last bytes backwards.
+    private static let blockBytes: UInt64 = 1 << 20
+
+    init(_ file: RemoteFile) throws(StoreError) {
+        self.file = file
+        // The end of a table is what is asked for first, but a server of pages may know no ranges from the end.
+        var piece = ObjectPiece(count: 0, status: ObjectStatus(size: 0, modifiedSeconds: 0))
+        if file.store.hasLists {
+            piece.status = try file.status()
+        } else {
+            var byte: UInt8 = 0
+            piece = try withUnsafeMutableBytes(of: &byte) { buffer in Result { () throws(StoreError) in try Self.read(file, 0, buffer, tag: nil) } }.get()
+        }
+        (status, hasRanges) = (piece.status, piece.isRange && piece.status.size != UInt64.max)
+    }
+
+    func read(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws(StoreError) -> Int {
+        guard offset < status.size, !buffer.isEmpty else { return 0 }
+        if let copied = block.withLock({ $0.copy(from: offset, into: buffer, size: status.size) }) { return copied }
+        guard buffer.count < Self.blockBytes / 2 else { return try fetch(offset, buffer) }
+        // Not under the lock: others go on with the block that is there.
+        var fresh = Block()
+        fresh.start = offset / (Self.blockBytes / 4) * (Self.blockBytes / 4)
+        let count = Int(min(Self.blockBytes, status.size - fresh.start))
+        fresh.bytes = [UInt8](repeating: 0, count: count)
+        let start = fresh.start
+        let got = try fresh.bytes.withUnsafeMutableBytes { bytes in Result { () throws(StoreError) in try fetch(start, bytes) } }.get()
+        fresh.bytes.removeSubrange(got...)
+        let copied = fresh.copy(from: offset, into: buffer, size: status.size)
+        block.withLock { $0 = fresh }
+        return copied ?? 0
+    }
+
+    private func fetch(_ offset: UInt64, _ buffer: UnsafeMutableRawBufferPointer) throws(StoreError) -> Int {
+        let wanted = Int(min(UInt64(buffer.count), status.size - offset))
+        return try Self.read(file, offset, UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]), tag: status.tag).count
+    }
+
+    static func read(
+        _ file: RemoteFile, _ offset: UInt64, _ buffer: UnsafeMutableRawBufferPointer, tag: String?, isStopped: () -> Bool = { false }
+    ) throws(StoreError) -> ObjectPiece {
+        try persisting(on: file.path, file.settings, isStopped: isStopped) { () throws(StoreFault) in
+            try file.store.read(file.key, from: offset, into: buffer, tag: tag)
+        }
+    }
+}
