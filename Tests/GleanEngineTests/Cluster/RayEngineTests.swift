@@ -118,6 +118,17 @@ import Testing
         #expect(address?.kind == .engine)
     }
 
+    @Test func `a program that is not on a machine is named, once`() throws {
+        let site = try FakeRay(program: "")
+        try FileManager.default.removeItem(atPath: site.folder.path + "/gleaner")
+        try site.engine.submit([Submission(id: "0-a", stage: 0, tasks: [[0], [1]])])
+        let events = try site.events(untilEnds: 2)
+        #expect(site.ends(events) == ["0-a.0": .exited(127), "0-a.1": .exited(127)])
+        let notes = events.compactMap { if case .note(let text) = $0 { text } else { nil } }
+        #expect(notes.count == 1)
+        #expect(notes.first?.hasPrefix("\(site.folder.path)/gleaner cannot be started on ") == true && notes.first?.hasSuffix(": No such file or directory") == true)
+    }
+
     private func error(_ cluster: Cluster) throws -> RunError? {
         let site = try FakeRay(program: "", cluster)
         do { _ = try site.engine.slots() } catch let error as RunError { return error }

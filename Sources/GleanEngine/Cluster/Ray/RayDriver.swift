@@ -71,8 +71,10 @@ final class RayDriver {
     }
 
     /// The last line that the driver printed as an error.
-    var lastWords: String? {
-        let lines = (try? Files.read(errors)).map { String(decoding: $0.suffix(4096), as: UTF8.self) }?.split(separator: "\n")
+    var lastWords: String? { Self.lastLine(of: errors) }
+
+    static func lastLine(of path: String) -> String? {
+        let lines = (try? Files.read(path)).map { String(decoding: $0.suffix(4096), as: UTF8.self) }?.split(separator: "\n")
         return lines?.last.map(String.init)
     }
 

@@ -18,6 +18,7 @@ package final class RayEngine: TaskEngine {
     /// Tasks that the driver holds.
     private var open: Set<TaskID> = []
     private var events: [TaskEvent] = []
+    private var notes: Set<String> = []
     private var hasJoined = false
     /// Drivers that died in a row without having told of a task's end.
     private var deaths = 0
@@ -91,12 +92,18 @@ package final class RayEngine: TaskEngine {
     }
 
     private func take(_ news: RayNews) {
-        if let note = news.note { events.append(.note(note)) }
+        if let sentence = news.note { note(sentence) }
         if let began = news.began, let task = TaskID(began.task), open.contains(task) { events.append(.began(task, host: began.host)) }
         if let ended = news.ended, let task = TaskID(ended.task), open.remove(task) != nil {
+            // A process that could not begin has told nobody but its log.
+            if (126...127).contains(ended.code ?? 0), let path = log(of: task), let why = RayDriver.lastLine(of: path) { note(why) }
             events.append(.ended(task, ended.end))
             deaths = 0
         }
+    }
+
+    private func note(_ sentence: String) {
+        if notes.insert(sentence).inserted { events.append(.note(sentence)) }
     }
 
     /// Gives up a driver that has ended, and its tasks, which blame no unit. Throws where one after the other does.
@@ -109,7 +116,7 @@ package final class RayEngine: TaskEngine {
         let lost = open.sorted { ($0.submission, $0.index) < ($1.submission, $1.index) }
         open = []
         events += lost.map { .ended($0, .nodeLost) }
-        events.append(.note("the driver for Ray ended, and its tasks begin again" + (lastWords.map { ": \($0)" } ?? "")))
+        note("the driver for Ray ended, and its tasks begin again" + (lastWords.map { ": \($0)" } ?? ""))
         guard deaths < Self.mostDeaths else {
             throw RunError(
                 .engine, "The driver for Ray ended \(deaths) times in a row before any task did", cause: lastWords,
