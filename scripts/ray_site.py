@@ -6,7 +6,7 @@
     scripts/ray_site.py stop
 
 The head has no CPUs, so that tasks run on the nodes. The site stands in --folder (by default in the machine's temporary folder), one a folder;
-a second `start` prints the one that runs. It ends by itself after --minutes. Ray: pip install 'ray[default]'.
+a second `start` prints the one that runs. It ends by itself after --minutes, and when the folder is removed. Ray: pip install 'ray[default]'.
 """
 import argparse
 import json
@@ -113,8 +113,10 @@ class Site:
             json.dump(site, file)
         os.rename(self.file + ".new", self.file)
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        until = time.monotonic() + minutes * 60
         try:
-            time.sleep(minutes * 60)
+            while time.monotonic() < until and os.path.exists(self.file):
+                time.sleep(1)
         finally:
             cluster.shutdown()
 
