@@ -78,6 +78,16 @@ import Testing
         #expect(!events.isEmpty)
     }
 
+    @Test func `what is submitted after the driver died goes to another`() throws {
+        let site = try FakeRay(program: "exit 0")
+        #expect(try site.engine.slots() == 2)
+        let driver = try site.number("driver.pid")
+        kill(driver, SIGKILL)
+        try site.wait { !FakeRay.isAlive(driver) }
+        try site.engine.submit([Submission(id: "0-a", stage: 0, tasks: [[0]])])
+        #expect(site.ends(try site.events(untilEnds: 1)) == ["0-a.0": .exited(0)])
+    }
+
     @Test func `drivers that die one after the other end the run`() throws {
         let site = try FakeRay(program: "exec sleep 60")
         var thrown: RunError?

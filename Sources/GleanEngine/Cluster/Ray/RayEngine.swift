@@ -39,6 +39,7 @@ package final class RayEngine: TaskEngine {
     }
 
     private func joined() throws -> RayDriver {
+        try hear()
         if let driver { return driver }
         let ray = room.cluster.ray
         let address = ray.address ?? ProcessInfo.processInfo.environment["RAY_ADDRESS"] ?? "auto"
@@ -83,12 +84,15 @@ package final class RayEngine: TaskEngine {
     }
 
     package func poll() throws -> [TaskEvent] {
-        if let driver {
-            while let news = driver.next(within: 0) { take(news) }
-            try lookAfter(driver)
-        }
+        try hear()
         defer { events = [] }
         return events
+    }
+
+    private func hear() throws {
+        guard let driver else { return }
+        while let news = driver.next(within: 0) { take(news) }
+        try lookAfter(driver)
     }
 
     private func take(_ news: RayNews) {
