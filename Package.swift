@@ -12,8 +12,8 @@ let settings: [SwiftSetting] = [
     .enableExperimentalFeature("Lifetimes"),
 ]
 
-func swift(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func swift(_ name: String, _ dependencies: [Target.Dependency], embedding resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -73,7 +73,8 @@ let package = Package(
         swift("GleanSteps", ["GleanBytes", "GleanModel", "GleanFormats", "GleanHTML", "GleanText", "GleanTokens", "GleanMarkup", "GleanRights", "GleanStore",
                              .product(name: "Yams", package: "Yams")]),
         swift("GleanEngine", ["GleanBytes", "GleanModel", "GleanFormats", "GleanStore", .product(name: "Yams", package: "Yams"),
-                              .product(name: "Logging", package: "swift-log")]),
+                              .product(name: "Logging", package: "swift-log")],
+              embedding: [.embedInCode("Cluster/Ray/driver.py")]),
         // Floor 5
         swift("Gleaner", ["GleanModel", "GleanSteps", "GleanEngine"]),
         // Floor 6

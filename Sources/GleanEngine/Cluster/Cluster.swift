@@ -83,7 +83,7 @@ extension Cluster {
         case .local: throw RecipeError("The executor local has no engine.")
         case .processes: return ProcessEngine(room, most: processes ?? max(1, ProcessInfo.processInfo.activeProcessorCount / cpusPerTask))
         case .slurm: return try SlurmEngine(room)
-        case .ray: throw RecipeError("The executor \(kind.rawValue) is not built yet.")
+        case .ray: return RayEngine(room)
         }
     }
 }
