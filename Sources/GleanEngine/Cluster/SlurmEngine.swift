@@ -193,7 +193,7 @@ final class SlurmEngine: TaskEngine {
     }
 
     func adopt() throws -> [TaskID] {
-        guard Files.exists(SlurmLedger.path(room)) else { return [] }
+        guard try Files.exists(SlurmLedger.path(room)) else { return [] }
         let names = SlurmNames(label: room.label, token: try openLedger().token)
         var adopted: [TaskID] = [], known = Set(held.compactMap(\.array.job))
         var seen = Set(held.map { names.name($0.array) })
@@ -236,8 +236,8 @@ final class SlurmEngine: TaskEngine {
     private func openLedger() throws -> SlurmLedger {
         if let ledger { return ledger }
         let path = SlurmLedger.path(room)
-        if Files.exists(path) {
-            let read = try Files.readJSON(SlurmLedger.self, path)
+        if try Files.exists(path) {
+            let read = try SealedJSON.read(SlurmLedger.self, path)
             ledger = read
             return read
         }
@@ -248,7 +248,7 @@ final class SlurmEngine: TaskEngine {
     }
 
     private func save(_ changed: SlurmLedger) throws {
-        try Files.writeJSON(SlurmLedger.path(room), changed, pretty: true)
+        try SealedJSON.write(SlurmLedger.path(room), changed)
         ledger = changed
     }
 }

@@ -103,7 +103,7 @@ package struct Work {
     private static func awaitStage(before stage: Int, _ context: RunContext) throws {
         guard stage > 0 else { return }
         let before = context.plan.stages[stage - 1]
-        let done = Files.list(context.folder(stage - 1)).count { $0.hasSuffix(".receipt.json") }
+        let done = try Files.names(context.folder(stage - 1)).count { $0.hasSuffix(".receipt.json") }
         guard done < before.units else { return }
         throw RunError(
             .interrupted, "\(context.plan.stages[stage].name) needs \(before.name), of which \(done) of \(before.units) units are done",
