@@ -23,6 +23,8 @@ package struct BuildRequest: Sendable {
     package var memoryBytes = SortMemory.usual
     /// Which engine does the units.
     package var cluster = Cluster()
+    /// Where metrics of the run are to be had while it goes.
+    package var metrics: MetricsTarget?
     /// A quote that the run is held against when it is done; nil for the one that `quote` left beside the release, if there is one.
     package var quotePath: String?
 
@@ -97,27 +99,47 @@ package struct Build {
         try RunFile(
             context, assets: opening.assetPaths, recipeFolder: (request.recipePath as NSString).deletingLastPathComponent, retries: request.cluster.retries
         ).write(context)
-        let executor = try makeExecutor(context)
-        defer { executor.end() }
-        try executor.begin(context.plan.stages.indices.map { pending($0, context) }, monitor)
-        var rates = RateLog()
-        var stood = 0
-        var mended = Set<String>()
-        var stage = 0
-        while stage < context.plan.stages.count {
-            do {
-                stood += try run(stage, executor, context, &rates)
-                stage += 1
-            } catch {
-                stage = try mend(error, &mended, context)
+        let front = try FrontDesk(context, monitor, request.cluster), counts = RunCounts()
+        do {
+            let metrics = try request.metrics.map { try MetricsDesk($0, RunMetrics(context, monitor, counts, request.cluster), say: events.say) }
+            defer { metrics?.close() }
+            var rates = RateLog(), stood = 0
+            try runStages(context, front, counts, &rates, &stood)
+            front.begin(stage: nil)
+            let manifest = try release.seal(rates: rates, keepStages: request.keepStages) { receipts, manifest in
+                let costs = try RunCosts(context, receipts, manifest, workers: workers, since: (start, startCPU), stood: stood)
+                try costs.write(context.output)
+                try quote?.check(costs, context.output)
+                // The work folder goes next, and nobody may write there any more.
+                front.close("done")
             }
+            return BuildOutcome(output: context.output, manifest: manifest, wasThere: false, seconds: Clock.seconds - start)
+        } catch {
+            let cause = front.request?.error ?? error
+            front.close(front.request != nil ? "cancelled" : monitor.wasAskedToStop ? "stopped" : "failed", cause)
+            throw cause
         }
-        let manifest = try release.seal(rates: rates, keepStages: request.keepStages) { receipts, manifest in
-            let costs = try RunCosts(context, receipts, manifest, workers: workers, since: (start, startCPU), stood: stood)
-            try costs.write(context.output)
-            try quote?.check(costs, context.output)
+    }
+
+    private func runStages(_ context: RunContext, _ front: FrontDesk, _ counts: RunCounts, _ rates: inout RateLog, _ stood: inout Int) throws {
+        let executor = try makeExecutor(context, counts)
+        defer { executor.end() }
+        do {
+            try executor.begin(context.plan.stages.indices.map { pending($0, context) }, monitor)
+            var mended = Set<String>()
+            var stage = 0
+            while stage < context.plan.stages.count {
+                do {
+                    stood += try run(stage, executor, context, front, counts, &rates)
+                    stage += 1
+                } catch {
+                    stage = try mend(error, &mended, context)
+                }
+            }
+        } catch {
+            if monitor.endsTasks { try executor.cancelTasks() }
+            throw error
         }
-        return BuildOutcome(output: context.output, manifest: manifest, wasThere: false, seconds: Clock.seconds - start)
     }
 
     /// The stage to go on from after a damaged file: the one whose unit wrote it, which then makes it anew. Throws every other error, and
@@ -134,11 +156,10 @@ package struct Build {
     /// The name of this process among those that do units.
     static let localTask = "local"
 
-    private func makeExecutor(_ context: RunContext) throws -> any Executor {
+    private func makeExecutor(_ context: RunContext, _ counts: RunCounts) throws -> any Executor {
         guard engine != nil || request.cluster.kind != .local else { return LocalExecutor(workers: workers, oneAtFirst: context.plan.pageLimit != nil) }
         let room = EngineRoom(context, request.cluster)
-        try Files.makeFolder(context.tasksFolder)
-        return EngineExecutor(context, try engine?(room) ?? request.cluster.makeEngine(room), request.cluster, say: events.say)
+        return EngineExecutor(context, try engine?(room) ?? request.cluster.makeEngine(room), request.cluster, counts: counts, say: events.say)
     }
 
     /// Units of a stage without a receipt.
@@ -151,7 +172,9 @@ package struct Build {
     private var workers: Int { request.workers ?? ProcessInfo.processInfo.activeProcessorCount }
 
     /// Does the units of a stage that are not done yet; how many were.
-    private func run(_ stage: Int, _ executor: any Executor, _ context: RunContext, _ rates: inout RateLog) throws -> Int {
+    private func run(
+        _ stage: Int, _ executor: any Executor, _ context: RunContext, _ front: FrontDesk, _ counts: RunCounts, _ rates: inout RateLog
+    ) throws -> Int {
         let described = context.plan.stages[stage]
         let isReading = stage == 0
         try Files.makeFolder(context.folder(stage))
@@ -167,20 +190,32 @@ package struct Build {
         if !standing.isEmpty, !pending.isEmpty { events.say("\(described.name): \(standing.count) of \(described.units) units stand already.") }
         monitor.start(described.name, units: described.units, done: 0, totalBytes: isReading ? total : 0)
         for receipt in standing { monitor.finished(-1, receipt, isReading: isReading, bytes: isReading ? context.plan.inputs[receipt.unit.unit].bytes : 0) }
+        counts.begin(stage, standing, context.plan)
+        front.begin(stage: stage)
         let limits = context.plan.recipe.limits
         var bad = standing.reduce(0) { $0 + $1.tally.badRecords }
         try tooManyBad(bad, limits)
         let monitor = self.monitor
-        let tries = UnitTries(context, monitor, request.cluster.retries, task: Self.localTask, earlier: FailureLog(context).all(of: stage))
+        let tries = UnitTries(context, monitor, request.cluster.retries, task: Self.localTask, earlier: FailureLog(context).all(of: stage)) {
+            counts.failed($0, isRetried: $1)
+        }
         try executor.run(pending, monitor: monitor) { unit, worker in
-            try tries.perform(unit, worker)
+            front.begin(unit: unit.unit)
+            counts.begin(unit.unit)
+            defer {
+                front.end(unit: unit.unit)
+                counts.end(unit.unit)
+            }
+            return try tries.perform(unit, worker)
         } onReceipt: { receipt in
+            counts.finished(receipt, context.plan)
             bad += receipt.tally.badRecords
             note(receipt, context)
             try tooManyBad(bad, limits)
         } tick: {
             let now = monitor.snapshot
             events.tick(now)
+            front.note(engineIDs: executor.engineIDs)
             if isReading { rates.note(now) }
             try Watchdog(context).look(now) { try tries.note($0) }
         }
