@@ -39,7 +39,7 @@ enum StatusView {
     }
 
     private static func state(_ status: RunStatus) -> String {
-        let by = status.executor.map { " by \($0)" } ?? ""
+        let by = status.executor.map { $0 == Cluster.Kind.local.rawValue ? " on the front end's threads" : " by \($0)" } ?? ""
         switch status.state {
         case .running: return status.isSealing ? "seals the release" : (status.cancel == nil ? "runs" : "is being cancelled") + by + place(status)
         case .tasksOnly: return "has no front end, and its tasks go on\(by); the same build command comes back to them"
@@ -86,8 +86,8 @@ enum StatusView {
     private static func progress(_ status: RunStatus) -> [String] {
         var lines: [String] = []
         if let progress = status.progress {
-            let about = progress.isEstimated ? "about " : ""
-            var line = "pages     \(about)\(progress.pages.grouped) in, \(about)\(progress.kept.grouped) kept (\(progress.kept.share(of: progress.pages)))"
+            func count(_ pages: Int) -> String { progress.isEstimated ? "about \(pages.inThreeDigits.grouped)" : pages.grouped }
+            var line = "pages     \(count(progress.pages)) in, \(count(progress.kept)) kept (\(progress.kept.share(of: progress.pages)))"
             if let bad = progress.badRecords, bad > 0 { line += ", \(bad.grouped) bad records" }
             lines.append(line)
             if progress.isEstimated, let from = status.stages.first?.estimatedFrom { lines.append("          told from \(from.grouped) receipts; --exact reads all") }
@@ -107,6 +107,7 @@ enum StatusView {
         let told = [("alive", tasks.alive), ("not known", tasks.unknown), ("silent", tasks.silent), ("gone", tasks.gone), ("waiting", tasks.waiting), ("ended", tasks.ended)]
             .filter { $0.1 > 0 }.map { "\($0.1.grouped) \($0.0)" }
         if !told.isEmpty { lines.append("tasks     " + told.joined(separator: ", ")) }
+        if tasks.waiting > 0, status.state != .running { lines.append("          those that wait do so if the engine still has them") }
         return lines
     }
 
@@ -138,18 +139,26 @@ enum StatusView {
         return ["failures, \(status.failures.count == all ? "the last first" : "the last \(status.failures.count.grouped) of \(all.grouped)")"] + status.failures.flatMap(failure)
     }
 
-    /// Two lines a failure; `gleaner logs` tells the whole.
+    /// The JSON tells the whole.
     static func failure(_ failure: RunStatus.Failure) -> [String] {
-        let input = failure.input.map { "  " + Terminal.safe($0) } ?? ""
         let place = [failure.host.isEmpty ? nil : "on \(Terminal.safe(failure.host))", failure.task.isEmpty ? nil : "task \(Terminal.safe(failure.task))"].compactMap { $0 }
-        return [
-            "  \(failure.stage):\(failure.unit)\(input)  \(place.joined(separator: ", "))",
-            "      \(Terminal.safe(failure.kind)): \(firstLine(failure.message))",
-        ]
+        // Names of crawls' files are long, and their folders say little.
+        let input = failure.input.map { ["      " + Terminal.safe(String($0.split(separator: "/").last ?? ""))] } ?? []
+        return ["  \(failure.stage):\(failure.unit)  \(Terminal.safe(failure.kind)) \(place.joined(separator: ", "))"] + input + ["      " + firstLine(failure.message)]
     }
 
+    /// The first sentence of an error; hints come behind it.
     static func firstLine(_ text: String) -> String {
         let line = Terminal.safe(String(text.split(separator: "\n", maxSplits: 1).first ?? ""))
         return line.count > 300 ? line.prefix(300) + " ..." : line
+    }
+}
+
+extension Int {
+    /// An estimate says no more than three digits.
+    fileprivate var inThreeDigits: Int {
+        var unit = 1
+        while self / unit >= 1000 { unit *= 10 }
+        return (self + unit / 2) / unit * unit
     }
 }

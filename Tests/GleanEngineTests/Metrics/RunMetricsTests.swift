@@ -90,7 +90,7 @@ import Testing
         let script = """
             import json, sys
             from prometheus_client.parser import text_string_to_metric_families
-            found = [[s.name, s.labels, s.value] for f in text_string_to_metric_families(open(sys.argv[1]).read()) for s in f.samples]
+            found = [[s.name, s.labels, repr(s.value)] for f in text_string_to_metric_families(open(sys.argv[1]).read()) for s in f.samples]
             print(json.dumps(found))
             """
         let process = Process(), out = Pipe()
@@ -105,7 +105,7 @@ import Testing
         var theirs: [MetricsReader.Sample: Double] = [:]
         for row in rows {
             let name = try #require(row[0] as? String), labels = try #require(row[1] as? [String: String])
-            theirs[MetricsReader.Sample(name: name, labels: labels)] = (row[2] as? NSNumber)?.doubleValue
+            theirs[MetricsReader.Sample(name: name, labels: labels)] = (row[2] as? String).flatMap { Double($0) }
         }
         let (_, read) = try metrics(folder)
         #expect(theirs == read.values)

@@ -53,7 +53,8 @@ import Testing
         var engine: ToyEngine?
         let error = try #require(throws: RunError.self) {
             try toyClusterBuild(folder, steps: BuildTests.withSurvey, inputs: [:], monitor: monitor) { room in
-                let made = ToyEngine(room)
+                // It never answers, so that no task ends before.
+                let made = ToyEngine(room) { _, _ in .away }
                 made.onSubmit = { _ in monitor.cancel(endingTasks: true) }
                 engine = made
                 return made

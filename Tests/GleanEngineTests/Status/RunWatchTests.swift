@@ -50,7 +50,7 @@ import Testing
         #expect(status.state == .stopped)
         #expect(status.front?.ended == "stopped" && status.front?.life == .ended)
         #expect(status.executor == "local")
-        #expect(status.stages.map(\.name) == ["chain-0", "toy_exact-find", "chain-5", "decide", "pack"])
+        #expect(status.stages.map(\.name) == ["chain-0", "toy_exact-texts", "chain-5", "decide", "pack"])
         let first = status.stages[0]
         #expect(first.units == 12 && first.done == found.count && first.done > 0)
         #expect(first.waiting == 12 - found.count && first.running == 0 && first.failed == 0)
