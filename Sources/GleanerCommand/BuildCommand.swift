@@ -48,6 +48,9 @@ struct BuildCommand: ParsableCommand {
     @Option(help: "A cluster file, with the engine's options; see docs/clusters.md.", completion: .file(extensions: ["yaml", "yml"]))
     var cluster: String?
 
+    @Option(help: "Metrics for Prometheus while the run goes: a file, written anew every few seconds, or an address such as :9464 (this machine alone) or 0.0.0.0:9464.")
+    var metrics: MetricsTarget?
+
     @Flag(help: "Measures every number of every page, also after it was dropped, so that \"gleaner decide\" can answer any question.")
     var measureAll = false
 
@@ -78,6 +81,7 @@ struct BuildCommand: ParsableCommand {
         request.keepStages = keepStages
         request.memoryBytes = memory.bytes
         request.quotePath = quote
+        request.metrics = metrics
         if let cluster { request.cluster = try ClusterReader.read(path: cluster) }
         if let executor { request.cluster.kind = executor }
         let monitor = RunMonitor()
@@ -140,6 +144,10 @@ struct BuildCommand: ParsableCommand {
 }
 
 extension Cluster.Kind: ExpressibleByArgument {}
+
+extension MetricsTarget: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
 
 /// A number of bytes, as a number with k, m, g or t behind it.
 struct ByteCount: ExpressibleByArgument {

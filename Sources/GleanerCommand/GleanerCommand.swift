@@ -21,7 +21,7 @@ struct GleanerCommand: ParsableCommand {
         version: Gleaner.version,
         groupedSubcommands: [
             CommandGroup(name: "Build", subcommands: [BuildCommand.self, MixCommand.self, QuoteCommand.self, CheckCommand.self, PlanCommand.self, CardCommand.self, StepsCommand.self]),
-            CommandGroup(name: "Many machines", subcommands: [WorkCommand.self]),
+            CommandGroup(name: "Many machines", subcommands: [StatusCommand.self, LogsCommand.self, CancelCommand.self, WorkCommand.self]),
             CommandGroup(name: "Look", subcommands: [ExtractCommand.self, CatCommand.self, StatsCommand.self, RightsCommand.self, RobotsCommand.self]),
             CommandGroup(name: "Ask", subcommands: [
                 ExplainCommand.self, DuplicatesCommand.self, SampleCommand.self, DecideCommand.self, DiffCommand.self, DecisionsCommand.self,

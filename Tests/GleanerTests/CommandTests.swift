@@ -22,7 +22,7 @@ import Testing
         return folder
     }
 
-    private func start(_ arguments: [String], in folder: URL) throws -> (Process, Pipe, Pipe) {
+    func start(_ arguments: [String], in folder: URL) throws -> (process: Process, out: Pipe, error: Pipe) {
         let process = Process()
         process.executableURL = Self.program
         process.arguments = arguments

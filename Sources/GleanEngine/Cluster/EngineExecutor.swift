@@ -9,6 +9,7 @@ final class EngineExecutor: Executor {
     private let context: RunContext
     private let engine: any TaskEngine
     private let cluster: Cluster
+    private let counts: RunCounts
     private let say: (String) -> Void
     private let log: FailureLog
     /// Tasks that the engine holds and no stage has taken up yet, by stage.
@@ -27,10 +28,11 @@ final class EngineExecutor: Executor {
     /// Seconds that an engine may be away before the front end gives up; its tasks go on.
     private static let mostSilentSeconds = 1800.0
 
-    init(_ context: RunContext, _ engine: any TaskEngine, _ cluster: Cluster, say: @escaping (String) -> Void) {
+    init(_ context: RunContext, _ engine: any TaskEngine, _ cluster: Cluster, counts: RunCounts, say: @escaping (String) -> Void) {
         self.context = context
         self.engine = engine
         self.cluster = cluster
+        self.counts = counts
         self.say = say
         log = FailureLog(context)
     }
@@ -96,8 +98,12 @@ final class EngineExecutor: Executor {
 
     func end() { engine.leave() }
 
-    /// Takes back all that the engine holds.
-    func cancelAll() throws { try engine.cancel(held.values.joined().map(\.task)) }
+    func cancelTasks() throws {
+        try engine.cancel(held.values.joined().map(\.task))
+        held = [:]
+    }
+
+    var engineIDs: [String] { engine.ids }
 
     /// Asks the engine, again if it does not answer: a scheduler that is started again is away for a while.
     private func asking<T>(_ monitor: RunMonitor, _ body: () throws -> T) throws -> T {
@@ -119,6 +125,8 @@ final class EngineExecutor: Executor {
 
     private func pause(_ seconds: Double, _ monitor: RunMonitor) throws {
         let end = Clock.seconds + seconds
+        // Asked also before a wait of no length: an engine may be silent for ever.
+        if monitor.isCancelled { throw RunMonitor.stopped }
         while Clock.seconds < end {
             if monitor.isCancelled { throw RunMonitor.stopped }
             Thread.sleep(forTimeInterval: min(0.1, max(0, end - Clock.seconds)))
@@ -170,6 +178,7 @@ final class EngineExecutor: Executor {
             try? engine.cancel(dispatch.openTasks)
         } catch let error as RunError where error.kind == .interrupted {
             // Who goes leaves the tasks where they are: the same command comes back to them, and "gleaner cancel" ends them.
+            held[stage, default: []] += dispatch.openTasks.map { ($0, dispatch.open($0)) }
             throw error
         } catch {
             try? engine.cancel(dispatch.openTasks + held.values.joined().map(\.task))
@@ -227,16 +236,17 @@ final class EngineExecutor: Executor {
         for unit in dispatch.open(task) { try receive(unit, task, &dispatch, monitor, onReceipt) }
         monitor.foreign(key(task), nil)
         counted[task] = nil
+        let beat = try? SealedJSON.read(TaskBeat.self, TaskBeat.path(task.description, in: context.tasksFolder))
+        if let beat { counts.note(beat, isOver: true) }
         let open = dispatch.open(task)
         guard !open.isEmpty else {
             _ = dispatch.ended(task, blamed: [], Clock.seconds)
             return
         }
-        let beat = try? SealedJSON.read(TaskBeat.self, TaskBeat.path(task.description, in: context.tasksFolder))
         if case .exited(let code) = end {
             switch code {
             case ExitCode.recipe, ExitCode.data:
-                throw RunError(.unavailable, "A task on \(beat?.host ?? "another machine") refused its work", cause: beat?.error ?? "code \(code)")
+                throw RunError(.engine, "A task on \(beat?.host ?? "another machine") refused its work", cause: beat?.error ?? "code \(code)")
             case ExitCode.interrupted, ExitCode.done: break
             default:
                 try trouble(task, open, beat, &failures, &machineTrouble)
@@ -254,7 +264,9 @@ final class EngineExecutor: Executor {
                     host: beat?.host ?? "", task: task.description))
             }
         }
-        for unit in dispatch.ended(task, blamed: blamed, Clock.seconds) { try setAside(unit, end.kind, dispatch.stage) }
+        let spent = dispatch.ended(task, blamed: blamed, Clock.seconds)
+        for unit in blamed { counts.failed(end.kind, isRetried: !spent.contains(unit)) }
+        for unit in spent { try setAside(unit, end.kind, dispatch.stage) }
     }
 
     /// A task that ended over an error says which: a damaged file is made anew by the run, a unit that failed too often ends it, and what the
@@ -306,6 +318,7 @@ final class EngineExecutor: Executor {
     private func readBeats(_ dispatch: inout Dispatch, _ monitor: RunMonitor, _ onReceipt: (Receipt) throws -> Void) throws {
         for task in dispatch.openTasks {
             guard let beat = try? SealedJSON.read(TaskBeat.self, TaskBeat.path(task.description, in: context.tasksFolder)) else { continue }
+            counts.note(beat, isOver: false)
             let open = Set(dispatch.open(task))
             for unit in beat.done where open.contains(unit) { try receive(unit, task, &dispatch, monitor, onReceipt) }
             guard dispatch.stage == 0 else { continue }

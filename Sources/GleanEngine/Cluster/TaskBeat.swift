@@ -19,6 +19,9 @@ package struct TaskBeat: Sendable, Codable {
     package var kept = 0
     package var bytes: UInt64 = 0
     package var memoryBytes: UInt64 = 0
+    /// Failures of its units by kind, and how many of them were tried again by itself.
+    package var failures: [String: Int] = [:]
+    package var retries = 0
     /// Seconds since 1970 by its own clock.
     package var began = Clock.unix
     package var updated = Clock.unix
@@ -66,6 +69,14 @@ final class TaskBeats: Sendable {
             $0.running.removeAll { $0 == unit }
             if isDone { $0.done.append(unit) }
             if $0.done.count > 2 * TaskBeat.doneKept { $0.done.removeFirst(TaskBeat.doneKept) }
+        }
+    }
+
+    /// Noted with the next beat: the failure's own file says it already.
+    func failed(_ kind: String, isRetried: Bool) {
+        beat.withLock {
+            $0.failures[kind, default: 0] += 1
+            if isRetried { $0.retries += 1 }
         }
     }
 

@@ -117,8 +117,15 @@ package protocol TaskEngine: AnyObject {
     /// Where what a task's process printed can be read from here; nil where that cannot be known.
     func log(of task: TaskID) -> String?
 
+    /// What the engine calls what it holds for the run, for people that look at its queue: numbers of jobs.
+    var ids: [String] { get }
+
     /// The front end goes. Tasks go on where the engine keeps them (Slurm), and are ended where it cannot.
     func leave()
+}
+
+extension TaskEngine {
+    package var ids: [String] { [] }
 }
 
 /// What an engine is told of a run when it is made.

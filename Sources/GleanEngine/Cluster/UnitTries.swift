@@ -12,15 +12,20 @@ final class UnitTries: Sendable {
     private let policy: RetryPolicy
     private let task: String
     private let log: FailureLog
+    private let onFailure: @Sendable (_ kind: String, _ isRetried: Bool) -> Void
     /// By unit of the stage.
     private let known: Mutex<[Int: [UnitFailure]]>
 
-    /// `earlier` are the stage's failures so far.
-    init(_ context: RunContext, _ monitor: RunMonitor, _ policy: RetryPolicy, task: String, earlier: [Int: [UnitFailure]]) {
+    /// `earlier` are the stage's failures so far; `onFailure` is told each further one.
+    init(
+        _ context: RunContext, _ monitor: RunMonitor, _ policy: RetryPolicy, task: String, earlier: [Int: [UnitFailure]],
+        onFailure: @escaping @Sendable (_ kind: String, _ isRetried: Bool) -> Void = { _, _ in }
+    ) {
         self.context = context
         self.monitor = monitor
         self.policy = policy
         self.task = task
+        self.onFailure = onFailure
         log = FailureLog(context)
         known = Mutex(earlier)
     }
@@ -64,10 +69,12 @@ final class UnitTries: Sendable {
     @discardableResult
     func note(_ failure: UnitFailure) throws -> Int {
         try log.note(failure)
-        return known.withLock {
+        let failures = known.withLock {
             $0[failure.unit.unit, default: []].append(failure)
             return count($0[failure.unit.unit] ?? [])
         }
+        onFailure(failure.kind, failure.kind != Self.damaged && failures < policy.failures)
+        return failures
     }
 
     private func lastOfTooMany(_ unit: WorkUnit) -> UnitFailure? {

@@ -63,11 +63,13 @@ package struct Work {
         defer { context.scratch.close() }
         let pending = units.map { WorkUnit(stage: stage, unit: $0) }.filter { Receipts.standing($0, context) == nil }
         let beats = TaskBeats(TaskBeat(task: task, stage: stage, units: pending.count), in: tasksFolder)
-        let tries = UnitTries(context, monitor, file.retries, task: task, earlier: FailureLog(context).all(of: stage))
+        let tries = UnitTries(context, monitor, file.retries, task: task, earlier: FailureLog(context).all(of: stage)) { beats.failed($0, isRetried: $1) }
+        var cancelled: CancelRequest?, watch = CancelWatch(tasksFolder)
         let described = context.plan.stages[stage]
         monitor.start(described.name, units: pending.count, done: 0, totalBytes: stage == 0 ? pending.reduce(0) { $0 + context.plan.inputs[$1.unit].bytes } : 0)
         do {
             beats.note(monitor.snapshot)
+            if let request = watch.look() { throw request.error }
             try LocalExecutor(workers: memory.workers, oneAtFirst: context.plan.pageLimit != nil).run(pending, monitor: monitor) { unit, worker in
                 beats.begin(unit.unit)
                 do {
@@ -85,10 +87,15 @@ package struct Work {
                 monitor.takeLines().forEach(events.say)
                 events.tick(now)
                 beats.tick(now)
+                if let request = watch.look() {
+                    cancelled = request
+                    monitor.cancel()
+                }
                 try Watchdog(context).look(now) { try tries.note($0) }
             }
             if monitor.isCancelled { throw RunMonitor.stopped }
         } catch {
+            let error = cancelled?.error ?? error
             beats.note(monitor.snapshot)
             beats.finish(code: ExitCode.of(error), error: error)
             throw error

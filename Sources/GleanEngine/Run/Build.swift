@@ -25,6 +25,8 @@ package struct BuildRequest: Sendable {
     package var cluster = Cluster()
     /// The folder, on a disk of this machine, in which a folder of the process is made to sort in; nil for the work folder.
     package var scratch: String?
+    /// Where metrics of the run are to be had while it goes.
+    package var metrics: MetricsTarget?
     /// A quote that the run is held against when it is done; nil for the one that `quote` left beside the release, if there is one.
     package var quotePath: String?
 
@@ -101,28 +103,48 @@ package struct Build {
         try RunFile(
             context, assets: opening.assetPaths, recipeFolder: (request.recipePath as NSString).deletingLastPathComponent, retries: request.cluster.retries
         ).write(context)
-        let executor = try makeExecutor(context)
-        defer { executor.end() }
-        try executor.begin(context.plan.stages.indices.map { try pending($0, context) }, monitor)
-        var rates = RateLog()
-        var stood = 0
-        var mended = Set<String>()
-        var stage = 0
-        while stage < context.plan.stages.count {
-            do {
-                stood += try run(stage, executor, context, lock, &rates)
-                stage += 1
-            } catch {
-                stage = try mend(error, &mended, context)
+        let front = try FrontDesk(context, monitor, request.cluster), counts = RunCounts()
+        do {
+            let metrics = try request.metrics.map { try MetricsDesk($0, RunMetrics(context, monitor, counts, request.cluster), say: events.say) }
+            defer { metrics?.close() }
+            var rates = RateLog(), stood = 0
+            try runStages(context, lock, front, counts, &rates, &stood)
+            try lock.check()
+            front.begin(stage: nil)
+            let manifest = try release.seal(rates: rates, keepStages: request.keepStages) { receipts, manifest in
+                let costs = try RunCosts(context, receipts, manifest, workers: workers, since: (start, startCPU), stood: stood)
+                try costs.write(context.output)
+                try quote?.check(costs, context.output)
+                // The work folder goes next, and nobody may write there any more.
+                front.close("done")
             }
+            return BuildOutcome(output: context.output, manifest: manifest, wasThere: false, seconds: Clock.seconds - start)
+        } catch {
+            let cause = front.request?.error ?? error
+            front.close(front.request != nil ? "cancelled" : monitor.wasAskedToStop ? "stopped" : "failed", cause)
+            throw cause
         }
-        try lock.check()
-        let manifest = try release.seal(rates: rates, keepStages: request.keepStages) { receipts, manifest in
-            let costs = try RunCosts(context, receipts, manifest, workers: workers, since: (start, startCPU), stood: stood)
-            try costs.write(context.output)
-            try quote?.check(costs, context.output)
+    }
+
+    private func runStages(_ context: RunContext, _ lock: any HeldLock, _ front: FrontDesk, _ counts: RunCounts, _ rates: inout RateLog, _ stood: inout Int) throws {
+        let executor = try makeExecutor(context, counts)
+        defer { executor.end() }
+        do {
+            try executor.begin(context.plan.stages.indices.map { try pending($0, context) }, monitor)
+            var mended = Set<String>()
+            var stage = 0
+            while stage < context.plan.stages.count {
+                do {
+                    stood += try run(stage, executor, context, lock, front, counts, &rates)
+                    stage += 1
+                } catch {
+                    stage = try mend(error, &mended, context)
+                }
+            }
+        } catch {
+            if monitor.endsTasks { try executor.cancelTasks() }
+            throw error
         }
-        return BuildOutcome(output: context.output, manifest: manifest, wasThere: false, seconds: Clock.seconds - start)
     }
 
     /// The stage to go on from after a damaged file: the one whose unit wrote it, which then makes it anew. Throws every other error, and
@@ -139,10 +161,10 @@ package struct Build {
     /// The name of this process among those that do units.
     static let localTask = "local"
 
-    private func makeExecutor(_ context: RunContext) throws -> any Executor {
+    private func makeExecutor(_ context: RunContext, _ counts: RunCounts) throws -> any Executor {
         guard engine != nil || request.cluster.kind != .local else { return LocalExecutor(workers: workers, oneAtFirst: context.plan.pageLimit != nil) }
         let room = EngineRoom(context, request.cluster)
-        return EngineExecutor(context, try engine?(room) ?? request.cluster.makeEngine(room), request.cluster, say: events.say)
+        return EngineExecutor(context, try engine?(room) ?? request.cluster.makeEngine(room), request.cluster, counts: counts, say: events.say)
     }
 
     /// Units of a stage without a receipt.
@@ -156,7 +178,7 @@ package struct Build {
 
     /// Does the units of a stage that are not done yet; how many were.
     private func run(
-        _ stage: Int, _ executor: any Executor, _ context: RunContext, _ lock: any HeldLock, _ rates: inout RateLog
+        _ stage: Int, _ executor: any Executor, _ context: RunContext, _ lock: any HeldLock, _ front: FrontDesk, _ counts: RunCounts, _ rates: inout RateLog
     ) throws -> Int {
         let described = context.plan.stages[stage]
         let isReading = stage == 0
@@ -174,20 +196,31 @@ package struct Build {
         if !standing.isEmpty, !pending.isEmpty { events.say("\(described.name): \(standing.count) of \(described.units) units stand already.") }
         monitor.start(described.name, units: described.units, done: 0, totalBytes: isReading ? total : 0)
         for receipt in standing { monitor.finished(-1, receipt, isReading: isReading, bytes: isReading ? context.plan.inputs[receipt.unit.unit].bytes : 0) }
+        counts.begin(stage, standing, context.plan)
+        front.begin(stage: stage)
         let limits = context.plan.recipe.limits
         var bad = standing.reduce(0) { $0 + $1.tally.badRecords }
         try tooManyBad(bad, limits)
         let monitor = self.monitor
-        let tries = UnitTries(context, monitor, request.cluster.retries, task: Self.localTask, earlier: FailureLog(context).all(of: stage))
+        let tries = UnitTries(context, monitor, request.cluster.retries, task: Self.localTask, earlier: FailureLog(context).all(of: stage)) {
+            counts.failed($0, isRetried: $1)
+        }
         let suspects = Suspects(stage, context, request.cluster, monitor, tries)
         if !suspects.isEmpty { events.say("The run before ended without a word; what it had in work is done in processes of its own.") }
         let beats = TaskBeats(TaskBeat(task: Self.localTask, stage: stage, units: pending.count), in: context.tasksFolder)
         do {
             try executor.run(pending, monitor: monitor) { unit, worker in
                 beats.begin(unit.unit)
-                defer { beats.end(unit.unit, isDone: false) }
+                front.begin(unit: unit.unit)
+                counts.begin(unit.unit)
+                defer {
+                    beats.end(unit.unit, isDone: false)
+                    front.end(unit: unit.unit)
+                    counts.end(unit.unit)
+                }
                 return try suspects.contains(unit.unit) ? suspects.perform(unit, worker) : tries.perform(unit, worker)
             } onReceipt: { receipt in
+                counts.finished(receipt, context.plan)
                 bad += receipt.tally.badRecords
                 note(receipt, context)
                 try tooManyBad(bad, limits)
@@ -195,6 +228,7 @@ package struct Build {
                 let now = monitor.snapshot
                 monitor.takeLines().forEach(events.say)
                 events.tick(now)
+                front.note(engineIDs: executor.engineIDs)
                 if isReading { rates.note(now) }
                 try Watchdog(context).look(now) { try tries.note($0) }
                 try lock.check()

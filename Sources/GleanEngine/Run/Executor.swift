@@ -10,6 +10,12 @@ package protocol Executor {
     /// Told once, when the run is over or stopped.
     func end()
 
+    /// Takes back all that others still do for the run.
+    func cancelTasks() throws
+
+    /// What an engine calls what it holds for the run.
+    var engineIDs: [String] { get }
+
     /// Performs every unit and hands each receipt to `onReceipt`, on the caller's thread. `tick` is called a few times a second.
     ///
     /// `perform` does a unit in this process; who has others do it leaves it alone. Throws the first error of a unit, once no unit is
@@ -23,6 +29,8 @@ package protocol Executor {
 extension Executor {
     package func begin(_ pending: [[Int]], _ monitor: RunMonitor) throws {}
     package func end() {}
+    package func cancelTasks() throws {}
+    package var engineIDs: [String] { [] }
 }
 
 /// Threads of this process. They are the engine's own, so that a busy page never holds up the progress display or Ctrl-C.

@@ -33,6 +33,7 @@ package final class RunMonitor: Sendable {
         var isCancelled = false
         /// Lines for people that workers have said and nobody has read.
         var lines: [String] = []
+        var endsTasks = false
         /// A unit failed, and the others stop at their next batch.
         var hasFailed = false
     }
@@ -43,8 +44,19 @@ package final class RunMonitor: Sendable {
 
     static let stopped = RunError(.interrupted, "Stopped", hint: "The same command goes on from the last finished unit.")
 
-    /// Asks all workers to stop at their next batch.
-    package func cancel() { state.withLock { $0.isCancelled = true } }
+    /// Asks all workers to stop at their next batch; `endingTasks` also ends what an engine holds for the run, which else goes on without it.
+    package func cancel(endingTasks: Bool = false) {
+        state.withLock {
+            $0.isCancelled = true
+            if endingTasks { $0.endsTasks = true }
+        }
+    }
+
+    /// Somebody asked the run to stop; a unit that fails stops it too.
+    var wasAskedToStop: Bool { state.withLock { $0.isCancelled } }
+
+    /// The run's tasks are to end with it.
+    var endsTasks: Bool { state.withLock { $0.endsTasks } }
 
     package var isCancelled: Bool { state.withLock { $0.isCancelled || $0.hasFailed } }
 
