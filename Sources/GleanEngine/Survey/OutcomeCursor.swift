@@ -7,6 +7,7 @@ import GleanModel
 /// is a span of the text: first byte, byte behind the last.
 enum OutcomeRecord {
     static let shape = RecordShape(keyBytes: 8, width: 32)
+    static let ending = "outcome"
 
     static func encode(_ entry: SurveyOutcome.Entry, _ codes: [Reason: Int], _ base: Int, _ step: String, into bytes: inout [UInt8]) {
         bytes.removeAll(keepingCapacity: true)
@@ -65,14 +66,10 @@ struct OutcomeCursor {
     private var current: UnsafeRawBufferPointer?
 
     init(_ stages: SurveyStages, unit: Int) throws {
-        var cursors: [RecordCursor] = []
-        for (round, stage) in stages.reduces.enumerated() where stages.rounds[round].decides {
-            for partition in 0..<stages.context.plan.stages[stage].units {
-                let path = stages.context.path(WorkUnit(stage: stage, unit: partition), "outcome")
-                cursors.append(try RecordCursor(path: path, partition: unit, shape: OutcomeRecord.shape, bufferBytes: 1 << 14))
-            }
-        }
-        merge = RecordMerge(cursors)
+        let files = RecordFiles.all(.outcomes(survey: stages.step), stages.context)
+        merge = RecordMerge(try files.flatMap { $0.runs(of: unit, stages.context) }.map {
+            try RecordCursor(path: $0.path, partition: $0.partition, shape: OutcomeRecord.shape, bufferBytes: 1 << 14)
+        })
         current = try merge.next()
     }
 
