@@ -64,6 +64,11 @@ package struct Work {
         do {
             beats.note(monitor.snapshot)
             try LocalExecutor(workers: memory.workers, oneAtFirst: context.plan.pageLimit != nil).run(pending, monitor: monitor) { unit, worker in
+                // Another process may have done it since, as a slow one's second.
+                if let receipt = Files.receipt(context.receiptPath(unit)) {
+                    beats.end(unit.unit, isDone: true)
+                    return receipt
+                }
                 beats.begin(unit.unit)
                 do {
                     let receipt = try tries.perform(unit, worker)
