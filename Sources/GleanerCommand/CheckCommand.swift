@@ -34,8 +34,11 @@ struct CheckCommand: ParsableCommand {
 struct PlanCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
-        abstract: "Prints what a build would do: stages, units and peak disk.",
-        discussion: "Inputs are listed and models opened, but no page is read.")
+        abstract: "Prints what a build would do: stages, units, files and peak disk.",
+        discussion: """
+            Inputs are listed and models opened, but no page is read. "reads" counts openings of files and "writes" files; GET, PUT and LIST are \
+            the requests that they take where inputs and release lie in an object store.
+            """)
 
     @Argument(help: "The recipe, a YAML file.", completion: .file(extensions: ["yaml", "yml"]))
     var recipe: String
@@ -63,11 +66,16 @@ struct PlanCommand: ParsableCommand {
         Terminal.out("\(plan.inputs.count.grouped) inputs, \(plan.inputs.reduce(UInt64(0)) { $0 + $1.bytes }.bytesForPeople)")
         for asset in plan.assets { Terminal.out("  \(asset.name)  \(UInt64(asset.bytes).bytesForPeople)  \(asset.digest)") }
         Terminal.out("")
-        var table = Table([.left, .right, .left])
-        table.add("stage", "units", "what")
-        for stage in plan.stages { table.add(stage.name, stage.units.grouped, describe(stage, plan)) }
+        let volume = PlanVolume(context)
+        var table = Table([.left, .right, .right, .right, .right, .right, .right, .left])
+        table.add("stage", "units", "reads", "writes", "GET", "PUT", "LIST", "what")
+        for (stage, files) in zip(plan.stages, volume.stages) {
+            table.add(
+                stage.name, stage.units.grouped, files.filesRead.grouped, files.filesWritten.grouped, files.gets.grouped, files.puts.grouped, files.lists.grouped,
+                describe(stage, plan))
+        }
         table.lines.forEach { Terminal.out($0) }
-        Terminal.out("\npeak disk    about \(Planner.peakDisk(plan, surveys: context.spills).bytesForPeople), besides the inputs")
+        Terminal.out("\npeak disk    about \(volume.peakDisk.bytesForPeople), besides the inputs")
     }
 
     private func describe(_ stage: Stage, _ plan: Plan) -> String {
@@ -83,6 +91,19 @@ struct PlanCommand: ParsableCommand {
         case .lineage(let survey): return "\(plan.recipe.steps[survey].name): what copies know of rights"
         case .decide: return "joins the decisions of all stages"
         case .pack: return plan.recipe.output.map(\.name).joined(separator: ", ")
+        case .merge(let records, let of): return "\(describe(records)), merged by \(of) files"
+        case .deal(let records, let of): return "\(describe(records)), for \(of) units each"
+        }
+    }
+
+    private func describe(_ records: Stage.Records) -> String {
+        switch records {
+        case .pages: "records of pages"
+        case .foreign: "records of other releases"
+        case .visits: "records of pages that are seen again"
+        case .outcomes: "what was decided"
+        case .lineage: "what copies know of rights"
+        case .shuffled: "pages in shuffled order"
         }
     }
 }

@@ -15,6 +15,7 @@ struct QuoteCommand: ParsableCommand {
               gleaner quote Recipes/fineweb.yaml --input crawl/*.warc.gz --price 0.04/core-hour
               gleaner quote Recipes/fineweb.yaml --input crawl/ --until 5%       goes on until the intervals are that narrow
               gleaner quote Recipes/fineweb.yaml --input crawl/ --cores 64 --json
+              gleaner quote Recipes/fineweb.yaml --input crawl/ --machines 20 --cores 32 --price-hour 1.20
 
             What surveys find across pages cannot be told from a sample: docs/quote.md says how wide that leaves a quote, and when not to trust it.
             """)
@@ -55,6 +56,30 @@ struct QuoteCommand: ParsableCommand {
     @Option(help: "What computing costs: a number a core-hour or an hour of the machine, such as 0.04/core-hour or 1.20/hour.")
     var price: PriceArgument?
 
+    @Option(help: "Machines that share the work, of --cores each: quotes each stage for all of them, with files and requests.")
+    var machines: Int?
+
+    @Option(help: "The cluster file that the build will have.", completion: .file(extensions: ["yaml", "yml"]))
+    var cluster: String?
+
+    @Option(help: "Takes what stages cost from run/costs.json of an earlier release of the recipe, and runs no sample.", completion: .file(extensions: ["json"]))
+    var rates: String?
+
+    @Option(help: "What an hour of one machine costs; with --machines.")
+    var priceHour: Double?
+
+    @Option(help: "What a month of a gigabyte costs; with --machines.")
+    var priceStorage: Double?
+
+    @Option(help: "What a thousand requests cost that read; with --machines.")
+    var priceGets: Double?
+
+    @Option(help: "What a thousand requests cost that write or list; with --machines.")
+    var pricePuts: Double?
+
+    @Option(help: "What a gigabyte costs that is read out of the store; with --machines.")
+    var priceOut: Double?
+
     @Option(help: "Bytes of text a token, where the recipe counts no tokens.")
     var bytesPerToken: Double = QuoteRequest.usualBytesPerToken
 
@@ -68,10 +93,16 @@ struct QuoteCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        for (name, value) in [("--files", files), ("--cores", cores)] {
+        for (name, value) in [("--files", files), ("--cores", cores), ("--machines", machines)] {
             if let value, !(1...1_000_000).contains(value) { throw ValidationError("\(name) wants a number from 1 to 1000000.") }
         }
         try WorkerCount.check(workers)
+        for (name, value) in [("--price-hour", priceHour), ("--price-storage", priceStorage), ("--price-gets", priceGets), ("--price-puts", pricePuts), ("--price-out", priceOut)] {
+            guard let value else { continue }
+            guard machines != nil else { throw ValidationError("\(name) goes with --machines.") }
+            guard value >= 0, value.isFinite else { throw ValidationError("\(name) wants a number from 0 up.") }
+        }
+        if machines == nil, rates != nil || cluster != nil { throw ValidationError("--rates and --cluster go with --machines.") }
         if confidence.value >= 1 { throw ValidationError("--confidence wants a share below 1, such as 90%.") }
         if !(0.01...1000).contains(bytesPerToken) { throw ValidationError("--bytes-per-token wants a number from 0.01 to 1000.") }
     }
@@ -92,15 +123,38 @@ struct QuoteCommand: ParsableCommand {
         request.bytesPerToken = bytesPerToken
         request.until = until?.value
         request.most = most.value
+        if let cluster { request.build.cluster = try ClusterReader.read(path: cluster) }
+        if machines != nil, let rates { return try show(request, StageRates.read(rates)) }
         let monitor = RunMonitor()
         let interrupts = Interrupts(monitor)
         defer { interrupts.stop() }
         let events = RunEvents(say: { Terminal.note($0) }, tick: { _ in })
         let quote = try Quoting(catalog: Gleaner.catalog, request: request, monitor: monitor, events: events).run(savingTo: save)
+        if machines != nil { return try show(request, nil, quote) }
         if json {
             Terminal.out(String(decoding: try CanonicalJSON.encode(quote, pretty: true), as: UTF8.self))
         } else {
             QuoteTable.lines(quote).forEach { Terminal.out($0) }
+        }
+    }
+
+    /// Prints what the recipe takes on many machines, by rates or by the sample of a quote.
+    private func show(_ request: QuoteRequest, _ rates: StageRates?, _ quote: Quote? = nil) throws {
+        let context = try Opening(catalog: Gleaner.catalog, request: request.build).context
+        var machines = Machines(count: self.machines ?? 1, cores: cores ?? ProcessInfo.processInfo.activeProcessorCount)
+        machines.coresPerTask = request.build.cluster.cpusPerTask
+        machines.prices.machineHour = priceHour
+        machines.prices.storageMonth = priceStorage
+        machines.prices.gets = priceGets
+        machines.prices.puts = pricePuts
+        machines.prices.out = priceOut
+        let found = rates ?? quote.map { StageRates($0, inputBytes: context.plan.inputs.reduce(0) { $0 + $1.bytes }) }
+        guard let found else { return }
+        let clustered = ClusterQuote(context, found, machines)
+        if json {
+            Terminal.out(String(decoding: try CanonicalJSON.encode(clustered, pretty: true), as: UTF8.self))
+        } else {
+            ClusterTable.lines(clustered).forEach { Terminal.out($0) }
         }
     }
 }

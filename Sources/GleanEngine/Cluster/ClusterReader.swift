@@ -135,6 +135,14 @@ package struct ClusterReader {
         return cluster
     }
 
+    /// The keys of a cluster file in their order, and of its tables by their names.
+    package static var names: [(section: String, keys: [String])] {
+        [
+            ("", keys.map(\.name) + ["retries", "slurm", "ray"]), ("retries", retryKeys.map(\.name)), ("slurm", slurmKeys.map(\.name)),
+            ("ray", rayKeys.map(\.name)),
+        ]
+    }
+
     private static var keys: [Key<Cluster>] {
         [
             Key("executor", "one of \(Cluster.Kind.allCases.map(\.rawValue).joined(separator: ", "))") { value, cluster in

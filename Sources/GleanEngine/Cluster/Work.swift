@@ -71,6 +71,11 @@ package struct Work {
             beats.note(monitor.snapshot)
             if let request = watch.look() { throw request.error }
             try LocalExecutor(workers: memory.workers, oneAtFirst: context.plan.pageLimit != nil).run(pending, monitor: monitor) { unit, worker in
+                // Another process may have done it since, as a slow one's second.
+                if let receipt = Files.receipt(context.receiptPath(unit)) {
+                    beats.end(unit.unit, isDone: true)
+                    return receipt
+                }
                 beats.begin(unit.unit)
                 do {
                     let receipt = try tries.perform(unit, worker)

@@ -25,6 +25,9 @@ struct CostModel {
     /// Sealing: index, card and report, CPU seconds a page (0.4 to 0.75 seconds of 174,413), and about what an empty release takes.
     private static let sealing = (perPage: 2.5e-6, fixed: 0.15)
 
+    /// Seconds that sealing takes one core, of so many pages.
+    static func sealingSeconds(pages: Double) -> Double { sealing.fixed + sealing.perPage * pages }
+
     /// Pages that one page of the sample stands for.
     private var expansion: Double { sample.pageCount.estimate / max(1, Double(pages.pages.count)) }
 
@@ -52,8 +55,29 @@ struct CostModel {
         }
     }
 
+    /// CPU seconds of a stage of the run that is quoted. The sample has fewer inputs, and so no stages that merge files of records: these cost
+    /// what their bytes cost.
+    func cpu(of stage: Stage) -> Interval {
+        if let own = run.context.plan.stages.firstIndex(where: { $0.name == stage.name }) { return cpu(ofStage: own) }
+        switch stage.kind {
+        case .merge(let records, _), .deal(let records, _): return Interval(recordBytes(records) / Self.mergedBytesPerSecond, relative: Self.laterError)
+        default: return Interval(exactly: 0)
+        }
+    }
+
+    /// Bytes of records that a stage merges, of all pages.
+    private func recordBytes(_ records: Stage.Records) -> Double {
+        run.receipts.enumerated().reduce(0) { sum, stage in
+            let bytes = stage.element.reduce(0.0) { $1.files.filter { records.hold($0.name) }.reduce($0) { $0 + Double($1.bytes) } }
+            return sum + factor(ofStage: stage.offset).estimate * bytes
+        }
+    }
+
+    /// Merging 256 files of records, their digests included (`Benchmarks/planning.py --merge`).
+    static let mergedBytesPerSecond = 250e6
+
     var cpu: Interval {
-        let stages = run.receipts.indices.map { cpu(ofStage: $0) }
+        let stages = plan.stages.map { self.cpu(of: $0) }
         let sealing = Interval(Self.sealing.fixed + Self.sealing.perPage * sample.pageCount.estimate, relative: 0.5)
         return stages.reduce(sealing) { $0.plus($1) }.plus(Interval(exactly: opening.cpu)).widened(by: Self.machineError)
     }
@@ -82,8 +106,8 @@ struct CostModel {
         var seconds = opening.wall + Self.sealing.fixed + Self.sealing.perPage * sample.pageCount.estimate
         let bytes = plan.inputs.map { Double($0.bytes) }
         let total = max(1, bytes.reduce(0, +))
-        for (stage, planned) in plan.stages.enumerated() {
-            let work = self.cpu(ofStage: stage).estimate
+        for planned in plan.stages {
+            let work = self.cpu(of: planned).estimate
             let isByInput = planned.units == bytes.count
             let units = (0..<planned.units).map { isByInput ? work * bytes[$0] / total : work / Double(planned.units) }
             seconds += Schedule.seconds(units, cores: cores) * run.slowness
@@ -130,8 +154,9 @@ struct CostModel {
         let workers = Double(run.workers), cores = Double(min(cores, plan.inputs.count))
         var sorting = 0.0
         for (stage, receipts) in run.receipts.enumerated() {
-            let spills = receipts.reduce(0.0) { $1.files.filter { $0.name.contains(".spill-") }.reduce($0) { $0 + Double($1.bytes) } } * expansion
-            let units = Double(plan.stages[stage].units)
+            let spills = receipts.reduce(0.0) { $1.files.filter { Stage.Records.areSpills($0.name) }.reduce($0) { $0 + Double($1.bytes) } } * expansion
+            let name = run.context.plan.stages[stage].name
+            let units = Double(plan.stages.first { $0.name == name }?.units ?? 1)
             sorting = max(sorting, min(spills * min(1, cores / units) * 2, Double(run.context.memory.bytes)))
         }
         let own = Double(peakMemoryBytes())
@@ -155,4 +180,18 @@ enum Schedule {
         }
         return free.max() ?? 0
     }
+}
+
+extension Stage.Records {
+    /// Whether a file of a unit holds such records, by its name.
+    fileprivate func hold(_ name: String) -> Bool {
+        switch self {
+        case .pages, .foreign, .visits: Self.areSpills(name)
+        case .outcomes: name.hasSuffix(".\(OutcomeRecord.ending)")
+        case .lineage: name.hasSuffix(".\(LineageRecord.ending)")
+        case .shuffled: name.hasSuffix(".\(ShuffleWork.ending)")
+        }
+    }
+
+    fileprivate static func areSpills(_ name: String) -> Bool { name.contains(".spill-") }
 }

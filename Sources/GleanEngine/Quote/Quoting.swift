@@ -112,7 +112,7 @@ package struct Quoting {
         return Quote(
             format: Quote.version, gleaner: Version.current, recipe: context.plan.recipe.name, fingerprint: context.plan.fingerprint,
             confidence: request.confidence, cores: cores, rows: rows(model, survivors),
-            stages: Dictionary(run.context.plan.stages.enumerated().map { ($1.name, model.cpu(ofStage: $0).estimate) }, uniquingKeysWith: +),
+            stages: Dictionary(context.plan.stages.map { ($0.name, model.cpu(of: $0).estimate) }, uniquingKeysWith: +),
             basis: .init(
                 seed: request.seed, share: design.share, pagesRead: run.work.found.reduce(0) { $0 + $1.pagesRead }, pagesRun: pages.pages.count,
                 workers: workers, cpuSeconds: Clock.processCPU - start.cpu, wallSeconds: Clock.seconds - start.wall))

@@ -22,6 +22,8 @@ package struct RunCosts: Sendable, Codable {
     package let diskBytes: UInt64
     /// The shards.
     package let outputBytes: UInt64
+    /// Inputs as stored; nil in files of older versions.
+    package let inputBytes: UInt64?
     package let pagesIn: Int
     package let pagesKept: Int
     package let textBytes: UInt64
@@ -44,6 +46,7 @@ package struct RunCosts: Sendable, Codable {
         memoryBytes = peakMemoryBytes()
         let index = manifest.decisions.last?.bytes ?? 0
         diskBytes = receipts.joined().reduce(index) { sum, receipt in receipt.files.reduce(sum) { $0 + $1.bytes } }
+        inputBytes = context.plan.inputs.reduce(0) { $0 + $1.bytes }
         outputBytes = manifest.shards.reduce(0) { $0 + $1.bytes }
         pagesIn = manifest.counts.pagesIn
         pagesKept = manifest.counts.pagesKept

@@ -27,6 +27,8 @@ package struct BuildRequest: Sendable {
     package var scratch: String?
     /// Where metrics of the run are to be had while it goes.
     package var metrics: MetricsTarget?
+    /// Files of records above which stages merge them before they are read. Few, to test such a run on few inputs; it changes no byte.
+    package var mergedAtOnce = Planner.mergedAtOnce
     /// A quote that the run is held against when it is done; nil for the one that `quote` left beside the release, if there is one.
     package var quotePath: String?
 
@@ -287,6 +289,7 @@ package struct Build {
                 try ShuffleWork(
                     context: context, unit: unit, seed: context.plan.recipe.shuffle ?? 0, monitor: monitor, worker: worker).perform()
             case .pack: try PackWork(context: context, unit: unit, monitor: monitor, worker: worker).perform()
+            case .merge, .deal: try MergeWork(context: context, unit: unit).perform()
             }
         receipt.seconds = Clock.seconds - start
         receipt.cpuSeconds = Clock.threadCPU - startCPU

@@ -36,11 +36,11 @@ enum Files {
         }
     }
 
-    /// Removes a file; one that is not there is fine.
     /// For who only looks: what cannot be told is not there.
     static func isThere(_ path: String) -> Bool { (try? exists(path)) ?? false }
     static func listed(_ path: String) -> [String] { (try? names(path)) ?? [] }
 
+    /// Removes a file; one that is not there is fine.
     static func remove(_ path: String) throws {
         do {
             try Location.remove(path)

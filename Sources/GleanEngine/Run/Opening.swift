@@ -25,7 +25,8 @@ package struct Opening {
         let against = try AgainstReleases.open(prepared.steps)
         let plan = try Planner.plan(
             .init(
-                recipe: recipe, inputs: inputs, assets: assets.opened, pageLimit: request.pageLimit, measureAll: request.measureAll, against: against),
+                recipe: recipe, inputs: inputs, assets: assets.opened, pageLimit: request.pageLimit, measureAll: request.measureAll, against: against,
+                mergedAtOnce: request.mergedAtOnce),
             rounds: { (prepared.steps[$0] as? any SurveyRunner)?.rounds ?? [] },
             settles: { (prepared.steps[$0] as? any SurveyRunner)?.settles ?? false },
             lineage: { SurveyStages.hasLineage($0, prepared.steps, prepared.sources) })

@@ -16,9 +16,9 @@ struct PackWork {
         }
         let inputs = Planner.inputs(ofPack: unit.unit, of: context.plan.inputs.count)
         let desk = Desk(), guards = context.guards(desk)
-        if let shuffle = context.stage(where: { $0 == .shuffle }) {
+        if context.stage(where: { $0 == .shuffle }) != nil {
             var pages = 0
-            try ShuffleWork.read(unit, shuffle, context) { batch, row, beside in
+            try ShuffleWork.read(unit, context) { batch, row, beside in
                 for one in guards { try one.check(Page(batch, row, text: batch.text[row], version: 0)) }
                 for shards in series { try shards.write(Page(batch, row, text: batch.text[row], version: 0), beside) }
                 pages += 1

@@ -7,6 +7,8 @@ package enum Planner {
     package static let mostPartitions = 64
     /// Inputs whose pages are packed into the same run of shards.
     package static let unitsPerPack = 4
+    /// Files of sorted records that one unit merges, and readers for which one unit deals; with more, a plan has stages that do so.
+    package static let mergedAtOnce = 256
 
     /// The inputs whose pages packing unit `pack` reads, of a run of so many.
     static func inputs(ofPack pack: Int, of inputs: Int) -> Range<Int> {
@@ -20,11 +22,14 @@ package enum Planner {
         package var pageLimit: Int?
         package var measureAll: Bool
         package var against: [AgainstRelease]
+        package var mergedAtOnce: Int
 
         package init(
-            recipe: Recipe, inputs: [Input], assets: [Assets.Opened], pageLimit: Int? = nil, measureAll: Bool = false, against: [AgainstRelease] = []
+            recipe: Recipe, inputs: [Input], assets: [Assets.Opened], pageLimit: Int? = nil, measureAll: Bool = false, against: [AgainstRelease] = [],
+            mergedAtOnce: Int = Planner.mergedAtOnce
         ) {
             self.against = against
+            self.mergedAtOnce = mergedAtOnce
             self.recipe = recipe
             self.inputs = inputs
             self.assets = assets
@@ -63,13 +68,28 @@ package enum Planner {
             let stage = fingerprint(Array("\(previous)/\(name)".utf8))
             stages.append(Stage(name: name, kind: kind, units: units, fingerprint: stage))
         }
+        // Above so many files or readers, the records of stages are merged before they are read, whole or dealt out.
+        let most = max(2, request.mergedAtOnce)
+        func runs(of units: Int) -> Int { (units + most - 1) / most }
+        func merge(_ name: String, _ records: Stage.Records, writers: Int) throws {
+            if writers > most { try add("\(name)-merge", .merge(records, of: most), runs(of: writers)) }
+        }
+        func deal(_ name: String, _ records: Stage.Records, readers: Int) throws {
+            if readers > most { try add("\(name)-deal", .deal(records, of: most), runs(of: readers)) }
+        }
         var start = 0
         for survey in surveys {
             try add("chain-\(start)", .chain(from: start, to: survey, survey: survey), units)
             let name = recipe.steps[survey].name, foreign = request.against.filter { $0.step == survey }.reduce(0) { $0 + $1.units }
             if foreign > 0 { try add("\(name)-against", .against(survey: survey), foreign) }
             if settles(survey) { try add("\(name)-settle", .settle(survey: survey), 1) }
-            for (round, described) in rounds(survey).enumerated() {
+            let rounds = rounds(survey)
+            if !rounds.isEmpty {
+                try merge(name, .pages(survey: survey), writers: units)
+                try merge("\(name)-against", .foreign(survey: survey), writers: foreign)
+            }
+            for (round, described) in rounds.enumerated() {
+                if case .visits = described.kind { try deal("\(name)-\(described.name)", .visits(survey: survey, round: round), readers: units) }
                 let parts =
                     switch described.kind {
                     case .groups: described.partitions ?? partitions
@@ -78,13 +98,22 @@ package enum Planner {
                     }
                 try add("\(name)-\(described.name)", .reduce(survey: survey, round: round), parts)
             }
-            if lineage(survey) { try add("\(name)-lineage", .lineage(survey: survey), units) }
+            if rounds.contains(where: \.decides) { try deal(name, .outcomes(survey: survey), readers: units) }
+            if lineage(survey) {
+                try add("\(name)-lineage", .lineage(survey: survey), units)
+                try merge("\(name)-lineage", .lineage(survey: survey), writers: units)
+                try deal("\(name)-lineage", .lineage(survey: survey), readers: units)
+            }
             start = survey + 1
         }
         try add("chain-\(start)", .chain(from: start, to: recipe.steps.count, survey: nil), units)
         if !surveys.isEmpty { try add("decide", .decide, units) }
         let packs = (units + unitsPerPack - 1) / unitsPerPack
-        if recipe.shuffle != nil { try add("shuffle", .shuffle, packs) }
+        if recipe.shuffle != nil {
+            try add("shuffle", .shuffle, packs)
+            try merge("shuffle", .shuffled, writers: packs)
+            try deal("shuffle", .shuffled, readers: packs)
+        }
         try add("pack", .pack, packs)
         recipe.about = request.recipe.about
         return Plan(
@@ -119,17 +148,5 @@ package enum Planner {
 
     private static func fingerprint(_ bytes: [UInt8]) -> String {
         XXH3.hash128(bytes.span).hex
-    }
-
-    /// Bytes that a run takes on disk at its fullest, besides its inputs: stage files, records of surveys, ledgers and shards.
-    ///
-    /// An estimate from two crawls by the FineWeb recipe (`build --keep-stages`, then `ls -l`): stage files were 4.2% and 4.5% of the
-    /// packed input, shards 3.6% and 2.7%, and ledgers 150 bytes a page, of 41 KB and of 7 KB packed. A recipe that keeps more takes more.
-    /// Records are reckoned for every page of 7 KB, as if none had left before the survey.
-    package static func peakDisk(_ plan: Plan, surveys: [SurveySpill] = []) -> UInt64 {
-        let input = plan.inputs.reduce(0) { $0 + $1.bytes }
-        let stageFiles = input * 6 / 100 * UInt64(plan.stages.filter { if case .chain = $0.kind { true } else { false } }.count)
-        let records = surveys.reduce(0.0) { $0 + Double(input) / 7_000 * $1.perPage + Double(input) * 0.9 * $1.perTextByte }
-        return stageFiles + input * 5 / 100 + input / 7_000 * 150 + UInt64(records)
     }
 }

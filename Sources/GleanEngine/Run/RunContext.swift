@@ -90,9 +90,6 @@ package struct RunContext: Sendable {
     /// The survey that stands at position `step` of the recipe's steps.
     func survey(_ step: Int) -> (any SurveyRunner)? { step < steps.count ? steps[step] as? any SurveyRunner : nil }
 
-    /// What each survey sorts on disk, about.
-    package var spills: [SurveySpill] { steps.compactMap { ($0 as? any SurveyRunner)?.spill } }
-
     /// The stage of this kind; stages are few, and looked up once a unit.
     func stage(where matches: (Stage.Kind) -> Bool) -> Int? { plan.stages.firstIndex { matches($0.kind) } }
 

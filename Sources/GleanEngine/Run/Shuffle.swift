@@ -154,10 +154,8 @@ struct ShuffleWork {
     }
 
     /// The pages of packing unit `pack`, in shuffled order.
-    static func read(_ pack: WorkUnit, _ shuffle: Int, _ context: RunContext, _ body: (borrowing Batch, Int, OutputRow) throws -> Void) throws {
-        let runs = (0..<context.plan.stages[shuffle].units).map {
-            (path: context.path(WorkUnit(stage: shuffle, unit: $0), ending), partition: pack.unit)
-        }
+    static func read(_ pack: WorkUnit, _ context: RunContext, _ body: (borrowing Batch, Int, OutputRow) throws -> Void) throws {
+        let runs = RecordFiles.all(.shuffled, context).flatMap { $0.runs(of: pack.unit, context) }
         let merged = try MergedRuns(ShuffledPages.shape, runs, folder: context.scratch.path, name: context.scratch.name(pack))
         let inputs = context.plan.inputs.map { ($0.name, context.sources[$0.source].use.name) }
         var reader = ShuffledPages.ShuffledReader(columns: context.layout.columns.count, inputs: inputs)

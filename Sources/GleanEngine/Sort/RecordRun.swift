@@ -30,10 +30,13 @@ enum RecordRun {
         case evenly(Int)
         /// Keys are pages: by their unit, the last partition taking what lies behind it.
         case byUnit(Int)
+        /// Some partitions of another cut, in a file of their own.
+        indirect case part(Range<Int>, of: Cut)
 
         var partitions: Int {
             switch self {
             case .evenly(let count), .byUnit(let count): count
+            case .part(let part, _): part.count
             }
         }
 
@@ -41,6 +44,7 @@ enum RecordRun {
             switch self {
             case .evenly(let count): Int(top.multipliedFullWidth(by: UInt64(count)).high)
             case .byUnit(let count): min(Int(top >> 32), count - 1)
+            case .part(let part, let whole): min(max(0, whole.partition(ofKeyTop: top) - part.lowerBound), part.count - 1)
             }
         }
     }

@@ -125,9 +125,9 @@ struct LineageCursor {
 
     /// Nil where the survey has no lineage.
     init?(_ stages: SurveyStages, unit: WorkUnit) throws {
-        guard let stage = stages.lineage else { return nil }
+        guard stages.lineage != nil else { return nil }
         let context = stages.context
-        let runs = (0..<context.plan.stages[stage].units).map { (path: context.path(WorkUnit(stage: stage, unit: $0), LineageRecord.ending), partition: unit.unit) }
+        let runs = RecordFiles.all(.lineage(survey: stages.step), context).flatMap { $0.runs(of: unit.unit, context) }
         merged = try MergedRuns(LineageRecord.shape, runs, folder: context.scratch.path, name: "\(context.scratch.name(unit)).\(LineageRecord.ending)")
         groups = RecordGroups(merged.records, keyBytes: LineageRecord.shape.keyBytes)
         hasGroup = try groups.nextGroup()

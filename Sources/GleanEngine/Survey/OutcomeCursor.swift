@@ -7,6 +7,7 @@ import GleanModel
 /// is a span of the text: first byte, byte behind the last.
 enum OutcomeRecord {
     static let shape = RecordShape(keyBytes: 8, width: 32)
+    static let ending = "outcome"
 
     static func encode(_ entry: SurveyOutcome.Entry, _ codes: [Reason: Int], _ base: Int, _ step: String, into bytes: inout [UInt8]) {
         bytes.removeAll(keepingCapacity: true)
@@ -65,12 +66,7 @@ struct OutcomeCursor {
     private var current: UnsafeRawBufferPointer?
 
     init(_ stages: SurveyStages, unit: Int) throws {
-        var runs: [(path: String, partition: Int)] = []
-        for (round, stage) in stages.reduces.enumerated() where stages.rounds[round].decides {
-            for partition in 0..<stages.context.plan.stages[stage].units {
-                runs.append((stages.context.path(WorkUnit(stage: stage, unit: partition), "outcome"), unit))
-            }
-        }
+        let runs = RecordFiles.all(.outcomes(survey: stages.step), stages.context).flatMap { $0.runs(of: unit, stages.context) }
         merge = RecordMerge(try RecordCursor.open(runs[...], OutcomeRecord.shape, scratch: stages.context.scratch.path, bufferBytes: 1 << 14))
         current = try merge.next()
     }

@@ -133,7 +133,7 @@ struct ReduceOutput {
 
     mutating func finish() throws -> [FileSeal] {
         var seals = try spills.write()
-        if described.decides { seals.append(try outcomes.write(stages.context.path(unit, "outcome"), .byUnit(stages.foreignFrom))) }
+        if described.decides { seals.append(try outcomes.write(stages.context.path(unit, OutcomeRecord.ending), .byUnit(stages.foreignFrom))) }
         for (_, file) in files { seals.append(try file.seal()) }
         return seals
     }

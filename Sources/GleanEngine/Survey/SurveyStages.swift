@@ -57,14 +57,27 @@ struct SurveyStages {
         return .evenly(units)
     }
 
-    /// The runs that a unit of a round reads: of the pages' own records, of other releases, and of the rounds before.
-    func runs(of round: Int, unit: Int) -> [(path: String, partition: Int)] {
+    /// The stages whose units write records for a round: the pages' own, of other releases, and of the rounds before.
+    func writers(for round: Int) -> [Int] {
         var stages: [Int] = []
         if runner.feeds.contains(round) { stages += [chain] + (against.map { [$0] } ?? []) }
         for earlier in 0..<round where rounds[earlier].feeds.contains(round) { stages.append(reduces[earlier]) }
-        return stages.flatMap { stage in
-            (0..<context.plan.stages[stage].units).map { (context.path(WorkUnit(stage: stage, unit: $0), Self.spill(round)), unit) }
+        return stages
+    }
+
+    /// The files with all records for a round, those of pages merged if there is a stage for that.
+    func files(of round: Int) -> [String] {
+        let merged = [chain: Stage.Records.pages(survey: step), against ?? -1: .foreign(survey: step)]
+        return writers(for: round).flatMap { writer in
+            let stage = merged[writer].flatMap { context.merging($0) } ?? writer
+            return (0..<context.plan.stages[stage].units).map { context.path(WorkUnit(stage: stage, unit: $0), Self.spill(round)) }
         }
+    }
+
+    /// The runs that a unit of a round reads.
+    func runs(of round: Int, unit: Int) -> [(path: String, partition: Int)] {
+        if case .visits = rounds[round].kind, let files = RecordFiles.all(.visits(survey: step, round: round), context).first { return files.runs(of: unit, context) }
+        return files(of: round).map { ($0, unit) }
     }
 
     static func spill(_ round: Int) -> String { "spill-\(round)" }

@@ -86,6 +86,26 @@ package struct Stage: Sendable, Codable, Equatable {
         case shuffle
         /// Packs fixed runs of units into shards, or stretches of shuffled pages.
         case pack
+        /// Merges the records that so many units wrote, a fixed run of them a unit, into files cut as those were.
+        case merge(Records, of: Int)
+        /// Merges what so many units will read, a fixed run of them a unit, into a file with a partition for each.
+        case deal(Records, of: Int)
+    }
+
+    /// Sorted records that the units of one stage write and those of a later one read, each its partition of every file.
+    package enum Records: Sendable, Codable, Equatable {
+        /// Of pages, for the rounds of a survey.
+        case pages(survey: Int)
+        /// Of pages of other releases.
+        case foreign(survey: Int)
+        /// For the visits of a round.
+        case visits(survey: Int, round: Int)
+        /// What a survey says of pages.
+        case outcomes(survey: Int)
+        /// What copies know of rights.
+        case lineage(survey: Int)
+        /// Pages by their shuffling keys.
+        case shuffled
     }
 
     package let name: String
