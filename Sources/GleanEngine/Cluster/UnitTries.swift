@@ -31,6 +31,7 @@ final class UnitTries: Sendable {
     }
 
     func perform(_ unit: WorkUnit, _ worker: Int) throws -> Receipt {
+        var readings = 0
         while true {
             if let last = lastOfTooMany(unit) {
                 guard unit.stage == 0 else { throw Self.tooOften(unit, last, policy, context) }
@@ -47,6 +48,9 @@ final class UnitTries: Sendable {
                 // The file must be made anew before this unit can be done.
                 if let error = error as? RunError, error.kind == .damagedWork {
                     try note(UnitFailure(unit, error, task: task))
+                    // What a store sent may have been damaged on the way: it is asked again before its object is taken for damaged.
+                    readings += 1
+                    if let file = error.file, Files.isRemote(file), readings < policy.failures { continue }
                     throw error
                 }
                 try fail(unit, UnitFailure(unit, error, task: task))

@@ -72,7 +72,7 @@ package struct Work {
             if let request = watch.look() { throw request.error }
             try LocalExecutor(workers: memory.workers, oneAtFirst: context.plan.pageLimit != nil).run(pending, monitor: monitor) { unit, worker in
                 // Another process may have done it since, as a slow one's second.
-                if let receipt = Files.receipt(context.receiptPath(unit)) {
+                if let receipt = Receipts.standing(unit, context) {
                     beats.end(unit.unit, isDone: true)
                     return receipt
                 }

@@ -32,7 +32,7 @@ extension Plan {
         guard stages.indices.contains(unit.stage), inputs.indices.contains(unit.unit) else { return nil }
         switch stages[unit.stage].kind {
         case .chain, .decide, .lineage: return inputs[unit.unit]
-        case .against, .reduce, .settle, .shuffle, .pack: return nil
+        case .against, .reduce, .settle, .shuffle, .pack, .merge, .deal: return nil
         }
     }
 }

@@ -208,7 +208,7 @@ extension Stage {
     fileprivate var countsPages: Bool {
         switch kind {
         case .chain, .pack: true
-        case .against, .reduce, .settle, .lineage, .decide, .shuffle: false
+        case .against, .reduce, .settle, .lineage, .decide, .shuffle, .merge, .deal: false
         }
     }
 }
