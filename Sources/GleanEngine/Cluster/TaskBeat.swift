@@ -13,6 +13,8 @@ package struct TaskBeat: Sendable, Codable {
     /// Units in work.
     package var running: [Int] = []
     package var done: [Int] = []
+    /// How many it has done.
+    package var unitsDone = 0
     package var pages = 0
     package var kept = 0
     package var bytes: UInt64 = 0
@@ -64,6 +66,7 @@ final class TaskBeats: Sendable {
     func end(_ unit: Int, isDone: Bool) {
         // Written with the next beat: the receipt says it already.
         beat.withLock {
+            if isDone { $0.unitsDone += 1 }
             $0.running.removeAll { $0 == unit }
             if isDone { $0.done.append(unit) }
         }
