@@ -15,6 +15,8 @@ package struct TaskBeat: Sendable, Codable {
     /// The last units that it did, at most `doneKept`: for who cannot wait until the process ends.
     package var done: [Int] = []
     static let doneKept = 256
+    /// How many it has done.
+    package var unitsDone = 0
     package var pages = 0
     package var kept = 0
     package var bytes: UInt64 = 0
@@ -66,6 +68,7 @@ final class TaskBeats: Sendable {
     func end(_ unit: Int, isDone: Bool) {
         // Written with the next beat: the receipt says it already.
         beat.withLock {
+            if isDone { $0.unitsDone += 1 }
             $0.running.removeAll { $0 == unit }
             if isDone { $0.done.append(unit) }
             if $0.done.count > 2 * TaskBeat.doneKept { $0.done.removeFirst(TaskBeat.doneKept) }

@@ -94,7 +94,8 @@ package struct RunWatch {
                 host: front.host, processes: 1, silent: life == .silent ? 1 : 0, unitsRunning: front.running.count, unitsDone: front.progress.unitsDone,
                 pages: front.progress.pages, bytes: front.progress.bytes, memoryBytes: front.memoryBytes)
         }
-        for beat in tasks?.beats ?? [] {
+        // The front end's own threads were told of above.
+        for beat in tasks?.beats ?? [] where beat.task != Build.localTask {
             guard beat.ended == nil else {
                 status.tasks.ended += 1
                 continue
@@ -104,7 +105,7 @@ package struct RunWatch {
             guard life != .gone else { continue }
             status.tasks.open.append(RunStatus.OpenTask(
                 task: beat.task, host: beat.host, process: beat.process, life: life, silentSeconds: seconds, stage: plan.stages[beat.stage].name,
-                unitsRunning: beat.running, unitsDone: beat.done.count, units: beat.units))
+                unitsRunning: beat.running, unitsDone: beat.unitsDone, units: beat.units))
             running[beat.stage, default: []].formUnion(beat.running)
             machines[beat.host, default: RunStatus.Machine(host: beat.host)].add(beat, isSilent: life == .silent)
         }
@@ -177,10 +178,10 @@ package struct RunWatch {
             status.rate = front?.rate
         } else if let stage = status.stage {
             // Each process by its own clock: from its beginning to its last word.
-            let living = (tasks?.beats ?? []).filter { $0.ended == nil && $0.stage == stage && $0.updated > $0.began }
+            let living = (tasks?.beats ?? []).filter { $0.task != Build.localTask && $0.ended == nil && $0.stage == stage && $0.updated > $0.began }
             guard status.tasks.alive > 0, !living.isEmpty else { return }
             func sum(_ value: (TaskBeat) -> Double) -> Double { living.reduce(0) { $0 + value($1) / ($1.updated - $1.began) } }
-            status.rate = RunRate(pages: sum { Double($0.pages) }, bytes: sum { Double($0.bytes) }, units: sum { Double($0.done.count) })
+            status.rate = RunRate(pages: sum { Double($0.pages) }, bytes: sum { Double($0.bytes) }, units: sum { Double($0.unitsDone) })
         }
         guard let rate = status.rate, let stage = status.stage, status.stages.indices.contains(stage) else { return }
         if stage == 0, let progress = status.progress, rate.bytes > 0 {
@@ -230,7 +231,7 @@ extension RunStatus.Machine {
         processes += 1
         if isSilent { silent += 1 }
         unitsRunning += beat.running.count
-        unitsDone += beat.done.count
+        unitsDone += beat.unitsDone
         pages += beat.pages
         bytes += beat.bytes
         memoryBytes = max(memoryBytes, beat.memoryBytes)

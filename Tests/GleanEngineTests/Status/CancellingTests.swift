@@ -23,10 +23,12 @@ import Testing
             }
             over.signal()
         }.start()
-        while (try? RunPlace(folder.path + "/release")) == nil { Thread.sleep(forTimeInterval: 0.01) }
+        // Before the front end has told of itself there is nobody to ask.
+        func hasBegun() -> Bool { (try? RunPlace(folder.path + "/release"))?.context.map { FileManager.default.fileExists(atPath: Front.path($0)) } ?? false }
+        while !hasBegun() { Thread.sleep(forTimeInterval: 0.01) }
         var cancelling = try cancelling(folder)
         let outcome = try cancelling.run(waiting: 60)
-        over.wait()
+        try #require(over.wait(timeout: .now() + 300) == .success)
         #expect(outcome.wasRequested && outcome.tasksLeft == 0)
         #expect(outcome.front?.hasEnded == true)
         let error = try #require(end.withLock { $0 } as? RunError)
