@@ -38,7 +38,7 @@ import Testing
             var setting = setting
             setting.seed = seed
             var simulation = ClusterSimulation(setting)
-            let result = try #require(simulation.run(), "\(name) does not end")
+            let ended = simulation.run(), result = try #require(ended, "\(name) does not end")
             #expect(result.wrong == 0 && result.done + result.setAside.count == setting.units, "\(name)")
             // Poisoned inputs are set aside, and others only where an input failed three times by chance: one in a million at 1%.
             #expect(result.setAside.count >= setting.poisoned && result.setAside.count <= setting.poisoned + 3, "\(name)")
@@ -48,17 +48,17 @@ import Testing
 
     @Test func `the same seed gives the same week`() throws {
         var one = ClusterSimulation(Self.small), other = ClusterSimulation(Self.small)
-        let first = try #require(one.run()), second = try #require(other.run())
-        #expect("\(first)" == "\(second)")
+        let first = one.run(), second = other.run()
+        #expect(first != nil && "\(String(describing: first))" == "\(String(describing: second))")
     }
 
     @Test func `a slow task holds nothing up when it is done a second time`() throws {
         func seconds(_ factor: Double?) throws -> Double {
             var setting = Self.small
-            setting.stragglers = 0.02
             setting.policy.stragglerFactor = factor
             var simulation = ClusterSimulation(setting)
-            return try #require(simulation.run()).seconds
+            let ended = simulation.run()
+            return try #require(ended).seconds
         }
         #expect(try seconds(4) < seconds(nil))
     }
@@ -70,7 +70,7 @@ import Testing
         print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
         for (name, setting) in Self.variants(ClusterSimulation.Setting()) {
             var simulation = ClusterSimulation(setting)
-            let result = try #require(simulation.run(), "\(name) does not end")
+            let ended = simulation.run(), result = try #require(ended, "\(name) does not end")
             #expect(result.wrong == 0 && result.done + result.setAside.count == setting.units)
             print(String(
                 format: "| %@ | %.2f h | %.2f h | %d | %d | %d | %d | %d | %.1f of %.0f core-hours | %.0f s |", name, result.seconds / 3600, result.idealSeconds / 3600,
