@@ -72,12 +72,12 @@ import Testing
         try RunWatchTests.stopped(folder)
         let context = try #require(try RunPlace(folder.path + "/release").context)
         // As one that was killed leaves it.
-        var front = try JSONDecoder().decode(Front.self, from: Data(contentsOf: URL(fileURLWithPath: Front.path(context))))
+        var front = try SealedJSON.read(Front.self, Front.path(context))
         front.executor = "slurm"
         front.ended = nil
         front.process = 0
         front.label = "gleaner-toy-x"
-        try JSONEncoder().encode(front).write(to: URL(fileURLWithPath: Front.path(context)))
+        try SealedJSON.write(Front.path(context), front)
         var engine: ToyEngine?
         var cancelling = try cancelling(folder) { room in
             #expect(room.label == "gleaner-toy-x" && room.folder == context.tasksFolder && room.logs == front.logs)

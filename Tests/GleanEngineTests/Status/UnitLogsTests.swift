@@ -9,8 +9,9 @@ import Testing
     private func run(_ folder: ToyFolder) throws -> RunContext {
         try RunWatchTests.stopped(folder)
         let context = try #require(try RunPlace(folder.path + "/release").context), work = "release/work/\(context.plan.workprint.short)"
-        try folder.write("\(work)/tasks/00000-chain-0.json", #"{"id":"00000-chain-0","stage":0,"tasks":[[0,1],[2],[3]]}"#)
-        try folder.write("\(work)/tasks/00001-chain-0.json", #"{"id":"00001-chain-0","stage":0,"tasks":[[1]]}"#)
+        for submission in [Submission(id: "00000-chain-0", stage: 0, tasks: [[0, 1], [2], [3]]), Submission(id: "00001-chain-0", stage: 0, tasks: [[1]])] {
+            try SealedJSON.write("\(context.tasksFolder)/\(submission.id).json", submission)
+        }
         try folder.write("\(work)/tasks/slurm.json", #"{"token":"x","arrays":[]}"#)
         try folder.write("\(work)/logs/00000-chain-0.0.log", (1...30).map { "line \($0)" }.joined(separator: "\n") + "\n")
         try folder.write("\(work)/logs/00000-chain-0+1.1.log", "an array's second\r\n\u{1B}[31mred")
@@ -22,7 +23,7 @@ import Testing
         var beat = TaskBeat(task: "00000-chain-0.0", stage: 0, units: 2)
         beat.done = [0, 1]
         beat.ended = 0
-        try JSONEncoder().encode(beat).write(to: URL(fileURLWithPath: TaskBeat.path(beat.task, in: context.tasksFolder)))
+        try SealedJSON.write(TaskBeat.path(beat.task, in: context.tasksFolder), beat)
         let report = try UnitLogs(folder.path + "/release").report("chain-0:1", lines: 3)
         #expect(report.unit?.input == "part-01.txt")
         #expect(report.processes.map(\.task) == ["00000-chain-0.0", "00001-chain-0.0"])
@@ -31,7 +32,7 @@ import Testing
         #expect(report.processes[1].log == nil && report.processes[1].host == nil)
         // The receipt in short, as the file has it.
         let done = try UnitLogs(folder.path + "/release").report("chain-0:0", lines: 3).unit
-        let receipt = try JSONDecoder().decode(Receipt.self, from: Data(contentsOf: URL(fileURLWithPath: context.receiptPath(WorkUnit(stage: 0, unit: 0)))))
+        let receipt = try SealedJSON.read(Receipt.self, context.receiptPath(WorkUnit(stage: 0, unit: 0)))
         #expect(done?.isDone == true && done?.pagesIn == receipt.pagesIn && done?.pagesKept == receipt.pagesKept)
     }
 
