@@ -88,7 +88,7 @@ import Testing
         for path in [folder.path, folder.path + "/nowhere", folder.path + "/run.json"] { #expect(throws: RecipeError.self) { try RunWatch(path) } }
         try folder.write("release/work/x/run.json", "{")
         #expect(throws: RunError.self) { try RunWatch(folder.path + "/release") }
-        try folder.write("release/work/x/run.json", #"{"gleaner":"9.9.9"}"#)
+        try SealedJSON.write(folder.path + "/release/work/x/run.json", ["gleaner": "9.9.9"])
         let error = try #require(throws: RecipeError.self) { try RunWatch(folder.path + "/release") }
         #expect(error.description.contains("9.9.9"))
     }
