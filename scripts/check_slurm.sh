@@ -85,7 +85,7 @@ strike() {
     [ "$1" = lost ] || midst "$1"
     case $1 in
         lost)
-            until [ "$(cat "$work"/slurm/work/*/tasks/slurm.json 2>/dev/null | grep -c '"job"')" -gt 3 ]; do sleep 0.02; done
+            until [ "$(cat "$work"/slurm/work/*/tasks/slurm.json 2>/dev/null | grep -o '"job"' | wc -l)" -gt 3 ]; do sleep 0.02; done
             scripts/slurm_site.sh restart-controller >/dev/null
             ;;
         worker)
