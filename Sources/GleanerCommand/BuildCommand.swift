@@ -42,6 +42,9 @@ struct BuildCommand: ParsableCommand {
     @Option(help: "A file of \"gleaner quote --save\" that the run is held against in run/quote.json (default: the quote made for this output, if there is one).", completion: .file(extensions: ["json"]))
     var quote: String?
 
+    @Option(help: "A folder on a disk of this machine to sort in (default: the work folder, or the temporary folder where that is on a store).", completion: .directory)
+    var scratch: String?
+
     @Option(help: "Who does the units: local, slurm or ray (default: what the cluster file says, or local).")
     var executor: Cluster.Kind?
 
@@ -82,6 +85,7 @@ struct BuildCommand: ParsableCommand {
         request.memoryBytes = memory.bytes
         request.quotePath = quote
         request.metrics = metrics
+        request.scratch = scratch
         if let cluster { request.cluster = try ClusterReader.read(path: cluster) }
         if let executor { request.cluster.kind = executor }
         let monitor = RunMonitor()

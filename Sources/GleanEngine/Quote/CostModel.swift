@@ -73,7 +73,7 @@ struct CostModel {
         }
     }
 
-    /// Merging 256 files of records, their digests included (`Benchmarks/planning.py --merge`).
+    /// Merging 256 files of records, their digests included: an assumption, not measured yet.
     static let mergedBytesPerSecond = 250e6
 
     var cpu: Interval {
