@@ -1,4 +1,5 @@
 import Foundation
+import GleanBytes
 @testable import GleanEngine
 import GleanModel
 import Testing
@@ -98,8 +99,11 @@ import Testing
         try Self.stopped(folder)
         let path = try Self.work(folder) + "/run.json", text = try String(contentsOfFile: path, encoding: .utf8)
         for units in ["0", "-1", "99999999999"] {
-            try text.replacing("\"units\":12}", with: "\"units\":\(units)}").write(toFile: path, atomically: true, encoding: .utf8)
-            #expect(throws: RunError.self) { try RunWatch(path) }
+            // Sealed anew, so that it is the plan that is refused and not the digest.
+            let line = Array(text.prefix { $0 != "\n" }.replacing("\"units\":12}", with: "\"units\":\(units)}").utf8)
+            try (String(decoding: line, as: UTF8.self) + "\n\"xxh3-128:\(XXH3.hash128(line.span).hex)\"\n").write(toFile: path, atomically: true, encoding: .utf8)
+            let error = try #require(throws: RunError.self) { try RunWatch(path) }
+            #expect(error.cause == "its stages are none of a plan")
         }
     }
 
