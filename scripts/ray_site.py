@@ -4,9 +4,12 @@
     scripts/ray_site.py start [--nodes 3] [--cpus 1] [--minutes 60]    prints the site as JSON: addresses, environment for those who connect, nodes
     scripts/ray_site.py kill-node 2                                    kills a node's raylet, as if its machine had lost power
     scripts/ray_site.py stop
+    scripts/ray_site.py install                                        makes the virtual environment $GLEANER_RAY_PEERS with Ray from PyPI
+    scripts/ray_site.py python                                         prints that environment's Python, or python3 where it was not made
 
 The head has no CPUs, so that tasks run on the nodes. The site stands in --folder (by default in the machine's temporary folder), one a folder;
-a second `start` prints the one that runs. It ends by itself after --minutes, and when the folder is removed. Ray: pip install 'ray[default]'.
+a second `start` prints the one that runs. It ends by itself after --minutes, and when the folder is removed. $GLEANER_RAY_PEERS is
+~/.cache/gleaner-peers/venv-ray where it is not set.
 """
 import argparse
 import json
@@ -21,6 +24,22 @@ import time
 # Ray takes 127.0.0.1 for the machine's outward address, where nothing listens here, unless it is told that a cluster is for one machine.
 # Whoever connects to the site needs this too.
 LOOPBACK = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
+PACKAGES = ["ray[default]"]
+
+
+def environment():
+    return os.path.expanduser(os.environ.get("GLEANER_RAY_PEERS", "~/.cache/gleaner-peers/venv-ray"))
+
+
+def install():
+    if not os.path.exists(environment() + "/bin/ray"):
+        subprocess.run([sys.executable, "-m", "venv", environment()], check=True)
+        subprocess.run([environment() + "/bin/pip", "install", "-q", "--disable-pip-version-check", *PACKAGES], check=True)
+
+
+def python():
+    own = environment() + "/bin/python"
+    return own if os.access(own, os.X_OK) else "python3"
 
 
 def free_port():
@@ -154,6 +173,8 @@ def main():
         command.add_argument("--cpus", type=int, default=1)
         command.add_argument("--minutes", type=float, default=60)
     commands.add_parser("stop")
+    commands.add_parser("install")
+    commands.add_parser("python")
     commands.add_parser("kill-node").add_argument("number", type=int)
     asked = parser.parse_args()
     site = Site(asked.folder)
@@ -161,6 +182,10 @@ def main():
         getattr(site, asked.command)(asked.nodes, asked.cpus, asked.minutes)
     elif asked.command == "kill-node":
         site.kill_node(asked.number)
+    elif asked.command == "install":
+        install()
+    elif asked.command == "python":
+        print(python())
     else:
         site.stop()
 

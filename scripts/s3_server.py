@@ -41,6 +41,8 @@ def weed():
 
 
 def install():
+    if weed():
+        return
     subprocess.run([sys.executable, "-m", "venv", environment()], check=True)
     subprocess.run([environment() + "/bin/pip", "install", "-q", "--disable-pip-version-check", *PACKAGES], check=True)
 
