@@ -43,7 +43,7 @@ prepare() {
         client) cluster "$(of_site "['client']")" ;;
         job)
             cluster auto
-            "$(dirname "$python")/ray" job submit --address "$(of_site "['dashboard']")" -- \
+            "$python" -m ray.scripts.scripts job submit --address "$(of_site "['dashboard']")" -- \
                 "$gleaner" build "$work/recipe.yaml" --input "$work/crawl" --output "$work/run" --cluster "$work/site.yaml" >>"$work/log" 2>&1 & front=$!
             ;;
         *) cluster "$(of_site "['address']")" ;;
@@ -57,9 +57,9 @@ moment() { case $1 in client | job) ;; *) midst "$1" ;; esac; }
 node=0
 strike() {
     case $1 in
-        actor) kill_one holders ;;
+        actor) until_done actor kill_one holders ;;
         node) node=$((node + 1)); site kill-node $node ;;
-        driver) kill_one pgrep -f "$work/run/work/.*/logs/driver.py" ;;
+        driver) until_done driver kill_one pgrep -f "$work/run/work/.*/logs/driver.py" ;;
         client | job) ;;
         *) strike_any "$1" ;;
     esac

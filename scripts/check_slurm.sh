@@ -40,23 +40,28 @@ YAML
 
 prepare() { :; }
 leftovers() { squeue -h -u "$(id -u)" -t pending,running; }
+# More than three jobs are taken, and not yet all of them saved.
+jobs_taken() { [ "$(cat "$work"/run/work/*/tasks/slurm.json 2>/dev/null | grep -o '"job"' | wc -l)" -gt 3 ]; }
 moment() {
     case $1 in
-        lost) until [ "$(cat "$work"/run/work/*/tasks/slurm.json 2>/dev/null | grep -o '"job"' | wc -l)" -gt 3 ]; do sleep 0.02; done ;;
+        lost) until_done lost jobs_taken ;;
         *) midst "$1" ;;
     esac
 }
+# A node that has something to lose.
+kill_node() {
+    local node
+    node=$(squeue -h -t running -o %B | shuf -n 1) && [ -n "$node" ] || return 1
+    scripts/slurm_site.sh kill-node "$node" >/dev/null
+    (sleep 8; scripts/slurm_site.sh start-node "$node") >/dev/null &
+}
+requeue() { local task; task=$(squeue -h -t running -o %i | head -1) && [ -n "$task" ] && scontrol requeue "$task" 2>/dev/null; }
 strike() {
     case $1 in
         lost) scripts/slurm_site.sh restart-controller >/dev/null ;;
-        node)
-            # One that has something to lose.
-            until node=$(squeue -h -t running -o %B | shuf -n 1) && [ -n "$node" ]; do sleep 0.1; done
-            scripts/slurm_site.sh kill-node "$node" >/dev/null
-            (sleep 8; scripts/slurm_site.sh start-node "$node") >/dev/null &
-            ;;
+        node) until_done node kill_node ;;
         controller) scripts/slurm_site.sh restart-controller 3 >/dev/null ;;
-        requeue) until task=$(squeue -h -t running -o %i | head -1) && [ -n "$task" ] && scontrol requeue "$task" 2>/dev/null; do sleep 0.1; done ;;
+        requeue) until_done requeue requeue ;;
         *) strike_any "$1" ;;
     esac
 }

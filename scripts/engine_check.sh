@@ -54,14 +54,19 @@ receipts() { find "$work/run/work" -name '*.receipt.json' 2>/dev/null | wc -l; }
 # Waits until a few more units are done, so that a mishap strikes in the midst.
 midst() {
     local until=$(($(receipts) + RANDOM % 6 + 2))
-    while [ "$(receipts)" -lt "$until" ]; do kill -0 "$front" 2>/dev/null || die "the run was over before $1 could strike"; sleep 0.1; done
+    enough() { [ "$(receipts)" -ge "$until" ]; }
+    until_done "$1" enough
 }
 workers() { pgrep -f "work $work/run/work/.* --submission" || true; }
-kill_one() { until pid=$("$@" | shuf -n 1) && [ -n "$pid" ] && kill -9 "$pid" 2>/dev/null; do sleep 0.1; done; }
+# Waits for a command to succeed, as long as the run goes on.
+until_done() { # MISHAP COMMAND...
+    until "${@:2}"; do kill -0 "$front" 2>/dev/null || die "the run was over before $1 could strike"; sleep 0.05; done
+}
+kill_one() { local pid; pid=$("$@" | shuf -n 1) && [ -n "$pid" ] && kill -9 "$pid" 2>/dev/null; }
 # The mishaps that need nothing of the engine.
 strike_any() {
     case $1 in
-        worker) kill_one workers ;;
+        worker) until_done worker kill_one workers ;;
         front)
             kill -9 "$front"
             wait "$front" 2>/dev/null || true
@@ -69,7 +74,7 @@ strike_any() {
             start
             ;;
         twice)
-            for _ in 1 2; do "$gleaner" work "$work"/run/work/*/run.json "chain-0:0-$((files - 1))" --workers 1 >>"$work/twice.log" 2>&1 & done
+            for _ in 1 2; do "$gleaner" work "$work"/run/work/*/run.json "chain-0:0-$((files - 1))" --workers 1 >>"$work/twice.log" 2>&1 || echo "twice: code $?" >>"$work/twice.log" & done
             ;;
         *) die "there is no mishap $1" ;;
     esac
@@ -78,7 +83,7 @@ strike_any() {
 # A run that the given mishaps strike one after the other.
 check_run() {
     echo "run with: $*"
-    rm -rf "$work/run"; : >"$work/log"
+    rm -rf "$work/run"; : >"$work/log"; rm -f "$work/twice.log"
     local begun=$SECONDS
     prepare "$1"
     [ -n "$front" ] || start
@@ -88,6 +93,8 @@ check_run() {
     wait "$front" || die "the build ended with code $?"
     front=
     wait
+    # One that is late finds the work folder gone; none may be refused.
+    ! grep -hs "^twice: code 2" "$work/twice.log" || die "a process beside the run was refused: $(tail -3 "$work/twice.log")"
     cmp "$work/local/SHA256SUMS" "$work/run/SHA256SUMS" || die "the release differs from the one made here"
     "$gleaner" verify "$work/run" >/dev/null || die "the release does not verify"
     [ -z "$(leftovers)" ] || { sleep 15; [ -z "$(leftovers)" ] || die "left over: $(leftovers)"; }

@@ -35,7 +35,9 @@ await() { # SECONDS COMMAND...
 }
 
 install() {
-    command -v slurmctld slurmd sbatch munged >/dev/null && return
+    local program missing=
+    for program in slurmctld slurmd sbatch munged; do command -v $program >/dev/null || missing=1; done
+    [ -n "$missing" ] || return 0
     command -v apt-get >/dev/null || die "Slurm is missing; install the like of slurmctld slurmd slurm-client munge"
     say "installing slurmctld slurmd slurm-client munge"
     export DEBIAN_FRONTEND=noninteractive
