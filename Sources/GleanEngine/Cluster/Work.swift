@@ -122,10 +122,7 @@ package struct Work {
             hint: "Do those first.")
     }
 
-    private var tasksFolder: String {
-        let folder = (runFile as NSString).deletingLastPathComponent
-        return "\(folder.isEmpty ? "." : folder)/\(RunContext.tasks)"
-    }
+    private var tasksFolder: String { "\(Files.folder(of: runFile))/\(RunContext.tasks)" }
 
     private var task: String {
         switch selection {
