@@ -51,7 +51,7 @@ struct Suspects {
         process.executableURL = URL(fileURLWithPath: ProgramPath.current)
         process.arguments = [
             "work", RunFile.path(context).absolutePath, "\(context.plan.stages[stage].name):\(unit.unit)", "--workers", "1",
-            "--memory", String(context.memory.perUnit(of: context.plan.stages[stage])),
+            "--memory", String(context.memory.perUnit(of: context.plan.stages[stage])), "--scratch", context.scratch.parent.absolutePath,
         ]
         process.environment = ProcessInfo.processInfo.environment.merging(ProgramPath.environment) { theirs, _ in theirs }
         process.standardInput = FileHandle.nullDevice
