@@ -87,7 +87,7 @@ package struct Build {
         Heap.keepFreed()
         let opening = try Opening(catalog: catalog, request: request)
         let context = opening.context
-        let release = Seal(context: context, opening: opening)
+        let release = Seal(context: context, opening: opening, say: events.say)
         if var manifest = try release.standing() {
             if manifest.recipe.about != context.plan.recipe.about {
                 manifest = try ReleaseDocuments.answer(context.plan.recipe.about, release: context.output, catalog: catalog)
