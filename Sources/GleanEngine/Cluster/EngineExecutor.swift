@@ -72,7 +72,7 @@ final class EngineExecutor: Executor {
 
     private func cut(_ stage: Int, _ units: Int, _ monitor: RunMonitor) throws -> Dispatch.Cut {
         // A run with a page limit counts on from the unit before.
-        if context.plan.pageLimit != nil, stage == 0 { return Dispatch.Cut(unitsPerTask: units) }
+        if context.plan.pageLimit != nil, stage == 0 { return Dispatch.Cut(unitsPerTask: units, isOrdered: true) }
         if let given = cluster.unitsPerTask { return Dispatch.Cut(unitsPerTask: given, width: cluster.cpusPerTask) }
         return .usual(units: units, slots: try asking(monitor) { try engine.slots() }, mostTasks: engine.mostTasks, width: cluster.cpusPerTask)
     }
