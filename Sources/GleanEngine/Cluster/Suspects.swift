@@ -34,7 +34,7 @@ struct Suspects {
         while true {
             if tries.isSpent(unit) { return try tries.perform(unit, worker) }
             let (end, printed) = try run(unit)
-            if let receipt = Receipts.standing(unit, context) {
+            if let receipt = try Receipts.standing(unit, context) {
                 monitor.finished(worker, receipt, isReading: unit.stage == 0, bytes: unit.stage == 0 ? context.plan.inputs[unit.unit].bytes : 0)
                 return receipt
             }
