@@ -3,9 +3,9 @@
 
     scripts/check_stores.py [--recipe FILE] [--warc FILE...] [--kills N] [--seed N] [--workers N] [--program PATH] [--only PART...]
 
-Builds a recipe from files of this machine; then with inputs, work folder and release on a real S3 server (s3_server.py) as it is; then through a
-proxy that answers 503 to a tenth of the requests, resets, stalls and cuts connections, and flips a bit in a hundredth of the objects that are read
-(fault_proxy.py); then so again, killed (SIGKILL) N times and gone on with. Every release must have the SHA256SUMS of the first, its objects and no
+Builds a recipe from files of this machine; then with inputs, work folder and release on a real S3 server (s3_server.py) as it is; then so again with
+units done by processes (--executor processes); then through a proxy that answers 503 to a tenth of the requests, resets, stalls and cuts
+connections, and flips a bit in a hundredth of the objects that are read (fault_proxy.py); then so again, killed (SIGKILL) N times and gone on with. Every release must have the SHA256SUMS of the first, its objects and no
 other, no upload that was not finished; and the commands that read a release must say the same of it. Without --recipe and --warc it makes a small
 crawl of its own, with copies, and a recipe with minhash. Prints times, CPU and peak memory beside those of the disk. Exit code 1 where anything
 differs, 3 where no server can be had.
@@ -29,7 +29,7 @@ from s3_client import S3
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FAULTS = {"slow-down": 0.10, "reset": 0.02, "stall": 0.01, "short": 0.02, "flip": 0.01}
-PARTS = ["plain", "faults", "kills", "commands"]
+PARTS = ["plain", "processes", "faults", "kills", "commands"]
 RECIPE = """gleaner: 1
 name: stores
 sources:
@@ -147,8 +147,8 @@ class Check:
             environment |= {name: value for name, value in self.server.items() if name.startswith("AWS_")} | {"AWS_ENDPOINT_URL": endpoint}
         return Ended([self.options.program, *arguments], environment, kill_after)
 
-    def build(self, output, inputs, endpoint=None, kill_after=None):
-        arguments = ["build", self.recipe, "--input", inputs, "--output", output]
+    def build(self, output, inputs, *options, endpoint=None, kill_after=None):
+        arguments = ["build", self.recipe, "--input", inputs, "--output", output, *options]
         if self.options.workers:
             arguments += ["--workers", str(self.options.workers)]
         return self.gleaner(*arguments, endpoint=endpoint, kill_after=kill_after)
@@ -187,6 +187,8 @@ class Check:
             self.client.put(self.bucket, f"crawl/{name}", open(f"{self.folder}/crawl/{name}", "rb").read())
         if "plain" in self.options.only:
             self.plain(inputs)
+        if "processes" in self.options.only:
+            self.processes(inputs)
         if "faults" in self.options.only:
             self.faults(inputs, disk)
         if "kills" in self.options.only:
@@ -196,7 +198,7 @@ class Check:
 
     def plain(self, inputs):
         before = cpu_below(int(self.server["S3_SERVER_PID"]))
-        store = self.build(f"s3://{self.bucket}/plain", inputs, self.server["AWS_ENDPOINT_URL"])
+        store = self.build(f"s3://{self.bucket}/plain", inputs, endpoint=self.server["AWS_ENDPOINT_URL"])
         served = cpu_below(int(self.server["S3_SERVER_PID"])) - before
         if store.code != 0:
             return self.say(False, "store: " + store.text[-2000:])
@@ -207,9 +209,17 @@ class Check:
         print(f"        speed of the disk's   {100 * disk.seconds / store.seconds:.0f}% by time, {100 * disk.cpu / store.cpu:.0f}% by CPU")
         self.compare("store", "plain")
 
+    def processes(self, inputs):
+        """The units are done by other processes, which find the run and their tasks on the store."""
+        store = self.build(f"s3://{self.bucket}/processes", inputs, "--executor", "processes", endpoint=self.server["AWS_ENDPOINT_URL"])
+        print(f"        store, processes      {store}")
+        if store.code != 0:
+            return self.say(False, "processes: " + store.text[-2000:])
+        self.compare("processes", "processes")
+
     def faults(self, inputs, disk):
         proxy = self.proxy(self.options.seed)
-        store = self.build(f"s3://{self.bucket}/faults", inputs, proxy["AWS_ENDPOINT_URL"])
+        store = self.build(f"s3://{self.bucket}/faults", inputs, endpoint=proxy["AWS_ENDPOINT_URL"])
         counts = json.load(urllib.request.urlopen(proxy["AWS_ENDPOINT_URL"] + "/-faults"))
         print(f"        store with faults     {store}  {json.dumps(counts)}")
         if store.code != 0:
@@ -222,11 +232,11 @@ class Check:
     def kills(self, inputs, seconds):
         proxy, killed = self.proxy(self.options.seed + 1), 0
         for kill in range(self.options.kills):
-            run = self.build(f"s3://{self.bucket}/kills", inputs, proxy["AWS_ENDPOINT_URL"], kill_after=random.Random(kill).uniform(0.3, 1.0) * (seconds + 2))
+            run = self.build(f"s3://{self.bucket}/kills", inputs, endpoint=proxy["AWS_ENDPOINT_URL"], kill_after=random.Random(kill).uniform(0.3, 1.0) * (seconds + 2))
             killed += run.was_killed
         # As a run leaves it that is killed while it sends a large file.
         self.client.request("POST", f"/{self.bucket}/kills/work/left", [("uploads", "")])
-        run = self.build(f"s3://{self.bucket}/kills", inputs, proxy["AWS_ENDPOINT_URL"])
+        run = self.build(f"s3://{self.bucket}/kills", inputs, endpoint=proxy["AWS_ENDPOINT_URL"])
         print(f"        store, killed {killed}       {run}")
         if run.code != 0:
             self.say(False, "kills: " + run.text[-2000:])

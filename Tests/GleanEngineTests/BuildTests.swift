@@ -92,6 +92,23 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: stopped.path + "/release/work"))
     }
 
+    @Test func `a process that still writes to the work folder takes nothing from the release`() throws {
+        let folder = try ToyFolder(), late = folder.path + "/release/work/late", monitor = RunMonitor(), isGone = DispatchSemaphore(value: 0)
+        Thread {
+            while !monitor.isCancelled {
+                try? FileManager.default.createDirectory(atPath: late, withIntermediateDirectories: true)
+                for file in 0..<100 { FileManager.default.createFile(atPath: "\(late)/\(file)", contents: nil) }
+            }
+            isGone.signal()
+        }.start()
+        defer {
+            monitor.cancel()
+            isGone.wait()
+        }
+        #expect(try toyBuild(folder, steps: Self.steps, inputs: Self.inputs).manifest.counts.balances)
+        #expect(try sums(folder).contains("manifest.json"))
+    }
+
     @Test func `a finished release is used again, and another recipe is refused its folder`() throws {
         let folder = try ToyFolder()
         try toyBuild(folder, steps: Self.steps, inputs: Self.inputs)

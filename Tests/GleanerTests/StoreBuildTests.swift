@@ -9,7 +9,7 @@ import Testing
         let check = Process(), out = Pipe()
         check.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         check.arguments = [
-            "python3", root.appendingPathComponent("scripts/check_stores.py").path, "--program", program.path, "--pages", "12", "--only", "plain", "faults",
+            "python3", root.appendingPathComponent("scripts/check_stores.py").path, "--program", program.path, "--pages", "12", "--only", "plain", "processes", "faults",
             "--stall-seconds", "1",
         ]
         check.standardOutput = out

@@ -18,20 +18,21 @@ package struct ClusterReader {
     private struct Key<Value> {
         let name: String
         let wants: String
+        /// The value is text, whatever YAML takes it for.
+        let isText: Bool
         let take: (SettingValue, inout Value) -> Bool
 
-        init(_ name: String, _ wants: String, _ take: @escaping (SettingValue, inout Value) -> Bool) {
+        init(_ name: String, _ wants: String, isText: Bool = false, _ take: @escaping (SettingValue, inout Value) -> Bool) {
             self.name = name
             self.wants = wants
+            self.isText = isText
             self.take = take
         }
 
         static func text(_ name: String, _ wants: String, _ path: WritableKeyPath<Value, String?>) -> Key {
-            Key(name, wants) { value, whole in
+            Key(name, wants, isText: true) { value, whole in
                 switch value {
                 case .text(let text) where !text.isEmpty: whole[keyPath: path] = text
-                // `time: 30` and `memory: 4000` are numbers to YAML.
-                case .integer(let number): whole[keyPath: path] = String(number)
                 case .null: whole[keyPath: path] = nil
                 default: return false
                 }
@@ -40,7 +41,7 @@ package struct ClusterReader {
         }
 
         static func lines(_ name: String, _ wants: String, _ path: WritableKeyPath<Value, [String]>) -> Key {
-            Key(name, wants) { value, whole in
+            Key(name, wants, isText: true) { value, whole in
                 switch value {
                 case .text(let text): whole[keyPath: path] = [text]
                 case .list(let items):
@@ -116,7 +117,7 @@ package struct ClusterReader {
                     hint: near == nil ? "Known are \((keys.map(\.name) + skip.sorted()).joined(separator: ", "))." : nil))
                 continue
             }
-            if !key.take(value.plain, &whole) { errors.append(RecipeError(at: value.place, "\(name) wants \(key.wants), not \(value.plain.quoted).")) }
+            if !key.take(key.isText ? value.written : value.plain, &whole) { errors.append(RecipeError(at: value.place, "\(name) wants \(key.wants), not \(value.plain.quoted).")) }
         }
     }
 

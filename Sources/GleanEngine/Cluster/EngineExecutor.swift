@@ -72,7 +72,7 @@ final class EngineExecutor: Executor {
 
     private func cut(_ stage: Int, _ units: Int, _ monitor: RunMonitor) throws -> Dispatch.Cut {
         // A run with a page limit counts on from the unit before.
-        if context.plan.pageLimit != nil, stage == 0 { return Dispatch.Cut(unitsPerTask: units) }
+        if context.plan.pageLimit != nil, stage == 0 { return Dispatch.Cut(unitsPerTask: units, isOrdered: true) }
         if let given = cluster.unitsPerTask { return Dispatch.Cut(unitsPerTask: given, width: cluster.cpusPerTask) }
         return .usual(units: units, slots: try asking(monitor) { try engine.slots() }, mostTasks: engine.mostTasks, width: cluster.cpusPerTask)
     }
@@ -306,7 +306,7 @@ final class EngineExecutor: Executor {
     /// Takes a unit's receipt, if it stands.
     private func receive(_ unit: Int, _ task: TaskID, _ dispatch: inout Dispatch, _ monitor: RunMonitor, _ onReceipt: (Receipt) throws -> Void) throws {
         let work = WorkUnit(stage: dispatch.stage, unit: unit)
-        guard let receipt = Receipts.standing(work, context), dispatch.done(unit) else { return }
+        guard let receipt = try Receipts.standing(work, context), dispatch.done(unit) else { return }
         let isReading = dispatch.stage == 0, bytes = isReading ? context.plan.inputs[unit].bytes : 0
         let before = counted[task] ?? (0, 0, 0)
         counted[task] = (before.pages + receipt.pagesIn, before.kept + receipt.pagesKept, before.bytes + bytes)

@@ -34,7 +34,7 @@ struct Suspects {
         while true {
             if tries.isSpent(unit) { return try tries.perform(unit, worker) }
             let (end, printed) = try run(unit)
-            if let receipt = Receipts.standing(unit, context) {
+            if let receipt = try Receipts.standing(unit, context) {
                 monitor.finished(worker, receipt, isReading: unit.stage == 0, bytes: unit.stage == 0 ? context.plan.inputs[unit.unit].bytes : 0)
                 return receipt
             }
@@ -51,7 +51,7 @@ struct Suspects {
         process.executableURL = URL(fileURLWithPath: ProgramPath.current)
         process.arguments = [
             "work", RunFile.path(context).absolutePath, "\(context.plan.stages[stage].name):\(unit.unit)", "--workers", "1",
-            "--memory", String(context.memory.perUnit(of: context.plan.stages[stage])),
+            "--memory", String(context.memory.perUnit(of: context.plan.stages[stage])), "--scratch", context.scratch.parent.absolutePath,
         ]
         process.environment = ProcessInfo.processInfo.environment.merging(ProgramPath.environment) { theirs, _ in theirs }
         process.standardInput = FileHandle.nullDevice

@@ -61,7 +61,7 @@ package struct Work {
         }
         try context.scratch.open()
         defer { context.scratch.close() }
-        let pending = units.map { WorkUnit(stage: stage, unit: $0) }.filter { Receipts.standing($0, context) == nil }
+        let pending = try units.map { WorkUnit(stage: stage, unit: $0) }.filter { try Receipts.standing($0, context) == nil }
         let beats = TaskBeats(TaskBeat(task: task, stage: stage, units: pending.count), in: tasksFolder)
         let tries = UnitTries(context, monitor, file.retries, task: task, earlier: FailureLog(context).all(of: stage)) { beats.failed($0, isRetried: $1) }
         var cancelled: CancelRequest?, watch = CancelWatch(tasksFolder)
@@ -72,7 +72,7 @@ package struct Work {
             if let request = watch.look() { throw request.error }
             try LocalExecutor(workers: memory.workers, oneAtFirst: context.plan.pageLimit != nil).run(pending, monitor: monitor) { unit, worker in
                 // Another process may have done it since, as a slow one's second.
-                if let receipt = Receipts.standing(unit, context) {
+                if let receipt = try Receipts.standing(unit, context) {
                     beats.end(unit.unit, isDone: true)
                     return receipt
                 }
@@ -122,10 +122,7 @@ package struct Work {
             hint: "Do those first.")
     }
 
-    private var tasksFolder: String {
-        let folder = (runFile as NSString).deletingLastPathComponent
-        return "\(folder.isEmpty ? "." : folder)/\(RunContext.tasks)"
-    }
+    private var tasksFolder: String { "\(Files.folder(of: runFile))/\(RunContext.tasks)" }
 
     private var task: String {
         switch selection {

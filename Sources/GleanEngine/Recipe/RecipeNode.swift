@@ -11,6 +11,8 @@ package struct RecipeNode: Sendable {
 
     package let place: Place
     package let value: Value
+    /// A scalar's own characters, before YAML takes them for a number or a flag; nil for lists and tables.
+    private let characters: String?
 
     /// Parses YAML. Throws a `RecipeErrors` with the place if it is none.
     package static func parse(_ text: String, file: String) throws -> RecipeNode {
@@ -29,6 +31,7 @@ package struct RecipeNode: Sendable {
 
     private init(_ node: Node, _ file: String, _ problems: inout [RecipeError]) {
         place = Place(file: file, line: node.mark?.line ?? 1, column: node.mark?.column ?? 1)
+        characters = node.scalar?.string
         switch node {
         case .mapping(let mapping):
             var entries: [(key: String, place: Place, value: RecipeNode)] = []
@@ -76,6 +79,16 @@ package struct RecipeNode: Sendable {
         case .scalar(let scalar): scalar
         case .list(let items): .list(items.map(\.plain))
         case .table(let entries): .table(Dictionary(entries.map { ($0.key, $0.value.plain) }, uniquingKeysWith: { first, _ in first }))
+        }
+    }
+
+    /// As `plain`, but every scalar is text as it was written, and null alone is none: YAML reads `12:00:00` as the number 43200.
+    package var written: SettingValue {
+        switch value {
+        case .scalar(.null): .null
+        case .scalar(let scalar): characters.map { .text($0) } ?? scalar
+        case .list(let items): .list(items.map(\.written))
+        case .table(let entries): .table(Dictionary(entries.map { ($0.key, $0.value.written) }, uniquingKeysWith: { first, _ in first }))
         }
     }
 

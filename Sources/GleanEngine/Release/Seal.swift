@@ -8,6 +8,8 @@ package import GleanModel
 struct Seal {
     let context: RunContext
     let opening: Opening
+    /// Told what could not be done and changes nothing about the release.
+    let say: (String) -> Void
 
     static let sums = "SHA256SUMS"
 
@@ -32,7 +34,7 @@ struct Seal {
                 .unwritable, "\(output) holds a release of inputs with the same names and sizes, but of another time",
                 hint: "If they are the same, nothing has to be done; else name another folder with --output, or remove it.")
         }
-        try removeLeftovers()
+        removeLeftovers()
         return manifest
     }
 
@@ -68,15 +70,26 @@ struct Seal {
         if let attribution = manifest.attribution { sums[attribution.name] = attribution.digest }
         sums["manifest.json"] = manifestSeal.digest
         try Files.write("\(output)/\(Self.sums)", Array(sums.text.utf8))
-        if keepStages { try Files.removeUploads(output) } else { try removeLeftovers() }
+        if keepStages { try Files.removeUploads(output) } else { removeLeftovers() }
         return manifest
     }
 
     /// Removes the work folder, and what killed runs have begun to send to a store.
-    private func removeLeftovers() throws {
-        try Files.removeUploads(output)
-        try Files.removeFolder("\(output)/work")
+    ///
+    /// The release stands by now. A process that an engine has not ended yet may still write there, so it is tried again, and then left.
+    private func removeLeftovers() {
+        for left in (0..<Self.removals).reversed() {
+            do {
+                try Files.removeUploads(output)
+                return try Files.removeFolder("\(output)/work")
+            } catch {
+                if left == 0 { return say("The release stands. Its work folder could not be removed whole, and \(output)/work may be deleted: \(error)") }
+                Thread.sleep(forTimeInterval: 1)
+            }
+        }
     }
+
+    private static let removals = 3
 
     private var faces: [StepFace] { (context.sources + context.steps + context.writers).map { ($0 as any PreparedStep).face } }
 

@@ -87,23 +87,21 @@ package struct Build {
         Heap.keepFreed()
         let opening = try Opening(catalog: catalog, request: request)
         let context = opening.context
-        let release = Seal(context: context, opening: opening)
-        if var manifest = try release.standing() {
-            if manifest.recipe.about != context.plan.recipe.about {
-                manifest = try ReleaseDocuments.answer(context.plan.recipe.about, release: context.output, catalog: catalog)
-                try Files.write("\(context.output)/run/recipe.yaml", Array(opening.recipeText.utf8))
-                events.say("The documents of the release were written again: the recipe's \"about\" has changed, and nothing else.")
-            }
-            return BuildOutcome(output: context.output, manifest: manifest, wasThere: true, seconds: Clock.seconds - start)
+        let release = Seal(context: context, opening: opening, say: events.say)
+        func standing() throws -> BuildOutcome? {
+            try self.standing(release, opening).map { BuildOutcome(output: context.output, manifest: $0, wasThere: true, seconds: Clock.seconds - start) }
         }
+        if let outcome = try standing() { return outcome }
         let lock = try ReleaseLock.take(context.output) { events.say($0) }
         defer { lock.release() }
+        // Another run may have sealed the release while this one waited for its turn.
+        if let outcome = try standing() { return outcome }
         try Files.makeFolder(context.tasksFolder)
         try context.scratch.open()
         defer { context.scratch.close() }
         let quote = try SavedQuote.find(request.quotePath, context)
         try RunFile(
-            context, assets: opening.assetPaths, recipeFolder: (request.recipePath as NSString).deletingLastPathComponent, retries: request.cluster.retries
+            context, assets: opening.assetPaths, recipeFolder: Files.folder(of: request.recipePath), retries: request.cluster.retries
         ).write(context)
         let front = try FrontDesk(context, monitor, request.cluster), counts = RunCounts()
         do {
@@ -126,6 +124,17 @@ package struct Build {
             front.close(front.request != nil ? "cancelled" : monitor.wasAskedToStop ? "stopped" : "failed", cause)
             throw cause
         }
+    }
+
+    /// The manifest of the release where it stands already, its documents made anew if the recipe's "about" has changed.
+    private func standing(_ release: Seal, _ opening: Opening) throws -> Manifest? {
+        guard let manifest = try release.standing() else { return nil }
+        let context = opening.context, about = context.plan.recipe.about
+        guard manifest.recipe.about != about else { return manifest }
+        let answered = try ReleaseDocuments.answer(about, release: context.output, catalog: catalog)
+        try Files.write("\(context.output)/run/recipe.yaml", Array(opening.recipeText.utf8))
+        events.say("The documents of the release were written again: the recipe's \"about\" has changed, and nothing else.")
+        return answered
     }
 
     private func runStages(_ context: RunContext, _ lock: any HeldLock, _ front: FrontDesk, _ counts: RunCounts, _ rates: inout RateLog, _ stood: inout Int) throws {

@@ -28,7 +28,7 @@ struct ChainWork {
         let desk = Desk()
         let places = context.layout.places
         let links = (from..<to).compactMap { context.steps[$0].link(desk, places[context.sources.count + $0]) }
-        var out = try ChainOutput(context, unit, survey, desk, Chain(links, layout: context.layout, measureAll: context.plan.measureAll))
+        var out = try ChainOutput(context, unit, survey, desk, Chain(links, layout: context.layout, measureAll: context.plan.measureAll), monitor, worker)
         if let setAside {
             receipt.setAside = setAside
             receipt.tally.count(DataError(kind: "set_aside", file: context.plan.inputs[unit.unit].name, offset: 0))
@@ -61,18 +61,14 @@ struct ChainWork {
             memoryBytes: context.memory.perUnit(of: context.plan.stages[unit.stage]) / 2)
         try source.read(input, at: nil, &tally, room) { batch, seen in
             for index in 0..<min(batch.count, left) {
-                monitor.begin(worker, unit, offset: batch.facts[index].offset)
                 try out.add(batch, index, row: row, place: place)
                 row += 1
             }
-            // What the input takes to come is no page's time.
-            monitor.end(worker)
             left -= batch.count
             receipt.tally = seen
             try monitor.progress(worker, unit, tally: seen, pages: row, kept: out.kept)
             return left > 0
         }
-        monitor.end(worker)
         if left > 0 { receipt.tally = tally }
         receipt.pagesIn = row
     }
@@ -103,7 +99,6 @@ struct ChainWork {
         // A chain without steps tells what the survey decided, and packing reads the pages where they are.
         let passes = context.passes(unit.stage)
         try surveyed.forEach(texts: !passes) { batch, index, page in
-            monitor.begin(worker, unit, offset: page.offset)
             if page.drop == nil { try cut?.add(page.key.row, page.spans) }
             if passes { try out.pass(page) } else { try out.add(batch, index, row: page.key.row, numbers: page.numbers, surveyDrop: page.drop) }
             pages += 1
@@ -113,7 +108,6 @@ struct ChainWork {
         receipt.pagesIn = pages
         if let seal = try cut?.seal() { out.beside.append(seal) }
         if let seal = try told?.seal() { out.beside.append(seal) }
-        monitor.end(worker)
     }
 }
 
@@ -133,10 +127,14 @@ struct ChainOutput {
     private let isFirst: Bool
     private let concernsRights: Bool
     private var survey: SurveyOutput?
+    private let monitor: RunMonitor
+    private let worker: Int
     /// Files of the unit that were written by others.
     var beside: [FileSeal] = []
 
-    init(_ context: RunContext, _ unit: WorkUnit, _ survey: Int?, _ desk: Desk, _ chain: Chain) throws {
+    init(_ context: RunContext, _ unit: WorkUnit, _ survey: Int?, _ desk: Desk, _ chain: Chain, _ monitor: RunMonitor, _ worker: Int) throws {
+        self.monitor = monitor
+        self.worker = worker
         self.context = context
         self.unit = unit
         self.chain = chain
@@ -156,6 +154,7 @@ struct ChainOutput {
         _ batch: borrowing Batch, _ index: Int, row: Int, numbers: [Double] = [], place: ChainPlace? = nil, surveyDrop: LinkResult? = nil
     ) throws {
         let facts = batch.facts[index]
+        monitor.begin(worker, unit, offset: facts.offset)
         var result: LinkResult
         if let drop = facts.sourceDrop, let place {
             guard let code = place.codes[drop.reason] else { preconditionFailure("\(place.use) gave the reason \(drop.reason), which its manual does not declare.") }
@@ -179,8 +178,11 @@ struct ChainOutput {
         }
         // A page that its source or a survey dropped went into no step: what is known of its rights is what came with it.
         let rights = chain.rights.isEmpty ? batch.rights.bytes[batch.rights.range(index)] : chain.rights[...]
-        try writeLedger(facts, result, textBytes: chain.text.count, rights)
+        writeLedger(facts, result, textBytes: chain.text.count, rights)
         if result.code == 0 { try keep(batch, index, row, facts) }
+        // What inputs take to come, and blocks to be written, is no page's time.
+        monitor.end(worker)
+        try flush()
     }
 
     /// Writes down what a survey decided about a page that no step sees after it.
@@ -190,14 +192,15 @@ struct ChainOutput {
         drops[result.code] += 1
         ledger.block.add(Ledger.row, UInt64(page.key.row))
         for column in [Ledger.id, Ledger.url, Ledger.date] { ledger.block.add(column, Span()) }
-        try writeLedger(PageFacts(offset: page.offset, length: 0), result, textBytes: result.code == 0 ? page.textBytes : 0, page.rights[...])
+        writeLedger(PageFacts(offset: page.offset, length: 0), result, textBytes: result.code == 0 ? page.textBytes : 0, page.rights[...])
+        try flush()
         guard result.code == 0 else { return }
         kept += 1
         textBytes += UInt64(page.textBytes)
     }
 
     /// The rest of a row, behind the page's origin.
-    private mutating func writeLedger(_ facts: PageFacts, _ result: LinkResult, textBytes: Int, _ rights: ArraySlice<UInt8>) throws {
+    private mutating func writeLedger(_ facts: PageFacts, _ result: LinkResult, textBytes: Int, _ rights: ArraySlice<UInt8>) {
         ledger.block.add(Ledger.offset, facts.offset)
         ledger.block.add(Ledger.inner, facts.inner)
         ledger.block.add(Ledger.length, facts.length)
@@ -209,7 +212,12 @@ struct ChainOutput {
         for slot in chain.row.indices { ledger.block.add(Ledger.numbers + slot, storesAll ? chain.row[slot] : .nan) }
         if concernsRights { ledger.block.add(Ledger.numbers + chain.row.count, Array(rights)) }
         ledger.block.endRow()
+    }
+
+    /// Writes the blocks that are full.
+    private mutating func flush() throws {
         try ledger.flush(atRows: Ledger.blockRows)
+        try pages?.flush(atRows: PagesTable.blockRows, orBytes: PagesTable.blockBytes)
     }
 
     private mutating func keep(_ batch: borrowing Batch, _ index: Int, _ row: Int, _ facts: PageFacts) throws {
@@ -227,7 +235,6 @@ struct ChainOutput {
         pages?.block.add(PagesTable.textBytes, UInt64(text.count))
         for slot in chain.row.indices { pages?.block.add(PagesTable.numbers + slot, chain.row[slot]) }
         pages?.block.endRow()
-        try pages?.flush(atRows: PagesTable.blockRows, orBytes: PagesTable.blockBytes)
         if survey != nil {
             let rights = chain.rights
             try survey?.add(Page(batch, index, text: text.span, version: chain.textVersion, rights: rights.span), chain.row, row)

@@ -94,16 +94,44 @@ enum Files {
 
     /// Reads a whole file, again where its store says that the bytes are not its own.
     static func read(_ path: String) throws -> [UInt8] {
+        do {
+            return try bytes(of: path)
+        } catch {
+            throw failure(.unreadable, error)
+        }
+    }
+
+    /// Reads a whole file as `read`; nil if there is none.
+    static func readIfThere(_ path: String) throws -> [UInt8]? {
+        do {
+            return try bytes(of: path)
+        } catch where error.kind == .notFound {
+            return nil
+        } catch {
+            throw failure(.unreadable, error)
+        }
+    }
+
+    private static func bytes(of path: String) throws(StoreError) -> [UInt8] {
         var readings = readings(of: path)
         while true {
             readings -= 1
             do {
                 return try FileBytes.read(path)
-            } catch where error.kind == .damaged && readings > 0 {
-                continue
             } catch {
-                throw failure(.unreadable, error)
+                guard error.kind == .damaged, readings > 0 else { throw error }
             }
+        }
+    }
+
+    /// The size of a file; nil if there is none.
+    static func size(_ path: String) throws -> Int64? {
+        do {
+            return try FileIdentity(of: path).size
+        } catch where error.kind == .notFound {
+            return nil
+        } catch {
+            throw failure(.unreadable, error)
         }
     }
 

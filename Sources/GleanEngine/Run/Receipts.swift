@@ -23,27 +23,35 @@ enum Receipts {
     /// The receipt of each unit of a stage that is done: it stands, and so does every file that it names, in its size: after a power cut, one may
     /// not. Once sealing has begun the receipt is enough, for its files may have been moved to the release already.
     static func standing(_ stage: Int, _ context: RunContext) throws -> [Receipt?] {
-        let isSealing = try Files.exists(Seal.mark(context))
-        // Objects are there whole or not at all, and a listing tells of a thousand at once.
-        let names = Files.isRemote(context.workFolder) ? Set(try Files.names(context.folder(stage))) : nil
+        let isSealing = try Files.exists(Seal.mark(context)), folder = context.folder(stage)
+        let names = Set(try Files.names(folder))
+        @Sendable func isWhole(_ file: FileSeal) throws -> Bool {
+            if isSealing { return true }
+            // Objects are there whole or not at all, and the listing has told of a thousand at once.
+            return Files.isRemote(folder) ? names.contains(file.name) : try stands(file, in: folder)
+        }
         return try gather(context.plan.stages[stage].units, context) { index -> Receipt? in
             let unit = WorkUnit(stage: stage, unit: index)
-            if let names, !names.contains(context.receiptName(unit)) { return nil }
-            guard let receipt = try? of(unit, context) else { return nil }
-            if isSealing { return receipt }
-            return receipt.files.allSatisfy { names?.contains($0.name) ?? stands($0, in: context.folder(stage)) } ? receipt : nil
+            return names.contains(context.receiptName(unit)) ? try standing(unit, context, isWhole) : nil
         }
     }
 
     /// The receipt of one unit, if it is done as `standing` says.
-    static func standing(_ unit: WorkUnit, _ context: RunContext) -> Receipt? {
-        guard let receipt = try? of(unit, context) else { return nil }
-        return receipt.files.allSatisfy { stands($0, in: context.folder(unit.stage)) } ? receipt : nil
+    static func standing(_ unit: WorkUnit, _ context: RunContext) throws -> Receipt? {
+        try standing(unit, context) { try stands($0, in: context.folder(unit.stage)) }
     }
 
-    private static func stands(_ file: FileSeal, in folder: String) -> Bool {
-        (try? FileIdentity(of: "\(folder)/\(file.name)").size) == Int64(file.bytes)
+    /// A receipt that is damaged counts as none. One that is there and cannot be read says nothing: it throws, for its work may be done.
+    private static func standing(_ unit: WorkUnit, _ context: RunContext, _ isWhole: (FileSeal) throws -> Bool) throws -> Receipt? {
+        do {
+            guard let receipt = try SealedJSON.readIfThere(Receipt.self, context.receiptPath(unit)) else { return nil }
+            return try receipt.files.allSatisfy(isWhole) ? receipt : nil
+        } catch let error as RunError where error.kind == .damagedWork {
+            return nil
+        }
     }
+
+    private static func stands(_ file: FileSeal, in folder: String) throws -> Bool { try Files.size("\(folder)/\(file.name)") == Int64(file.bytes) }
 
     private static func gather<Result: Sendable>(_ count: Int, _ context: RunContext, _ read: @escaping @Sendable (Int) throws -> Result) throws -> [Result] {
         guard Files.isRemote(context.workFolder) else { return try (0..<count).map(read) }

@@ -6,7 +6,8 @@ import GleanModel
 /// It is named for machine and process, `gleaner-HOST-PID`, so that one that a killed process left is known and removed by the next.
 package struct RunScratch: Sendable {
     package let path: String
-    private let parent: String
+    /// The folder in which those of all processes lie.
+    let parent: String
 
     /// A folder inside `parent`, which `open` makes.
     package init(in parent: String) {

@@ -51,6 +51,17 @@ import Testing
         #expect(cluster == expected)
     }
 
+    @Test func `texts are what was written, whatever YAML takes them for`() throws {
+        let cluster = try ClusterReader.read(
+            """
+            container: [taskset, -c, 010, gleaner]
+            slurm: { time: 12:00:00, memory: 4000, partition: on, qos: null, account: 1e3 }
+            """, file: "c.yaml")
+        #expect(cluster.slurm.time == "12:00:00" && cluster.slurm.memory == "4000" && cluster.slurm.partition == "on")
+        #expect(cluster.slurm.qos == nil && cluster.slurm.account == "1e3")
+        #expect(cluster.container == ["taskset", "-c", "010", "gleaner"])
+    }
+
     @Test func `every mistake is named with its place at once`() throws {
         let error = try #require(throws: RecipeErrors.self) {
             try ClusterReader.read("executor: slrum\ncpus_per_task: 0\nslurm: { partitoin: main }\nretries: { failures: 0 }\nwhat: 1", file: "c.yaml")

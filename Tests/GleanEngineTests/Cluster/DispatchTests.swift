@@ -55,6 +55,19 @@ import Testing
         for (wait, whole) in zip(waits, [10.0, 20, 40]) { #expect((whole / 2...whole).contains(wait)) }
     }
 
+    @Test func `units that need those before them are in one task at a time, in order`() {
+        var dispatch = Dispatch(stage: 0, units: Array(0..<6), policy: policy, cut: Dispatch.Cut(unitsPerTask: 6, isOrdered: true))
+        #expect(dispatch.due(0) == [[0, 1, 2, 3, 4, 5]])
+        dispatch.submitted(TaskID("a", 0), Array(0..<6))
+        for unit in 0..<2 { dispatch.done(unit) }
+        _ = dispatch.ended(TaskID("a", 0), blamed: [2], 1)
+        // All wait for the one that failed.
+        #expect(dispatch.due(1).isEmpty)
+        #expect(dispatch.due(11) == [[2, 3, 4, 5]])
+        dispatch.submitted(TaskID("b", 0), [2, 3])
+        #expect(dispatch.due(1000).isEmpty)
+    }
+
     @Test func `the wait is the same for the same unit and differs between units`() {
         let policy = policy
         #expect(policy.delay(after: 2, of: "0/7") == policy.delay(after: 2, of: "0/7"))
