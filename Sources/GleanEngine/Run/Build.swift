@@ -284,12 +284,12 @@ package struct Build {
             case .settle(let survey): try SettleWork(context: context, unit: unit, survey: survey).perform()
             case .reduce(let survey, let round): try ReduceWork(context: context, unit: unit, survey: survey, round: round, monitor: monitor).perform()
             case .lineage(let survey): try LineageWork(context: context, unit: unit, survey: survey, monitor: monitor).perform()
-            case .decide: try DecideWork(context: context, unit: unit).perform()
+            case .decide: try DecideWork(context: context, unit: unit, monitor: monitor).perform()
             case .shuffle:
                 try ShuffleWork(
                     context: context, unit: unit, seed: context.plan.recipe.shuffle ?? 0, monitor: monitor, worker: worker).perform()
             case .pack: try PackWork(context: context, unit: unit, monitor: monitor, worker: worker).perform()
-            case .merge, .deal: try MergeWork(context: context, unit: unit).perform()
+            case .merge, .deal: try MergeWork(context: context, unit: unit, monitor: monitor).perform()
             }
         receipt.seconds = Clock.seconds - start
         receipt.cpuSeconds = Clock.threadCPU - startCPU

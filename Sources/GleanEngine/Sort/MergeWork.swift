@@ -9,9 +9,12 @@ import GleanModel
 struct MergeWork {
     let context: RunContext
     let unit: WorkUnit
+    let monitor: RunMonitor
 
     /// Bytes of a file that are in memory.
     private static let bufferBytes = 1 << 17
+    /// Records after which a merge looks whether the run was stopped.
+    private static let recordsBetweenLooks = 4096
 
     func perform() throws -> Receipt {
         var receipt = Receipt(unit: unit)
@@ -39,7 +42,12 @@ struct MergeWork {
         let merge = RecordMerge(try paths.map {
             RecordCursor(try RecordRunSweep(path: $0, partitions: partitions, width: kind.shape.width), kind.shape, bufferBytes: Self.bufferBytes)
         })
-        while let record = try merge.next() { try writer.append(record) }
+        var records = 0
+        while let record = try merge.next() {
+            records += 1
+            if records % Self.recordsBetweenLooks == 0, monitor.isCancelled { throw RunMonitor.stopped }
+            try writer.append(record)
+        }
         try writer.finish()
         return try file.seal()
     }
