@@ -24,7 +24,7 @@ struct MergeWork {
                 let writers = kind.writers.flatMap { stage in (0..<context.plan.stages[stage].units).map { WorkUnit(stage: stage, unit: $0) } }
                 let own = writers[(unit.unit * of)..<min((unit.unit + 1) * of, writers.count)]
                 let paths = own.map { context.path($0, kind.ending) }
-                receipt.files.append(try merge(paths, 0..<kind.cut.partitions, kind, kind.cut))
+                receipt.files.append(try merge(paths, nil, kind, kind.cut))
             }
         case .deal(let records, let of):
             for kind in RecordFiles.all(records, context) {
@@ -36,7 +36,8 @@ struct MergeWork {
         return receipt
     }
 
-    private func merge(_ paths: [String], _ partitions: Range<Int>, _ kind: RecordFiles, _ cut: RecordRun.Cut) throws -> FileSeal {
+    /// Merges some partitions of these files, or all of them.
+    private func merge(_ paths: [String], _ partitions: Range<Int>?, _ kind: RecordFiles, _ cut: RecordRun.Cut) throws -> FileSeal {
         let file = try UnitFile(context.path(unit, kind.ending))
         var writer = try RecordRunWriter(kind.shape, cut) { try file.write($0) }
         let merge = RecordMerge(try paths.map {
@@ -53,7 +54,8 @@ struct MergeWork {
     }
 }
 
-/// Files of sorted records that one stage, or several, writes for another: their ending, their shape, how they are cut among readers.
+/// Files of sorted records that one stage, or several, writes for another: their ending, their shape, how they are cut among readers. What is
+/// merged first is cut by who merges it.
 struct RecordFiles {
     let records: Stage.Records
     let ending: String
@@ -75,6 +77,9 @@ struct RecordFiles {
         case .visits(let survey, let round):
             let stages = SurveyStages(context, step: survey)
             return spills(records, stages, [round], stages.writers(for: round))
+        case .emitted(let survey, let round):
+            let stages = SurveyStages(context, step: survey)
+            return spills(records, stages, stages.rounds[round].feeds, [stages.reduces[round]])
         case .outcomes(let survey):
             let stages = SurveyStages(context, step: survey)
             let writers = stages.reduces.enumerated().filter { stages.rounds[$0.offset].decides }.map(\.element)
@@ -112,6 +117,10 @@ extension RunContext {
     func merging(_ records: Stage.Records) -> Int? {
         plan.stages.firstIndex { if case .merge(let merged, _) = $0.kind { merged == records } else { false } }
     }
+
+    /// How writers of these records cut them, which their readers want cut so: not at all where a stage merges them, or every one of many small
+    /// files would list as many partitions as there are inputs.
+    func cut(_ wanted: RecordRun.Cut, of records: Stage.Records) -> RecordRun.Cut { merging(records) == nil ? wanted : .evenly(1) }
 
     /// The stage that deals these records to their readers, and how many of them a unit serves.
     func dealing(_ records: Stage.Records) -> (stage: Int, of: Int)? {
