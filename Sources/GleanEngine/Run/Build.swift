@@ -113,8 +113,8 @@ package struct Build {
             try runStages(context, lock, front, counts, &rates, &stood)
             try lock.check()
             front.begin(stage: nil)
-            let manifest = try release.seal(rates: rates, keepStages: request.keepStages) { receipts, manifest in
-                let costs = try RunCosts(context, receipts, manifest, workers: workers, since: (start, startCPU), stood: stood)
+            let manifest = try release.seal(rates: rates, keepStages: request.keepStages, workers: workers) { receipts, manifest, tokens in
+                let costs = RunCosts(context, receipts, manifest, tokens: tokens, workers: workers, since: (start, startCPU), stood: stood)
                 try costs.write(context.output)
                 try quote?.check(costs, context.output)
                 // The work folder goes next, and nobody may write there any more.
