@@ -101,6 +101,7 @@ struct PlanCommand: ParsableCommand {
         case .pages: "records of pages"
         case .foreign: "records of other releases"
         case .visits: "records of pages that are seen again"
+        case .emitted: "what pages that were seen again gave"
         case .outcomes: "what was decided"
         case .lineage: "what copies know of rights"
         case .shuffled: "pages in shuffled order"

@@ -6,12 +6,16 @@ import Testing
 @testable import GleanEngine
 
 @Suite struct CompositionTests {
-    private func count(_ pages: [(url: String, bytes: UInt64)], memoryBytes: Int = 24 << 20, mostOpen: Int = 1 << 16) throws -> (domains: Composition.Domains, list: [String]) {
+    private func count(_ pages: [(url: String, bytes: UInt64)], memoryBytes: Int = 24 << 20, atOnce: Int = 1 << 16) throws -> (domains: Composition.Domains, list: [String]) {
         let folder = try ToyFolder()
-        var counts = DomainCounts(folder: folder.path, memoryBytes: memoryBytes, mostOpen: mostOpen)
-        for page in pages {
-            let url = Array(page.url.utf8)
-            try counts.add(url: url.span, textBytes: page.bytes)
+        var counts = DomainCounts(folder: folder.path, memoryBytes: memoryBytes)
+        for start in stride(from: 0, to: pages.count, by: atOnce) {
+            var sums = DomainSums()
+            for page in pages[start..<min(start + atOnce, pages.count)] {
+                let url = Array(page.url.utf8)
+                sums.add(url: url.span, textBytes: page.bytes)
+            }
+            try counts.add(sums)
         }
         let domains = try counts.finish(list: folder.path + "/domains.tsv")
         let text = try String(contentsOfFile: folder.path + "/domains.tsv", encoding: .utf8)
@@ -32,12 +36,12 @@ import Testing
     }
 
     @Test func `the list holds the tenth, rounded up, of any number of domains`() throws {
-        // 4,321 hosts with 1 to 3 pages each, in an order that mixes them; memory for a few hundred records, and sums of 1,000 at once.
+        // 4,321 hosts with 1 to 3 pages each, in an order that mixes them; memory for a few hundred records, and 1,000 pages at once.
         var pages: [(String, UInt64)] = []
         for round in 1...3 {
             for host in 0..<4321 where host % 3 + 1 >= round { pages.append(("https://h\(host * 7919 % 4321).example/\(round)", UInt64(host * 7919 % 4321))) }
         }
-        let (domains, list) = try count(pages, memoryBytes: 32 << 10, mostOpen: 1000)
+        let (domains, list) = try count(pages, memoryBytes: 32 << 10, atOnce: 1000)
         #expect(domains.distinct == 4321 && domains.list.rows == 433 && list.count == 434)
         #expect(domains.top.count == 20)
         // Host n has the bytes n on each of its pages, and m % 3 + 1 pages, where n = m * 7919 modulo 4321.
@@ -90,6 +94,18 @@ import Testing
         #expect(try String(contentsOfFile: toy.path + "/domains.tsv", encoding: .utf8) == "domain\tpages\ttext_bytes\nsite.test\t2\t29\n")
         #expect(composition.dates == .init(first: "2024-01-02", last: "2024-01-02", months: ["2024-01": 3]))
         #expect(composition.statements == Statements())
+    }
+
+    @Test func `what is counted does not depend on who reads which table first`() throws {
+        let release = try MadeUpRelease(pages: 20_000, units: 23), folder = try ToyFolder()
+        defer { release.remove() }
+        let counted = try [1, 8, 16].map { workers in
+            try CompositionScan.count(
+                units: 23, columns: release.layout.columns, folder: folder.path, list: "\(folder.path)/domains.tsv", workers: workers
+            ) { try TableReader(path: "\(release.output)/decisions/\(unitName($0)).table") }
+        }
+        #expect(counted[0].domains.distinct > 1 && !counted[0].labels.isEmpty && !counted[0].dates.months.isEmpty)
+        #expect(counted[1] == counted[0] && counted[2] == counted[0])
     }
 
     @Test func `a composition that is not that of the decisions is found`() throws {

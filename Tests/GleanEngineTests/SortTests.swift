@@ -60,7 +60,7 @@ import Testing
     @Test func `more runs than may be open at once are merged in groups`() throws {
         let folder = try ToyFolder()
         let shape = RecordShape(keyBytes: 8, width: 16)
-        let input = records(600, width: 16, seed: 9)
+        let input = records(1100, width: 16, seed: 9)
         let paths = try input.enumerated().map { index, record in
             try written("\(folder.path)/run-\(index)", [record], shape)
             return ("\(folder.path)/run-\(index)", 0)
@@ -70,6 +70,25 @@ import Testing
         while let record = try merged.records.next() { output.append(Array(record)) }
         merged.cleanUp()
         #expect(output == input.sorted { $0.lexicographicallyPrecedes($1) })
+    }
+
+    @Test func `of groups that are merged again only the last remain on the disk`() throws {
+        let folder = try ToyFolder()
+        let shape = RecordShape(keyBytes: 8, width: 16)
+        let input = records(40, width: 16, seed: 4)
+        let paths = try input.enumerated().map { index, record in
+            try written("\(folder.path)/run-\(index)", [record], shape)
+            return ("\(folder.path)/run-\(index)", 0)
+        }
+        let merged = try MergedRuns(shape, paths, folder: folder.path, name: "test", atOnce: 3)
+        // Of 14, 5 and 2 groups the last, and the runs, which are the caller's.
+        #expect(try Files.names(folder.path).count { $0.hasPrefix("test.group-") } == 2)
+        #expect(try Files.names(folder.path).count { $0.hasPrefix("run-") } == 40)
+        var output: [[UInt8]] = []
+        while let record = try merged.records.next() { output.append(Array(record)) }
+        merged.cleanUp()
+        #expect(output == input.sorted { $0.lexicographicallyPrecedes($1) })
+        #expect(try Files.names(folder.path).count == 40)
     }
 
     @Test func `partitions of a run hold all records once, in order`() throws {

@@ -55,6 +55,20 @@ func kind(_ body: () throws -> Void) -> StoreError.Kind? {
         #expect(server.requests.count == 2)
     }
 
+    @Test func `who reads on in small steps fetches no byte twice`() throws {
+        let bytes = noise(3 << 20), server = try TestServer { .bytes(bytes, $0) }
+        let file = try RandomBytes(url(server), .quick())
+        var piece = [UInt8](repeating: 0, count: 128 << 10), at = 24
+        while case let got = try piece.withUnsafeMutableBytes({ try file.read(at: UInt64(at), into: $0) }), got > 0 {
+            #expect(piece[..<got] == bytes[at..<(at + got)])
+            at += got
+        }
+        #expect(at == bytes.count)
+        // The first answer tells the size.
+        let fetched = server.requests.dropFirst().compactMap(\.range).map { min($0.last, bytes.count - 1) - $0.first + 1 }
+        #expect(fetched.reduce(0, +) == bytes.count && fetched.count == 3)
+    }
+
     @Test func `a server without ranges is read from the beginning`() throws {
         let server = try TestServer { _ in TestServer.Reply(body: Self.bytes) }
         #expect(try readAll(try OrderedBytes(url(server), .quick())) == Self.bytes)

@@ -52,8 +52,8 @@ import Testing
 
     private static let recipes: [(steps: String, extra: String, stages: Set<String>)] = [
         ("{ exact: {} }", "shuffle: { seed: 3 }", ["exact-merge", "exact-deal", "shuffle-merge", "shuffle-deal"]),
-        ("{ minhash: { min_jaccard: 0.6 } }", "", ["minhash-merge", "minhash-shingles-deal", "minhash-deal"]),
-        ("{ substring: {} }", "", ["substring-merge", "substring-places-deal", "substring-deal"]),
+        ("{ minhash: { min_jaccard: 0.6 } }", "", ["minhash-merge", "minhash-shingles-deal", "minhash-shingles-merge", "minhash-deal"]),
+        ("{ substring: {} }", "", ["substring-merge", "substring-places-deal", "substring-places-merge", "substring-deal"]),
         ("{ minhash: { keep: first } }, { rights_policy: { policy: \(policies)/open-definition.yaml } }", "", ["minhash-merge", "minhash-deal", "minhash-lineage-merge", "minhash-lineage-deal"]),
     ]
 
@@ -70,6 +70,30 @@ import Testing
             #expect(try crawl.stages("merged-\(most)").isSuperset(of: stages.filter { most == 2 || !$0.hasPrefix("shuffle-") }))
         }
         #expect(try crawl.stages("wanted").isDisjoint(with: stages))
+    }
+
+    @Test func `records that a stage merges are not cut by those who write them`() throws {
+        let crawl = try Crawl(), (steps, _, _) = Self.recipes[3]
+        _ = try crawl.build("release", steps, extra: "shuffle: { seed: 3 }") {
+            $0.mergedAtOnce = 2
+            $0.keepStages = true
+        }
+        let release = crawl.folder.appendingPathComponent("release").path
+        func partitions(_ stage: String, _ ending: String) throws -> Set<UInt32> {
+            var found = Set<UInt32>()
+            for path in try FileManager.default.subpathsOfDirectory(atPath: "\(release)/work") where path.hasSuffix(".\(ending)") {
+                let folder = path.split(separator: "/")[1]
+                guard folder.hasPrefix("\(stage)-"), !folder.dropFirst(stage.count + 1).contains("-") else { continue }
+                let bytes = try Data(contentsOf: URL(fileURLWithPath: "\(release)/work/\(path)"))
+                found.insert(UInt32(littleEndian: bytes[16..<20].withUnsafeBytes { $0.loadUnaligned(as: UInt32.self) }))
+            }
+            return found
+        }
+        #expect(try partitions("chain-0", "spill-0") == [1])
+        #expect(try partitions("minhash-lineage", "lineage") == [1])
+        #expect(try partitions("shuffle", "shuffled") == [1])
+        #expect(try partitions("minhash-lineage-merge", "lineage") == [11])
+        #expect(try partitions("shuffle-merge", "shuffled") == [3])
     }
 
     @Test(arguments: [("chain-0", "00003.spill-0"), ("exact-merge", "00001.spill-0"), ("exact-deal", "00002.outcome"), ("exact-copies", "00001.outcome")])

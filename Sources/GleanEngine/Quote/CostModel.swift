@@ -186,7 +186,7 @@ extension Stage.Records {
     /// Whether a file of a unit holds such records, by its name.
     fileprivate func hold(_ name: String) -> Bool {
         switch self {
-        case .pages, .foreign, .visits: Self.areSpills(name)
+        case .pages, .foreign, .visits, .emitted: Self.areSpills(name)
         case .outcomes: name.hasSuffix(".\(OutcomeRecord.ending)")
         case .lineage: name.hasSuffix(".\(LineageRecord.ending)")
         case .shuffled: name.hasSuffix(".\(ShuffleWork.ending)")

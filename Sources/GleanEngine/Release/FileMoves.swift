@@ -3,7 +3,7 @@ import GleanStore
 
 /// Files that go from the work folder to the release, each under its name there.
 ///
-/// On a store a move is a copy on its side and a removal, and several wait at once. Every move can be made again: a file that is gone from its
+/// Several wait at once: on a store for a copy on its side and a removal, on a disk for the bytes to be there. Every move can be made again: a file that is gone from its
 /// first place and stands in its second was moved before the run was killed.
 struct FileMoves {
     private var moves: [(from: String, to: String)] = []
@@ -16,7 +16,6 @@ struct FileMoves {
     /// Makes all moves. Throws a `RunError` naming a file that cannot be moved.
     func perform() throws {
         let moves = moves
-        guard moves.contains(where: { Files.isRemote($0.to) }) else { return try moves.forEach { try Self.move($0.from, to: $0.to) } }
         try OrderedWork.run(moves.count, workers: Self.threads) { try Self.move(moves[$0].from, to: moves[$0].to) } take: { _, _ in }
     }
 

@@ -7,50 +7,61 @@ import GleanModel
 /// big-endian. Ids and URLs share it: a hash that meets by accident is told apart by the row it leads to.
 enum ReleaseIndex {
     static let name = "index/pages.index"
-    static let shape = RecordShape(keyBytes: 8, width: 16)
+    private static let width = 16
+    static let shape = RecordShape(keyBytes: 8, width: width)
     /// For each of three sorters, which hold records at the same time.
     private static let memoryBytes = 24 << 20
 
-    /// Builds the index over `decisions/NNNNN.table`, sorting in `folder`, and counts ids and URLs that stand more than once.
-    static func build(output: String, units: Int, scratch folder: String) throws -> (FileSeal, (ids: Int, urls: Int)) {
-        let ids = try sorter("ids", Ledger.id, output, units, folder)
-        let urls = try sorter("urls", Ledger.url, output, units, folder)
-        var all = ExternalSorter(shape, folder: folder, name: "all", memoryBytes: memoryBytes)
-        let repeated = (ids: try repeats(ids, into: &all), urls: try repeats(urls, into: &all))
-        let seal = try all.write("\(output)/decisions/\(name)")
-        return (FileSeal(name: name, bytes: seal.bytes, digest: seal.digest), repeated)
-    }
+    /// Builds the index of what it is given, in any order.
+    struct Builder {
+        private var ids: ExternalSorter
+        private var urls: ExternalSorter
+        private let folder: String
 
-    private static func sorter(_ name: String, _ column: Int, _ output: String, _ units: Int, _ folder: String) throws -> ExternalSorter {
-        var sorter = ExternalSorter(shape, folder: folder, name: name, memoryBytes: memoryBytes)
-        var record: [UInt8] = []
-        for unit in 0..<units {
-            let table = try TableReader(path: "\(output)/decisions/\(unitName(unit)).table")
-            for block in table.blocks.indices {
-                let lane = try table.block(block, columns: [column]).bytes(column)
-                for row in 0..<lane.count where !lane.range(row).isEmpty {
-                    record.removeAll(keepingCapacity: true)
-                    record.append(big: XXH3.hash64(lane[row]))
-                    record.append(big: UInt64(unit) << 32 | UInt64(table.blocks[block].firstRow + row))
-                    try sorter.add(record)
-                }
+        /// Sorts in `folder`.
+        init(scratch folder: String) {
+            self.folder = folder
+            ids = ExternalSorter(shape, folder: folder, name: "ids", memoryBytes: memoryBytes)
+            urls = ExternalSorter(shape, folder: folder, name: "urls", memoryBytes: memoryBytes)
+        }
+
+        /// Adds what `records` made of ids, and of URLs.
+        mutating func add(ids: [UInt8], urls: [UInt8]) throws {
+            try self.ids.add(ids, records: ids.count / ReleaseIndex.width)
+            try self.urls.add(urls, records: urls.count / ReleaseIndex.width)
+        }
+
+        /// Writes the index of the release `output`, and counts ids and URLs that stand more than once.
+        mutating func finish(_ output: String) throws -> (FileSeal, (ids: Int, urls: Int)) {
+            var all = ExternalSorter(shape, folder: folder, name: "all", memoryBytes: memoryBytes)
+            let repeated = (ids: try Self.repeats(&ids, into: &all), urls: try Self.repeats(&urls, into: &all))
+            let seal = try all.write("\(output)/decisions/\(name)")
+            return (FileSeal(name: name, bytes: seal.bytes, digest: seal.digest), repeated)
+        }
+
+        /// Passes the records on and counts those whose hash stood before.
+        private static func repeats(_ sorter: inout ExternalSorter, into all: inout ExternalSorter) throws -> Int {
+            var last: UInt64?
+            var count = 0
+            try sorter.forEach { record in
+                let hash = record.big(at: 0)
+                if hash == last { count += 1 }
+                last = hash
+                try all.add(Array(record))
             }
+            return count
         }
-        return sorter
     }
 
-    /// Passes the records on and counts those whose hash stood before.
-    private static func repeats(_ sorter: ExternalSorter, into all: inout ExternalSorter) throws -> Int {
-        var sorter = sorter
-        var last: UInt64?
-        var count = 0
-        try sorter.forEach { record in
-            let hash = record.big(at: 0)
-            if hash == last { count += 1 }
-            last = hash
-            try all.add(Array(record))
+    /// The records of a block's ids or URLs, whose rows begin with `firstRow`: one for each that is not empty.
+    static func records(_ lane: Lane, unit: Int, firstRow: Int) -> [UInt8] {
+        var records: [UInt8] = []
+        records.reserveCapacity(lane.count * width)
+        for row in 0..<lane.count where !lane.range(row).isEmpty {
+            records.append(big: XXH3.hash64(lane[row]))
+            records.append(big: UInt64(unit) << 32 | UInt64(firstRow + row))
         }
-        return count
+        return records
     }
 
     /// Every (unit, row) whose id or URL has this hash, in order.

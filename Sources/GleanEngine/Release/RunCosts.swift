@@ -32,7 +32,10 @@ package struct RunCosts: Sendable, Codable {
     package let stages: [StageCosts]
 
     /// `since`: the clock, and the CPU time of the process, when the run began; `stood`: units that were done by then.
-    init(_ context: RunContext, _ receipts: [[Receipt]], _ manifest: Manifest, workers: Int, since: (wall: Double, cpu: Double), stood: Int) throws {
+    /// `tokens` are those that a step counted, where no writer did.
+    init(
+        _ context: RunContext, _ receipts: [[Receipt]], _ manifest: Manifest, tokens counted: Int?, workers: Int, since: (wall: Double, cpu: Double), stood: Int
+    ) {
         stages = receipts.enumerated().map { stage, receipts in
             StageCosts(
                 stage: context.plan.stages[stage].name, units: receipts.count, seconds: receipts.reduce(0) { $0 + $1.seconds },
@@ -51,25 +54,7 @@ package struct RunCosts: Sendable, Codable {
         pagesIn = manifest.counts.pagesIn
         pagesKept = manifest.counts.pagesKept
         textBytes = manifest.counts.textBytes
-        tokens = try manifest.written?.lazy.compactMap { $0.totals[SampledPages.tokenNumber] }.first ?? Self.counted(context)
-    }
-
-    /// What the step that counts tokens counted of all kept pages, by the release's decisions; nil if there is none.
-    private static func counted(_ context: RunContext) throws -> Int? {
-        guard let slot = SampledPages.tokenSlot(context) else { return nil }
-        var sum = 0.0, isCounted = false
-        for unit in context.plan.inputs.indices {
-            let table = try TableReader(path: "\(context.output)/decisions/\(unitName(unit)).table")
-            for block in table.blocks.indices {
-                let rows = try table.block(block, columns: [Ledger.code, Ledger.numbers + slot])
-                let codes = rows.u64(Ledger.code), counts = rows.f64(Ledger.numbers + slot)
-                for row in 0..<rows.rows where codes[row] == 0 && !counts[row].isNaN {
-                    sum += counts[row]
-                    isCounted = true
-                }
-            }
-        }
-        return isCounted ? Int(sum) : nil
+        tokens = manifest.written?.lazy.compactMap { $0.totals[SampledPages.tokenNumber] }.first ?? counted
     }
 
     func write(_ output: String) throws { try Files.writeJSON("\(output)/run/costs.json", self, pretty: true) }

@@ -38,38 +38,40 @@ struct Seal {
         return manifest
     }
 
-    /// `account` writes down what the run took; it is called when all is done but the sums.
-    func seal(rates: RateLog, keepStages: Bool, account: ([[Receipt]], Manifest) throws -> Void) throws -> Manifest {
+    /// Reads on `workers` threads, or more on a store. `account` writes down what the run took, with the tokens of kept pages, where a step
+    /// counted them; it is called when all is done but the sums.
+    func seal(rates: RateLog, keepStages: Bool, workers: Int, account: ([[Receipt]], Manifest, _ tokens: Int?) throws -> Void) throws -> Manifest {
         for folder in ["data", "decisions/index", "run"] { try Files.makeFolder("\(output)/\(folder)") }
         try Files.write(Self.mark(context), [])
-        let receipts = try context.plan.stages.indices.map { try Receipts.all($0, context) }
+        var sums = ReceiptSums(context)
+        let receipts = try context.plan.stages.indices.map { try Receipts.all($0, context) { sums.take(&$0) } }
         var moves = FileMoves()
         var shards = moveShards(receipts, &moves)
         shards += try indexShards(shards)
         let decisions = moveDecisions(receipts, &moves)
         let surveys = try SealedSurveys(context: context, receipts: receipts).seal(&moves)
         try moves.perform()
-        let (index, repeated) = try ReleaseIndex.build(output: output, units: decisions.count, scratch: context.scratch.path)
-        var manifest = try makeManifest(receipts, shards, decisions + [index], surveys, repeated)
+        let counted = try DecisionCounts(context, units: decisions.count, workers: workers), index = counted.index
+        var manifest = try makeManifest(receipts, sums, shards, decisions + [index], surveys, counted.repeated)
         manifest.rows = writtenRows
         let aside = receipts[0].compactMap { receipt in receipt.setAside.map { Manifest.SetAside(name: context.plan.inputs[receipt.unit.unit].name, reason: $0) } }
         manifest.setAside = aside.isEmpty ? nil : aside
-        manifest.composition = try composition(receipts, units: decisions.count)
-        manifest.attribution = try attribution(receipts, manifest.composition?.rights)
+        manifest.composition = composition(counted.composition, sums)
+        manifest.attribution = try attribution(sums.tellers, manifest.composition?.rights)
         try writeRun(receipts, rates)
         let documents = try ReleaseDocuments.write(manifest, notes: StepNotes(faces), output: output)
-        try Report.write(output: output, manifest: manifest, layout: context.layout, rates: rates)
+        try Report.write(output: output, manifest: manifest, layout: context.layout, rates: rates, workers: workers)
         let manifestSeal = try Files.writeJSON("\(output)/manifest.json", manifest, pretty: true)
-        try account(receipts, manifest)
-        var sums = Sums()
-        for shard in shards { sums["data/\(shard.name)"] = shard.digest }
-        for file in decisions + [index] { sums["decisions/\(file.name)"] = file.digest }
-        for file in surveys { sums["surveys/\(file.name)"] = file.digest }
-        for (name, seal) in documents { sums[name] = seal.digest }
-        sums[CompositionScan.list] = manifest.composition?.domains.list.digest
-        if let attribution = manifest.attribution { sums[attribution.name] = attribution.digest }
-        sums["manifest.json"] = manifestSeal.digest
-        try Files.write("\(output)/\(Self.sums)", Array(sums.text.utf8))
+        try account(receipts, manifest, counted.tokens)
+        var digests = Sums()
+        for shard in shards { digests["data/\(shard.name)"] = shard.digest }
+        for file in decisions + [index] { digests["decisions/\(file.name)"] = file.digest }
+        for file in surveys { digests["surveys/\(file.name)"] = file.digest }
+        for (name, seal) in documents { digests[name] = seal.digest }
+        digests[CompositionScan.list] = manifest.composition?.domains.list.digest
+        if let attribution = manifest.attribution { digests[attribution.name] = attribution.digest }
+        digests["manifest.json"] = manifestSeal.digest
+        try Files.write("\(output)/\(Self.sums)", Array(digests.text.utf8))
         if keepStages { try Files.removeUploads(output) } else { removeLeftovers() }
         return manifest
     }
@@ -143,7 +145,7 @@ struct Seal {
     // MARK: Counting
 
     private func makeManifest(
-        _ receipts: [[Receipt]], _ shards: [FileSeal], _ decisions: [FileSeal], _ surveys: [FileSeal], _ repeated: (ids: Int, urls: Int)
+        _ receipts: [[Receipt]], _ sums: ReceiptSums, _ shards: [FileSeal], _ decisions: [FileSeal], _ surveys: [FileSeal], _ repeated: (ids: Int, urls: Int)
     ) throws -> Manifest {
         let chains = context.chainStages
         guard let first = chains.first, let last = chains.last else { preconditionFailure("A plan has a chain.") }
@@ -153,22 +155,10 @@ struct Seal {
         counts.textBytes = receipts[last].reduce(0) { $0 + $1.textBytes }
         counts.repeatedIDs = repeated.ids
         counts.repeatedURLs = repeated.urls
-        var tally = SourceTally()
-        var drops = context.layout.drops
-        var firings = Array(repeating: 0, count: context.layout.ruleCount)
-        for stage in chains {
-            for receipt in receipts[stage] {
-                if stage == first { tally.add(receipt.tally) }
-                for drop in receipt.drops {
-                    if let index = drops.firstIndex(where: { $0.step == drop.step && $0.reason == drop.reason }) { drops[index].pages += drop.pages }
-                }
-                for (rule, fired) in receipt.ruleFirings.enumerated() where rule < firings.count { firings[rule] += fired }
-            }
-        }
-        counts.drops = drops.filter { $0.pages > 0 }
-        counts.otherRecords = tally.otherRecords
-        counts.damage = tally.damage
-        counts.damageExamples = tally.examples
+        counts.drops = sums.drops.filter { $0.pages > 0 }
+        counts.otherRecords = sums.tally.otherRecords
+        counts.damage = sums.tally.damage
+        counts.damageExamples = sums.tally.examples
         precondition(counts.balances, "Pages in are not pages kept plus pages dropped over the whole run.")
         let inputs = context.plan.inputs.enumerated().map { unit, input in
             Manifest.InputRow(
@@ -178,7 +168,7 @@ struct Seal {
         let against = context.plan.against.map {
             Manifest.AgainstRow(use: context.plan.recipe.steps[$0.step].name, name: $0.name, fingerprint: $0.fingerprint, units: $0.units)
         }
-        let silent = context.layout.rules.filter { firings[$0.index] == 0 }.map { "\($0.use)/\($0.reason)" }
+        let silent = context.layout.rules.filter { sums.firings[$0.index] == 0 }.map { "\($0.use)/\($0.reason)" }
         return Manifest(
             gleaner: Version.current, name: context.plan.recipe.name, fingerprint: context.plan.fingerprint, recipe: context.plan.recipe,
             assets: context.plan.assets, inputs: inputs, pageLimit: context.plan.pageLimit, measureAll: context.plan.measureAll,
@@ -191,25 +181,20 @@ struct Seal {
     }
 
     /// What the kept pages are: by the decisions, and by the receipts of those who packed them.
-    private func composition(_ receipts: [[Receipt]], units: Int) throws -> Composition {
-        var composition = try CompositionScan.count(units: units, columns: context.layout.columns, folder: context.scratch.path, list: "\(output)/\(CompositionScan.list)") {
-            try TableReader(path: "\(output)/decisions/\(unitName($0)).table")
-        }
-        let found = receipts.joined().compactMap(\.statements)
-        if !found.isEmpty { composition.statements = found.reduce(into: Statements()) { $0.add($1) } }
-        let rights = receipts.joined().compactMap(\.rights).reduce(into: RightsCounts()) { $0.add($1) }
-        if rights.isKnown { composition.rights = rights }
+    private func composition(_ counted: Composition, _ sums: ReceiptSums) -> Composition {
+        var composition = counted
+        composition.statements = sums.statements
+        if sums.rights.isKnown { composition.rights = sums.rights }
         return composition
     }
 
     /// Who made what, where anything is known of rights.
-    private func attribution(_ receipts: [[Receipt]], _ rights: RightsCounts?) throws -> FileSeal? {
+    private func attribution(_ units: [WorkUnit], _ rights: RightsCounts?) throws -> FileSeal? {
         let path = "\(output)/\(AttributionFile.name)"
         guard rights != nil else {
             try Files.remove(path)
             return nil
         }
-        let units = receipts.joined().filter { $0.rights != nil }.map(\.unit)
         return try AttributionFile.write(units.map { context.path($0, AttributionTable.ending) }, changes: changes, to: path)
     }
 

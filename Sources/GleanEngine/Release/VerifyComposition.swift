@@ -12,9 +12,10 @@ enum VerifyComposition {
         defer { Files.discard(folder) }
         do {
             try Files.makeFolder(folder)
+            let workers = OrderedWork.readers(of: release.path, workers: ProcessInfo.processInfo.activeProcessorCount)
             let counted = try Release.reading(release.path) { _ in
                 try CompositionScan.count(
-                    units: release.units, columns: layout?.columns ?? [], folder: folder, list: "\(folder)/\(CompositionScan.list)"
+                    units: release.units, columns: layout?.columns ?? [], folder: folder, list: "\(folder)/\(CompositionScan.list)", workers: workers
                 ) { try release.decisions($0).reader }
             }
             var problems: [String] = []

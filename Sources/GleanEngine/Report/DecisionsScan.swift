@@ -1,4 +1,5 @@
 import GleanModel
+import Synchronization
 
 /// What the plots of a report are drawn from, counted in one pass over a release's decisions in memory that does not grow with them.
 struct DecisionsScan {
@@ -11,8 +12,9 @@ struct DecisionsScan {
     private(set) var hosts = HostCounter()
     private(set) var copies: [CopyCounts]
 
-    /// Reads the decisions of all units; `surveys` are the recipe's uses of surveys. Throws a `RunError` if a file is missing, damaged or of another recipe.
-    init(_ paths: [String], layout: Layout, surveys: [StepUse] = []) throws {
+    /// Reads the decisions of all units on `workers` threads; `surveys` are the recipe's uses of surveys. Throws a `RunError` if a file is missing,
+    /// damaged or of another recipe.
+    init(_ paths: [String], layout: Layout, surveys: [StepUse] = [], workers: Int = 1) throws {
         let rules = Dictionary(grouping: layout.rules, by: \.slot)
         let ruled = layout.columns.filter { $0.kind != .label && rules[$0.slot] != nil }
         let sizes = surveys.compactMap { CopyCounts.slots($0, layout).size }
@@ -23,15 +25,25 @@ struct DecisionsScan {
         labels = layout.columns.filter { $0.kind == .label }.map { LabelCounts($0, rules[$0.slot] ?? []) }
         let wanted = Set(numbers.flatMap(\.slots) + labels.map(\.column.slot) + copies.flatMap(\.slots)).map { Ledger.numbers + $0 }
         let columns = Set(wanted + [Ledger.code, Ledger.textBytes, Ledger.url])
-        for path in paths { try read(path, columns, width: Ledger.numbers + layout.columns.count) }
+        let width = Ledger.numbers + layout.columns.count, shared = Shared(self)
+        try OrderedWork.run(paths.count, workers: workers) { index in
+            let table = try TableReader(path: paths[index])
+            guard table.schema.columns.filter({ $0.name != Ledger.rights }).count == width else {
+                throw RunError(.badRelease, "\(paths[index]) holds decisions of another recipe", hint: "Remove the release's folder and run again.")
+            }
+            for block in table.blocks.indices {
+                let rows = try table.block(block, columns: columns)
+                shared.scan.withLock { $0.add(rows) }
+            }
+        } take: { _, _ in }
+        self = shared.scan.withLock { $0 }
     }
 
-    private mutating func read(_ path: String, _ columns: Set<Int>, width: Int) throws {
-        let table = try TableReader(path: path)
-        guard table.schema.columns.filter({ $0.name != Ledger.rights }).count == width else {
-            throw RunError(.badRelease, "\(path) holds decisions of another recipe", hint: "Remove the release's folder and run again.")
-        }
-        for block in table.blocks.indices { add(try table.block(block, columns: columns)) }
+    /// What the threads share. A block counts the same whenever it comes; only which hosts are forgotten, of more than are remembered, may differ.
+    private final class Shared: Sendable {
+        let scan: Mutex<DecisionsScan>
+
+        init(_ scan: sending DecisionsScan) { self.scan = Mutex(scan) }
     }
 
     private mutating func add(_ block: TableBlock) {

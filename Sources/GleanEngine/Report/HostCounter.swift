@@ -44,9 +44,9 @@ struct HostCounter {
         if isKept { kept[index] = kept[index].next } else { dropped[index] = dropped[index].next }
     }
 
-    /// The hosts with the most pages; of equal ones, the first that was met.
+    /// The hosts with the most pages; of equal ones, the first by name, whichever was met first.
     func top(_ most: Int) -> [Row] {
-        let order = hashes.indices.sorted { total($0) != total($1) ? total($0) > total($1) : $0 < $1 }
+        let order = hashes.indices.sorted { total($0) != total($1) ? total($0) > total($1) : names.bytes(of: $0).lexicographicallyPrecedes(names.bytes(of: $1)) }
         return order.prefix(most).map { Row(host: names[$0], kept: Int(kept[$0]), dropped: Int(dropped[$0])) }
     }
 
@@ -126,6 +126,8 @@ private struct NameList {
         ends.removeLast(ends.count - count)
         bytes.removeLast(bytes.count - (ends.last.map(Int.init) ?? 0))
     }
+
+    func bytes(of index: Int) -> ArraySlice<UInt8> { bytes[range(index)] }
 
     func range(_ index: Int) -> Range<Int> { (index == 0 ? 0 : Int(ends[index - 1]))..<Int(ends[index]) }
 

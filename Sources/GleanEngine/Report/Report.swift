@@ -10,12 +10,14 @@ enum Report {
     static let path = "run/report/index.html"
 
     /// Reads the release's decisions and `run/run.json` and writes the report. Throws a `RunError` if a decisions file cannot be read or the
-    /// report not be written; a release without `run/run.json` has a report without times of units.
-    static func write(output: String, manifest: Manifest, layout: Layout, rates: RateLog) throws {
+    /// report not be written; a release without `run/run.json` has a report without times of units. Tables are read on `workers` threads, or more
+    /// on a store.
+    static func write(output: String, manifest: Manifest, layout: Layout, rates: RateLog, workers: Int = 1) throws {
         let tables = manifest.decisions.map(\.name).filter { $0.hasSuffix(".table") }.map { "\(output)/decisions/\($0)" }
         let run = try? Files.readJSON(RunRecord.self, "\(output)/run/run.json")
-        let facts = ReportFacts(
-            manifest: manifest, layout: layout, scan: try DecisionsScan(tables, layout: layout, surveys: manifest.recipe.steps.filter { $0.kind == .survey }), rates: rates.points, stages: run?.seconds ?? [])
+        let scan = try DecisionsScan(
+            tables, layout: layout, surveys: manifest.recipe.steps.filter { $0.kind == .survey }, workers: OrderedWork.readers(of: output, workers: workers))
+        let facts = ReportFacts(manifest: manifest, layout: layout, scan: scan, rates: rates.points, stages: run?.seconds ?? [])
         try Files.makeFolder("\(output)/run/report")
         try Files.write("\(output)/\(path)", Array(page(facts).utf8))
     }

@@ -111,8 +111,8 @@ package struct Build {
             try runStages(context, lock, front, counts, &rates, &stood)
             try lock.check()
             front.begin(stage: nil)
-            let manifest = try release.seal(rates: rates, keepStages: request.keepStages) { receipts, manifest in
-                let costs = try RunCosts(context, receipts, manifest, workers: workers, since: (start, startCPU), stood: stood)
+            let manifest = try release.seal(rates: rates, keepStages: request.keepStages, workers: workers) { receipts, manifest, tokens in
+                let costs = RunCosts(context, receipts, manifest, tokens: tokens, workers: workers, since: (start, startCPU), stood: stood)
                 try costs.write(context.output)
                 try quote?.check(costs, context.output)
                 // The work folder goes next, and nobody may write there any more.
@@ -293,12 +293,12 @@ package struct Build {
             case .settle(let survey): try SettleWork(context: context, unit: unit, survey: survey).perform()
             case .reduce(let survey, let round): try ReduceWork(context: context, unit: unit, survey: survey, round: round, monitor: monitor).perform()
             case .lineage(let survey): try LineageWork(context: context, unit: unit, survey: survey, monitor: monitor).perform()
-            case .decide: try DecideWork(context: context, unit: unit).perform()
+            case .decide: try DecideWork(context: context, unit: unit, monitor: monitor).perform()
             case .shuffle:
                 try ShuffleWork(
                     context: context, unit: unit, seed: context.plan.recipe.shuffle ?? 0, monitor: monitor, worker: worker).perform()
             case .pack: try PackWork(context: context, unit: unit, monitor: monitor, worker: worker).perform()
-            case .merge, .deal: try MergeWork(context: context, unit: unit).perform()
+            case .merge, .deal: try MergeWork(context: context, unit: unit, monitor: monitor).perform()
             }
         receipt.seconds = Clock.seconds - start
         receipt.cpuSeconds = Clock.threadCPU - startCPU

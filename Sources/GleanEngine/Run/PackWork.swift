@@ -88,6 +88,7 @@ final class CopiedPages: PageSink {
 struct DecideWork {
     let context: RunContext
     let unit: WorkUnit
+    let monitor: RunMonitor
 
     func perform() throws -> Receipt {
         let stages = context.chainStages
@@ -98,6 +99,7 @@ struct DecideWork {
         var later = tables.dropFirst().map { LedgerCursor($0) }
         let hasRights = schema.columns.last?.name == Ledger.rights
         for block in tables[0].blocks.indices {
+            if monitor.isCancelled { throw RunMonitor.stopped }
             let rows = try tables[0].block(block)
             var joined = TableBlock(schema)
             for row in 0..<rows.rows {

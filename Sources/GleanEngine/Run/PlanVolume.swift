@@ -176,7 +176,7 @@ package struct PlanVolume: Sendable {
         switch records {
         case .pages(let survey): self.records(survey)
         case .shuffled: input * shares.shards
-        case .foreign, .visits, .outcomes, .lineage: 0
+        case .foreign, .visits, .emitted, .outcomes, .lineage: 0
         }
     }
 }

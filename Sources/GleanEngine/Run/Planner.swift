@@ -97,6 +97,9 @@ package enum Planner {
                     case .components: 1
                     }
                 try add("\(name)-\(described.name)", .reduce(survey: survey, round: round), parts)
+                if case .visits = described.kind, !described.feeds.isEmpty {
+                    try merge("\(name)-\(described.name)", .emitted(survey: survey, round: round), writers: units)
+                }
             }
             if rounds.contains(where: \.decides) { try deal(name, .outcomes(survey: survey), readers: units) }
             if lineage(survey) {

@@ -1,23 +1,28 @@
+import Foundation
 import GleanModel
 import GleanStore
 
 /// The receipts of a run's stages, as they stand in its work folder.
 ///
-/// Those of a store are read by several threads at once: each is an object of its own, and to wait for one after the other would take
-/// longer than the work.
+/// They are read by several threads at once: on a store each is an object of its own, and to wait for one after the other would take
+/// longer than the work; on a disk it is the JSON of 90,000 that takes time.
 enum Receipts {
-    /// Readings that wait at once.
-    private static let threads = 16
-
     /// Writes the receipt of a unit, whose files stand.
     static func write(_ receipt: Receipt, _ context: RunContext) throws { try SealedJSON.write(context.receiptPath(receipt.unit), receipt) }
 
     /// The receipt of a unit that is done. Throws a `RunError` if there is none.
     static func of(_ unit: WorkUnit, _ context: RunContext) throws -> Receipt { try SealedJSON.read(Receipt.self, context.receiptPath(unit)) }
 
-    /// The receipts of all units of a stage, in order. Throws a `RunError` if one is not there.
-    static func all(_ stage: Int, _ context: RunContext) throws -> [Receipt] {
-        try gather(context.plan.stages[stage].units, context) { try of(WorkUnit(stage: stage, unit: $0), context) }
+    /// The receipts of all units of a stage, in order; `take` may take out of each what nobody asks for later. Throws a `RunError` if one is not
+    /// there.
+    static func all(_ stage: Int, _ context: RunContext, take: (inout Receipt) -> Void = { _ in }) throws -> [Receipt] {
+        var found: [Receipt] = []
+        try forEach(context.plan.stages[stage].units, context) { try of(WorkUnit(stage: stage, unit: $0), context) } take: {
+            var receipt = $0
+            take(&receipt)
+            found.append(receipt)
+        }
+        return found
     }
 
     /// The receipt of each unit of a stage that is done: it stands, and so does every file that it names, in its size: after a power cut, one may
@@ -30,10 +35,12 @@ enum Receipts {
             // Objects are there whole or not at all, and the listing has told of a thousand at once.
             return Files.isRemote(folder) ? names.contains(file.name) : try stands(file, in: folder)
         }
-        return try gather(context.plan.stages[stage].units, context) { index -> Receipt? in
+        var found: [Receipt?] = []
+        try forEach(context.plan.stages[stage].units, context) { index -> Receipt? in
             let unit = WorkUnit(stage: stage, unit: index)
             return names.contains(context.receiptName(unit)) ? try standing(unit, context, isWhole) : nil
-        }
+        } take: { found.append($0) }
+        return found
     }
 
     /// The receipt of one unit, if it is done as `standing` says.
@@ -53,10 +60,10 @@ enum Receipts {
 
     private static func stands(_ file: FileSeal, in folder: String) throws -> Bool { try Files.size("\(folder)/\(file.name)") == Int64(file.bytes) }
 
-    private static func gather<Result: Sendable>(_ count: Int, _ context: RunContext, _ read: @escaping @Sendable (Int) throws -> Result) throws -> [Result] {
-        guard Files.isRemote(context.workFolder) else { return try (0..<count).map(read) }
-        var found: [Result] = []
-        try OrderedWork.run(count, workers: threads, read) { found.append($1) }
-        return found
+    private static func forEach<Result: Sendable>(
+        _ count: Int, _ context: RunContext, _ read: @escaping @Sendable (Int) throws -> Result, take: (Result) -> Void
+    ) throws {
+        let workers = OrderedWork.readers(of: context.workFolder, workers: ProcessInfo.processInfo.activeProcessorCount)
+        try OrderedWork.run(count, workers: workers, read) { take($1) }
     }
 }

@@ -79,8 +79,8 @@ final class ShuffledPages: PageSink {
         bytes.withUnsafeBufferPointer { record.append(contentsOf: $0) }
     }
 
-    /// Writes the records as a run in as many partitions as there are packing units.
-    func finish(_ path: String, partitions: Int) throws -> FileSeal { try sorter.write(path, .evenly(partitions)) }
+    /// Writes the records as a run.
+    func finish(_ path: String, _ cut: RecordRun.Cut) throws -> FileSeal { try sorter.write(path, cut) }
 
     /// Hands all pages, in shuffled order, to `body`. `inputs` are the names by unit, with those of their sources.
     func forEach(_ inputs: [(name: String, source: String)], _ body: (borrowing Batch, Int, OutputRow) throws -> Void) throws {
@@ -149,7 +149,8 @@ struct ShuffleWork {
         }
         receipt.pagesKept = receipt.pagesIn
         try facts.finish(&receipt)
-        receipt.files += [try pages.finish(context.path(unit, Self.ending), partitions: context.plan.stages[unit.stage].units)]
+        let cut = context.cut(.evenly(context.plan.stages[unit.stage].units), of: .shuffled)
+        receipt.files += [try pages.finish(context.path(unit, Self.ending), cut)]
         return receipt
     }
 

@@ -107,27 +107,33 @@ struct MergedRuns {
     private let groups: [String]
 
     /// Runs that are merged at once.
-    static let fanIn = 256
+    static let fanIn = 512
 
-    /// Merges one partition of each run; runs of groups go to `folder/name.group-*` until `cleanUp`. The runs may lie on a store, the folder on a disk.
-    init(_ shape: RecordShape, _ runs: [(path: String, partition: Int)], folder: String, name: String) throws {
-        var runs = runs, made: [String] = []
-        while runs.count > Self.fanIn {
+    /// Merges one partition of each run, so many at once; runs of groups go to `folder/name.group-*` until `cleanUp`. The runs may lie on a store,
+    /// the folder on a disk.
+    init(_ shape: RecordShape, _ runs: [(path: String, partition: Int)], folder: String, name: String, atOnce: Int = Self.fanIn) throws {
+        var runs = runs, made = 0
+        // Those of a pass before go as soon as they are merged, or the disk would hold everything once a pass.
+        var isOwn = false
+        while runs.count > atOnce {
             var merged: [(path: String, partition: Int)] = []
-            for start in stride(from: 0, to: runs.count, by: Self.fanIn) {
-                let path = "\(folder)/\(name).group-\(made.count)"
+            for start in stride(from: 0, to: runs.count, by: atOnce) {
+                let path = "\(folder)/\(name).group-\(made)"
                 let file = try UnitFile(path)
                 var writer = try RecordRunWriter(shape) { try file.write($0) }
-                let merge = RecordMerge(try RecordCursor.open(runs[start..<min(start + Self.fanIn, runs.count)], shape, scratch: folder))
+                let group = runs[start..<min(start + atOnce, runs.count)]
+                let merge = RecordMerge(try RecordCursor.open(group, shape, scratch: folder))
                 while let record = try merge.next() { try writer.append(record) }
                 try writer.finish()
                 _ = try file.seal()
-                made.append(path)
+                if isOwn { group.forEach { Files.discard($0.path) } }
+                made += 1
                 merged.append((path, 0))
             }
             runs = merged
+            isOwn = true
         }
-        groups = made
+        groups = isOwn ? runs.map(\.path) : []
         records = RecordMerge(try RecordCursor.open(runs[...], shape, scratch: folder))
     }
 

@@ -9,9 +9,12 @@ import GleanModel
 struct MergeWork {
     let context: RunContext
     let unit: WorkUnit
+    let monitor: RunMonitor
 
     /// Bytes of a file that are in memory.
     private static let bufferBytes = 1 << 17
+    /// Records after which a merge looks whether the run was stopped.
+    private static let recordsBetweenLooks = 4096
 
     func perform() throws -> Receipt {
         var receipt = Receipt(unit: unit)
@@ -21,7 +24,7 @@ struct MergeWork {
                 let writers = kind.writers.flatMap { stage in (0..<context.plan.stages[stage].units).map { WorkUnit(stage: stage, unit: $0) } }
                 let own = writers[(unit.unit * of)..<min((unit.unit + 1) * of, writers.count)]
                 let paths = own.map { context.path($0, kind.ending) }
-                receipt.files.append(try merge(paths, 0..<kind.cut.partitions, kind, kind.cut))
+                receipt.files.append(try merge(paths, nil, kind, kind.cut))
             }
         case .deal(let records, let of):
             for kind in RecordFiles.all(records, context) {
@@ -33,19 +36,26 @@ struct MergeWork {
         return receipt
     }
 
-    private func merge(_ paths: [String], _ partitions: Range<Int>, _ kind: RecordFiles, _ cut: RecordRun.Cut) throws -> FileSeal {
+    /// Merges some partitions of these files, or all of them.
+    private func merge(_ paths: [String], _ partitions: Range<Int>?, _ kind: RecordFiles, _ cut: RecordRun.Cut) throws -> FileSeal {
         let file = try UnitFile(context.path(unit, kind.ending))
         var writer = try RecordRunWriter(kind.shape, cut) { try file.write($0) }
         let merge = RecordMerge(try paths.map {
             RecordCursor(try RecordRunSweep(path: $0, partitions: partitions, width: kind.shape.width), kind.shape, bufferBytes: Self.bufferBytes)
         })
-        while let record = try merge.next() { try writer.append(record) }
+        var records = 0
+        while let record = try merge.next() {
+            records += 1
+            if records % Self.recordsBetweenLooks == 0, monitor.isCancelled { throw RunMonitor.stopped }
+            try writer.append(record)
+        }
         try writer.finish()
         return try file.seal()
     }
 }
 
-/// Files of sorted records that one stage, or several, writes for another: their ending, their shape, how they are cut among readers.
+/// Files of sorted records that one stage, or several, writes for another: their ending, their shape, how they are cut among readers. What is
+/// merged first is cut by who merges it.
 struct RecordFiles {
     let records: Stage.Records
     let ending: String
@@ -67,6 +77,9 @@ struct RecordFiles {
         case .visits(let survey, let round):
             let stages = SurveyStages(context, step: survey)
             return spills(records, stages, [round], stages.writers(for: round))
+        case .emitted(let survey, let round):
+            let stages = SurveyStages(context, step: survey)
+            return spills(records, stages, stages.rounds[round].feeds, [stages.reduces[round]])
         case .outcomes(let survey):
             let stages = SurveyStages(context, step: survey)
             let writers = stages.reduces.enumerated().filter { stages.rounds[$0.offset].decides }.map(\.element)
@@ -104,6 +117,10 @@ extension RunContext {
     func merging(_ records: Stage.Records) -> Int? {
         plan.stages.firstIndex { if case .merge(let merged, _) = $0.kind { merged == records } else { false } }
     }
+
+    /// How writers of these records cut them, which their readers want cut so: not at all where a stage merges them, or every one of many small
+    /// files would list as many partitions as there are inputs.
+    func cut(_ wanted: RecordRun.Cut, of records: Stage.Records) -> RecordRun.Cut { merging(records) == nil ? wanted : .evenly(1) }
 
     /// The stage that deals these records to their readers, and how many of them a unit serves.
     func dealing(_ records: Stage.Records) -> (stage: Int, of: Int)? {

@@ -3,7 +3,9 @@ import GleanModel
 
 /// One partition of a run: where its bytes lie, and their checksum.
 struct RecordRunPart: Sendable {
-    private let file: RandomFile
+    private let path: String
+    /// The file; nil once its bytes were fetched into a copy, for an open object keeps a block of its own in memory.
+    private var file: RandomFile?
     /// The bytes as they were fetched from a store; nil to read them where they are.
     private var copy: ScratchFile?
     private(set) var offset: UInt64
@@ -11,7 +13,7 @@ struct RecordRunPart: Sendable {
     private let digest: UInt64
     private let width: Int?
 
-    var damage: any Error { RunError.damaged(file.path) }
+    var damage: any Error { RunError.damaged(path) }
 
     /// Partitions up to which the footer's own checksum is asked; of more, only the places of the partition are read, whose checksum tells
     /// as well if they are wrong.
@@ -21,6 +23,7 @@ struct RecordRunPart: Sendable {
     init(path: String, partition: Int, width: Int?) throws {
         let file = try RandomFile(path)
         guard let place = try file.checked({ try Self.find(partition, in: file, width: width) }) else { throw RunError.damaged(path) }
+        self.path = path
         self.file = file
         self.width = width
         (offset, bytes, digest) = place
@@ -63,6 +66,7 @@ struct RecordRunPart: Sendable {
     /// A file of this machine is read once for that; to hand it out, mostly out of memory, is another reading, and hashing a small part
     /// of what a merge costs. From a store the bytes are fetched once, into `scratch`, again if they came damaged, and handed out from there.
     func verified(in scratch: ScratchFile?) throws -> RecordRunPart {
+        guard let file else { return self }
         let room = try scratch?.reserve(bytes)
         var part = self
         let isSound = try file.checked {
@@ -79,6 +83,7 @@ struct RecordRunPart: Sendable {
         }
         guard isSound != nil else { throw damage }
         if let room {
+            part.file = nil
             part.copy = scratch
             part.offset = room
         }
@@ -87,7 +92,7 @@ struct RecordRunPart: Sendable {
 
     /// Moves to the first record whose key begins with `keyTop` or more; records must have one width.
     mutating func seek(keyTop: UInt64) throws {
-        guard let width else { preconditionFailure("Records behind their lengths cannot be sought.") }
+        guard let width, let file else { preconditionFailure("Records behind their lengths, or fetched ones, cannot be sought.") }
         var low: UInt64 = 0, high = bytes / UInt64(width)
         while low < high {
             let middle = (low + high) / 2
@@ -102,7 +107,7 @@ struct RecordRunPart: Sendable {
         let count = Int(min(UInt64(buffer.count), bytes))
         guard count > 0 else { return 0 }
         let wanted = UnsafeMutableRawBufferPointer(rebasing: buffer[0..<count])
-        guard try copy?.read(at: offset, into: wanted) ?? file.read(at: offset, into: wanted) == count else { throw damage }
+        guard try copy?.read(at: offset, into: wanted) ?? file?.read(at: offset, into: wanted) == count else { throw damage }
         take(UInt64(count))
         return count
     }

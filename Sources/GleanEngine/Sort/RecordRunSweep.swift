@@ -16,24 +16,24 @@ final class RecordRunSweep: RecordFeed {
 
     var damage: any Error { RunError.damaged(file.path) }
 
-    /// Throws a `RunError` for a file that is no run of records of this width, or has no such partitions.
-    init(path: String, partitions: Range<Int>, width: Int?) throws {
+    /// Nil for all partitions. Throws a `RunError` for a file that is no run of records of this width, or has no such partitions.
+    init(path: String, partitions wanted: Range<Int>?, width: Int?) throws {
         file = try RandomFile(path)
         let damaged = RunError.damaged(path)
         let head = try file.read(at: 0, count: RecordRun.headBytes)
         guard head.count == RecordRun.headBytes, Array(head[0..<8]) == RecordRun.magic, head.little(UInt32.self, at: 8) == RecordRun.version,
             Int(head.little(UInt32.self, at: 12)) == width ?? 0
         else { throw damaged }
-        let all = Int(head.little(UInt32.self, at: 16)), footerBytes = all * 24 + 16
+        let all = Int(head.little(UInt32.self, at: 16)), footerBytes = all * 24 + 16, partitions = wanted ?? 0..<all
         guard partitions.upperBound <= all, UInt64(footerBytes + RecordRun.headBytes) <= file.size else { throw damaged }
         let footerAt = file.size - UInt64(footerBytes), content = footerAt - UInt64(RecordRun.headBytes)
         // The place behind the last partition is where the next begins, or where the records end.
-        let hasNext = partitions.upperBound < all, wanted = partitions.count + (hasNext ? 1 : 0)
-        let places = try file.read(at: footerAt + UInt64(partitions.lowerBound * 24), count: wanted * 24)
-        guard places.count == wanted * 24, try file.read(at: file.size - 8, count: 8) == RecordRun.endMagic else { throw damaged }
+        let hasNext = partitions.upperBound < all, known = partitions.count + (hasNext ? 1 : 0)
+        let places = try file.read(at: footerAt + UInt64(partitions.lowerBound * 24), count: known * 24)
+        guard places.count == known * 24, try file.read(at: file.size - 8, count: 8) == RecordRun.endMagic else { throw damaged }
         let unit = UInt64(width ?? 1)
         func place(_ index: Int) throws -> UInt64 {
-            let first = index < wanted ? places.little(UInt64.self, at: index * 24) : content / unit
+            let first = index < known ? places.little(UInt64.self, at: index * 24) : content / unit
             guard first <= content / unit else { throw damaged }
             return UInt64(RecordRun.headBytes) + first * unit
         }

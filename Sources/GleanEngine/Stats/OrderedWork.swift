@@ -15,6 +15,9 @@ enum OrderedWork {
     /// Results that may wait for those before them, for each worker.
     private static let waiting = 2
 
+    /// Threads that read files of `folder`: as many as wait well for a store, or `workers` on a disk, which makes nobody wait.
+    static func readers(of folder: String, workers: Int) -> Int { Files.isRemote(folder) ? 16 : workers }
+
     /// Runs `work` on the parts `0..<count`, and hands each result to `take` on the caller's thread, in order.
     /// Throws the first error in the order of parts, once no part is running any more.
     static func run<Result: Sendable>(

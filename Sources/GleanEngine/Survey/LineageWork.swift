@@ -102,7 +102,7 @@ struct LineageWork {
             }
         }
         var receipt = Receipt(unit: unit)
-        receipt.files = [try sorter.write(context.path(unit, LineageRecord.ending), .byUnit(units))]
+        receipt.files = [try sorter.write(context.path(unit, LineageRecord.ending), context.cut(.byUnit(units), of: .lineage(survey: survey)))]
         return receipt
     }
 

@@ -65,11 +65,23 @@ struct SurveyStages {
         return stages
     }
 
-    /// The files with all records for a round, those of pages merged if there is a stage for that.
+    /// The stage that merges the records which the units of a stage write, if there is one.
+    private func merging(_ writer: Int) -> Int? {
+        switch context.plan.stages[writer].kind {
+        case .chain: context.merging(.pages(survey: step))
+        case .against: context.merging(.foreign(survey: step))
+        case .reduce(_, let round): context.merging(.emitted(survey: step, round: round))
+        default: nil
+        }
+    }
+
+    /// How the units of a stage cut the records that they write for a round: not at all where another stage merges them.
+    func cut(of round: Int, writtenBy writer: Int) -> RecordRun.Cut { merging(writer) == nil ? cut(of: round) : .evenly(1) }
+
+    /// The files with all records for a round, merged where there is a stage for that.
     func files(of round: Int) -> [String] {
-        let merged = [chain: Stage.Records.pages(survey: step), against ?? -1: .foreign(survey: step)]
-        return writers(for: round).flatMap { writer in
-            let stage = merged[writer].flatMap { context.merging($0) } ?? writer
+        writers(for: round).flatMap { writer in
+            let stage = merging(writer) ?? writer
             return (0..<context.plan.stages[stage].units).map { context.path(WorkUnit(stage: stage, unit: $0), Self.spill(round)) }
         }
     }
@@ -122,7 +134,7 @@ struct SpillSorters {
     mutating func write() throws -> [FileSeal] {
         var seals: [FileSeal] = []
         for (index, round) in feeds.enumerated() {
-            seals.append(try sorters[index].write(stages.context.path(unit, SurveyStages.spill(round)), stages.cut(of: round)))
+            seals.append(try sorters[index].write(stages.context.path(unit, SurveyStages.spill(round)), stages.cut(of: round, writtenBy: unit.stage)))
         }
         return seals
     }

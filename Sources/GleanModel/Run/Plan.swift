@@ -100,6 +100,8 @@ package struct Stage: Sendable, Codable, Equatable {
         case foreign(survey: Int)
         /// For the visits of a round.
         case visits(survey: Int, round: Int)
+        /// Of pages that a round visited, for later rounds.
+        case emitted(survey: Int, round: Int)
         /// What a survey says of pages.
         case outcomes(survey: Int)
         /// What copies know of rights.

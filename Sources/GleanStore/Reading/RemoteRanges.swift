@@ -10,10 +10,10 @@ final class RemoteRanges: Sendable {
         var start: UInt64 = 0
         var bytes: [UInt8] = []
 
-        /// Copies what it has from `offset` on; nil where it has not all that is wanted of an object of `size` bytes.
+        /// Copies what it has from `offset` on, of what is wanted of an object of `size` bytes; nil where it has not the first.
         func copy(from offset: UInt64, into buffer: UnsafeMutableRawBufferPointer, size: UInt64) -> Int? {
-            let wanted = Int(min(UInt64(buffer.count), size - offset))
-            guard offset >= start, offset - start + UInt64(wanted) <= UInt64(bytes.count) else { return nil }
+            guard offset >= start, offset - start < UInt64(bytes.count) else { return nil }
+            let wanted = Int(min(UInt64(buffer.count), size - offset, UInt64(bytes.count) - (offset - start)))
             bytes.withUnsafeBytes { bytes in
                 UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]).copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[Int(offset - start)...].prefix(wanted)))
             }
@@ -41,7 +41,10 @@ final class RemoteRanges: Sendable {
 
     func read(at offset: UInt64, into buffer: UnsafeMutableRawBufferPointer) throws(StoreError) -> Int {
         guard offset < status.size, !buffer.isEmpty else { return 0 }
-        if let copied = block.withLock({ $0.copy(from: offset, into: buffer, size: status.size) }) { return copied }
+        if let copied = block.withLock({ $0.copy(from: offset, into: buffer, size: status.size) }) {
+            // Who reads on in order wants the end of this block and the beginning of the next: nothing is fetched twice.
+            return try copied + read(at: offset + UInt64(copied), into: UnsafeMutableRawBufferPointer(rebasing: buffer[copied...]))
+        }
         guard buffer.count < Self.blockBytes / 2 else { return try fetch(offset, buffer) }
         // Not under the lock: others go on with the block that is there.
         var fresh = Block()
