@@ -5,7 +5,9 @@
 #include <arrow/filesystem/gcsfs.h>
 #include <arrow/util/io_util.h>
 
+#include <cctype>
 #include <chrono>
+#include <cstring>
 #include <functional>
 #include <map>
 #include <unistd.h>
@@ -74,18 +76,28 @@ arrow::Result<std::shared_ptr<arrow::fs::FileSystem>> open_azure(const Parameter
     return arrow::fs::AzureFileSystem::Make(options);
 }
 
+/// Whether a text has a status of HTTP as Azure's library writes it, before its reason: `403 Forbidden`, not `after 403 milliseconds`.
+bool says_status(const std::string &text, const char *number) {
+    for (size_t at = text.find(number); at != std::string::npos; at = text.find(number, at + 1)) {
+        const bool begins = at == 0 || !std::isdigit(static_cast<unsigned char>(text[at - 1]));
+        const size_t end = at + std::strlen(number);
+        if (begins && end + 1 < text.size() && text[end] == ' ' && std::isupper(static_cast<unsigned char>(text[end + 1]))) return true;
+    }
+    return false;
+}
+
 /// What kind of failure a status is. Both libraries give their reasons as text only.
 glean_fault fault_of(const arrow::Status &status) {
     if (status.ok()) return GLEAN_FAULT_NONE;
     if (arrow::internal::ErrnoFromStatus(status) == ENOENT) return GLEAN_FAULT_NOT_FOUND;
     const std::string text = status.message();
     const auto says = [&](const char *words) { return text.find(words) != std::string::npos; };
-    if (says("NOT_FOUND") || says("BlobNotFound") || says("ContainerNotFound") || says("404 ")) return GLEAN_FAULT_NOT_FOUND;
+    if (says("NOT_FOUND") || says("BlobNotFound") || says("ContainerNotFound") || says_status(text, "404")) return GLEAN_FAULT_NOT_FOUND;
     if (says("PERMISSION_DENIED") || says("UNAUTHENTICATED") || says("AuthenticationFailed") || says("AuthorizationFailure") ||
-        says("AuthorizationPermissionMismatch") || says("401 ") || says("403 ")) {
+        says("AuthorizationPermissionMismatch") || says_status(text, "401") || says_status(text, "403")) {
         return GLEAN_FAULT_DENIED;
     }
-    if (!status.IsIOError() || says("INVALID_ARGUMENT") || says("FAILED_PRECONDITION") || says("400 ")) return GLEAN_FAULT_REFUSED;
+    if (!status.IsIOError() || says("INVALID_ARGUMENT") || says("FAILED_PRECONDITION") || says_status(text, "400")) return GLEAN_FAULT_REFUSED;
     return GLEAN_FAULT_PASSING;
 }
 
@@ -124,7 +136,9 @@ arrow::Status read_metadata(arrow::io::RandomAccessFile &file, glean_object &obj
     return arrow::Status::OK();
 }
 
-arrow::Status write_all(arrow::io::OutputStream &stream, int descriptor) {
+/// Hands over what a file has, from its beginning, in pieces.
+template <typename Each>
+arrow::Status read_all(int descriptor, Each &&each) {
     std::vector<uint8_t> piece(1 << 20);
     int64_t offset = 0;
     while (true) {
@@ -132,7 +146,7 @@ arrow::Status write_all(arrow::io::OutputStream &stream, int descriptor) {
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return arrow::internal::IOErrorFromErrno(errno, "reading a temporary file");
         if (got == 0) return arrow::Status::OK();
-        ARROW_RETURN_NOT_OK(stream.Write(piece.data(), got));
+        ARROW_RETURN_NOT_OK(each(piece.data(), static_cast<int64_t>(got)));
         offset += got;
     }
 }
@@ -198,14 +212,14 @@ glean_fault glean_objects_list(
 
 glean_fault glean_objects_write(glean_objects *objects, const char *path, int32_t descriptor, char *error) {
     return kept(error, [&]() -> arrow::Status {
+        // Read once through before anything is sent: a stream that has begun is hard to take back.
+        ARROW_RETURN_NOT_OK(read_all(descriptor, [](const uint8_t *, int64_t) { return arrow::Status::OK(); }));
         ARROW_ASSIGN_OR_RAISE(const auto stream, objects->files->OpenOutputStream(path, nullptr));
-        const auto status = write_all(*stream, descriptor);
-        // Closing would make an object of what has come so far.
-        if (!status.ok()) {
-            (void)stream->Abort();
-            return status;
-        }
-        return stream->Close();
+        const auto status = read_all(descriptor, [&](const uint8_t *bytes, int64_t count) { return stream->Write(bytes, count); });
+        if (status.ok()) return stream->Close();
+        // Google's stream knows no Abort but Close, which makes an object of what has come so far.
+        if (stream->Abort().ok()) (void)objects->files->DeleteFile(path);
+        return status;
     });
 }
 

@@ -9,4 +9,6 @@ static inline CURLcode glean_curl_set_size(CURL *handle, CURLoption option, curl
 static inline CURLcode glean_curl_set_text(CURL *handle, CURLoption option, const char *value) { return curl_easy_setopt(handle, option, value); }
 static inline CURLcode glean_curl_set_pointer(CURL *handle, CURLoption option, const void *value) { return curl_easy_setopt(handle, option, value); }
 static inline CURLcode glean_curl_set_bytes(CURL *handle, CURLoption option, glean_curl_bytes value) { return curl_easy_setopt(handle, option, value); }
+/// Bytes of requests that went out in the transfer before, heads only.
+static inline long glean_curl_sent_bytes(CURL *handle) { long bytes = 0; curl_easy_getinfo(handle, CURLINFO_REQUEST_SIZE, &bytes); return bytes; }
 static inline CURLcode glean_curl_global_init(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }

@@ -1,13 +1,14 @@
 import Foundation
 import GleanBytes
 @testable import GleanStore
+import Synchronization
 import Testing
 
 /// Objects of S3 against a bucket that fails where it is told to.
 @Suite struct BucketTests {
     private func settings() -> StoreSettings {
         var settings = StoreSettings.quick(tries: 6)
-        (settings.partBytes, settings.partsAhead) = (10_000, 2)
+        (settings.partBytes, settings.partsAhead, settings.copiedPartBytes) = (10_000, 2, 10_000)
         return settings
     }
 
@@ -84,6 +85,70 @@ import Testing
         #expect(bucket.server.requests.filter { $0.method == "HEAD" }.allSatisfy { !$0.path.hasSuffix(".warc.gz") })
     }
 
+    @Test func `a list that breaks off, or is none, is asked for again`() throws {
+        let bucket = try TestBucket()
+        bucket.change { state in
+            state.objects = ["a/1": [], "a/2": []]
+            let bodies = ["<ListBucketResult><IsTruncated>false</IsTruncated><Contents><Key>a/1</Key></Contents>", "<html><body>Please log in</body></html>", ""]
+            state.faults["LIST"] = bodies.map { TestServer.Reply(body: Array($0.utf8)) }
+        }
+        #expect(try RemoteFile(bucket.at("a"), settings()).names() == ["1", "2"])
+    }
+
+    @Test func `an answer that is longer than any list is refused, not cut`() throws {
+        let bucket = try TestBucket()
+        let long = Array("<ListBucketResult>".utf8) + [UInt8](repeating: 0x20, count: 17 << 20)
+        bucket.change { $0.faults["LIST"] = [TestServer.Reply(body: long)] }
+        #expect(kind { _ = try RemoteFile(bucket.at("a"), self.settings()).names() } == .refused)
+    }
+
+    @Test func `another version is noticed where a server does not look at If-Match`() throws {
+        let bytes = noise(35_000), count = Atomic(0)
+        let server = try TestServer { .bytes(bytes, $0, headers: ["ETag": "\"\(count.add(1, ordering: .relaxed).newValue)\""]) }
+        #expect(kind { _ = try readAll(OrderedBytes("s3://bucket/a?endpoint_override=\(server.address)&scheme=http&anonymous=true", self.settings())) } == .changed)
+    }
+
+    @Test func `what a server stored otherwise than it was sent is sent again`() throws {
+        let bucket = try TestBucket()
+        let damaged = TestServer.Reply(headers: ["ETag": "\"5d41402abc4b2a76b9719d911017c592\""])
+        bucket.change { $0.faults = ["PART": [damaged], "PUT": [damaged]] }
+        try write(noise(35_000), to: bucket, "a")
+        try write(noise(5), to: bucket, "b")
+        #expect(bucket.state.objects == ["a": noise(35_000), "b": noise(5)])
+        // Keys of the customer's make tags that are no MD5.
+        let sealed = TestServer.Reply(headers: damaged.headers.merging(["x-amz-server-side-encryption": "aws:kms"]) { $1 })
+        bucket.change { $0.faults = ["PUT": [sealed]] }
+        try write(noise(5), to: bucket, "c")
+        #expect(bucket.server.requests.filter { $0.path.hasSuffix("/c") }.count == 1)
+    }
+
+    @Test func `a large object is copied in parts, each of which is tried by itself`() throws {
+        let bucket = try TestBucket()
+        bucket.change { $0.objects["a"] = noise(35_000) }
+        bucket.change { $0.faults = ["COPYPART": [Self.busy, TestServer.Reply(body: Array("<Error><Code>InternalError</Code></Error>".utf8))], "FINISH": [Self.busy]] }
+        let file = try RemoteFile(bucket.at("a"), settings())
+        try file.store.copy(file, to: "b", size: 35_000)
+        #expect(bucket.state.objects["b"] == noise(35_000) && bucket.state.uploads.isEmpty)
+        #expect(bucket.server.requests.filter { $0.headers["x-amz-copy-source-range"] != nil }.count == 6)
+        bucket.change { $0.faults = ["COPYPART": [TestServer.Reply(status: 403)], "ABANDON": [Self.busy]] }
+        #expect(kind { try file.store.copy(file, to: "c", size: 35_000) } == .denied)
+        #expect(bucket.state.objects["c"] == nil && bucket.state.uploads.isEmpty)
+    }
+
+    @Test func `uploads that nobody finished are abandoned, however busy the store is, or it is said`() throws {
+        let bucket = try TestBucket()
+        let folder = try RemoteFile(bucket.at("r"), settings())
+        let store = try #require(folder.store as? S3Store)
+        for key in ["r/a", "r/b", "other"] { _ = try store.beginParts(key) }
+        bucket.change { $0.faults = ["ABANDON": [Self.busy, Self.busy]] }
+        try Location.removeUploads(under: folder)
+        #expect(bucket.state.uploads.count == 1)
+        _ = try store.beginParts("r/c")
+        // A server that says yes and does nothing.
+        bucket.change { $0.faults = ["ABANDON": [TestServer.Reply(status: 204)]] }
+        #expect(kind { try Location.removeUploads(under: folder) } == .refused)
+    }
+
     @Test func `a release stands for its rows`() throws {
         let bucket = try TestBucket()
         bucket.change { $0.objects = ["r/SHA256SUMS": [], "r/manifest.json": [], "r/data/a.warc": [], "r/run/b.warc": []] }
@@ -147,7 +212,7 @@ import Testing
         let store = try #require(file.store as? S3Store)
         let id = try store.beginParts("a")
         let tag = try store.putPart("a", id, number: 1, [1])
-        store.abandonParts("a", id)
+        try store.abandonParts("a", id)
         #expect(throws: StoreFault.self) { try store.finishParts("a", id, [tag]) }
         #expect(try !store.isWhole("a", [tag]))
     }

@@ -105,6 +105,18 @@ func kind(_ body: () throws -> Void) -> StoreError.Kind? {
         #expect(server.requests.count == 14)
     }
 
+    @Test func `an answer that trickles is asked for again`() throws {
+        let count = Atomic(0)
+        let server = try TestServer { request in
+            var reply = TestServer.Reply.bytes(Self.bytes, request)
+            if count.add(1, ordering: .relaxed).newValue == 1 { reply.pace = 0.05 }
+            return reply
+        }
+        // Ten thousand bytes at twenty a second would be eight minutes.
+        #expect(try readAll(try OrderedBytes(url(server), .quick())) == Self.bytes)
+        #expect(server.requests.count == 8)
+    }
+
     @Test func `an answer that breaks off goes on where it was, without ranges too`() throws {
         let count = Atomic(0)
         let server = try TestServer { _ in
@@ -147,6 +159,29 @@ func kind(_ body: () throws -> Void) -> StoreError.Kind? {
         let count = Atomic(0)
         let server = try TestServer { .bytes(Self.bytes, $0, headers: ["ETag": "\"\(count.add(1, ordering: .relaxed).newValue)\""]) }
         #expect(kind { _ = try readAll(try OrderedBytes(self.url(server), .quick())) } == .changed)
+    }
+
+    static let older = ["Last-Modified": "Sun, 06 Nov 1994 08:49:37 GMT"], newer = ["Last-Modified": "Sun, 06 Nov 1994 08:49:38 GMT"]
+
+    @Test func `a file without a tag that shrinks or is written anew while it is read is noticed`() throws {
+        for (bytes, headers) in [(Array(Self.bytes[..<15_000]), Self.older), (Self.bytes, Self.newer)] {
+            let count = Atomic(0)
+            let server = try TestServer { count.add(1, ordering: .relaxed).newValue == 1 ? .bytes(Self.bytes, $0, headers: Self.older) : .bytes(bytes, $0, headers: headers) }
+            #expect(kind { _ = try readAll(try OrderedBytes(self.url(server), .quick())) } == .changed)
+            count.store(0, ordering: .relaxed)
+            let file = try RandomBytes(url(server), .quick())
+            var piece = [UInt8](repeating: 0, count: 100)
+            #expect(kind { _ = try piece.withUnsafeMutableBytes { try file.read(at: 14_950, into: $0) } } == .changed)
+        }
+    }
+
+    @Test(arguments: [0, 30_001]) func `an answer without ranges is not gone on with from another version`(_ start: Int) throws {
+        let count = Atomic(0)
+        let server = try TestServer { _ in
+            let isFirst = count.add(1, ordering: .relaxed).newValue <= 2
+            return TestServer.Reply(headers: (isFirst ? Self.older : Self.newer).merging(["Content-Length": "64321"]) { $1 }, body: Self.bytes, cut: isFirst ? 40_000 : nil)
+        }
+        #expect(kind { _ = try readAll(try OrderedBytes(self.url(server), from: UInt64(start), .quick())) } == .changed)
     }
 
     @Test func `redirects are followed, and size and time are those of the end`() throws {

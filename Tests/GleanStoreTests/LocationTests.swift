@@ -19,6 +19,16 @@ import Testing
         #expect(RemoteAddress.path("s3://bucket/a?region=eu-west-1", key: "b/c") == "s3://bucket/b/c?region=eu-west-1")
     }
 
+    @Test(arguments: ["http://me:secret@127.0.0.1:1/a", "https://h/a?x=1&X-Amz-Signature=secret", "https://h/a?se=2026&sig=secret", "https://h/b?Signature=secret"])
+    func `an address with a password or a signature is refused, and not told`(_ address: String) throws {
+        // Another file of the same host may have been read before.
+        _ = try RemoteFile("https://h/a?x=1")
+        do {
+            _ = try RemoteFile(address)
+            Issue.record("\(address) was taken")
+        } catch { #expect(error.kind == .refused && !error.description.contains("secret")) }
+    }
+
     @Test func `an unknown scheme names those known`() {
         do {
             _ = try FileIdentity(of: "foo://bucket/key")

@@ -1,5 +1,6 @@
 import Foundation
 @testable import GleanStore
+import Synchronization
 import Testing
 
 /// Where the keys of S3 come from, and where a bucket is.
@@ -63,5 +64,110 @@ import Testing
         let keys = try settings(["AWS_ACCESS_KEY_ID": "F", "AWS_SECRET_ACCESS_KEY": "G", "AWS_REGION": "ap-south-1"], ["endpoint_override": "127.0.0.1:9", "scheme": "http"])
         #expect(keys.credentials == S3Credentials(accessKey: "F", secretKey: "G") && keys.region == "ap-south-1" && keys.endpoint == "http://127.0.0.1:9")
         #expect(throws: StoreError.self) { try settings(["AWS_ENDPOINT_URL": "localhost:9000"]) }
+    }
+
+    @Test(arguments: [("https://h:443", "h"), ("http://h:80/s3", "h"), ("http://h:443", "h:443"), ("https://h:80", "h:80"), ("https://[::1]:443", "[::1]")])
+    func `the host that is signed has no port that is its scheme's own`(_ endpoint: String, _ host: String) throws {
+        #expect(try S3Settings(parameters: ["endpoint_override": endpoint]) { _ in nil }.address("b").host == host)
+    }
+
+    private func fault(_ body: () throws -> Void) -> StoreFault? {
+        do { try body(); return nil } catch { return error as? StoreFault }
+    }
+
+    @Test func `an instance's metadata service that is slow or busy is asked again, and one that is not there is none`() throws {
+        let mode = Mutex(TestServer.Reply(status: 503))
+        let server = try TestServer { request in
+            request.method == "PUT" ? mode.withLock { $0 } : TestServer.Reply(status: 404)
+        }
+        let variables = ["AWS_EC2_METADATA_DISABLED": "false", "AWS_EC2_METADATA_SERVICE_ENDPOINT": "http://\(server.address)"]
+        for reply in [TestServer.Reply(status: 503), TestServer.Reply(status: 429), TestServer.Reply(body: Array("TOKEN".utf8), silence: 4)] {
+            mode.withLock { $0 = reply }
+            #expect(fault { _ = try self.lend(variables) }?.isPassing == true)
+        }
+        // Another cloud's metadata, and a role that is not there: nobody's object.
+        for reply in [TestServer.Reply(status: 405), TestServer.Reply(body: Array("TOKEN".utf8))] {
+            mode.withLock { $0 = reply }
+            let denied = fault { _ = try self.lend(variables) }
+            #expect(denied?.kind == .denied && denied?.isPassing == false)
+        }
+        let nobody = fault { _ = try self.lend(variables.merging(["AWS_EC2_METADATA_SERVICE_ENDPOINT": "http://127.0.0.1:1"]) { $1 }) }
+        #expect(nobody?.kind == .denied && nobody?.isPassing == false)
+    }
+
+    @Test func `a program's command is no part of its error`() {
+        #expect(fault { _ = try self.lend([:], process: "echo secret > /dev/null; exit 3") }?.text == "credential_process ended with 3")
+    }
+
+    /// An endpoint of a container that lends the keys K1, K2, ... until 784,111,777 and a thousand seconds more each time, but where it fails.
+    private final class Lender: Sendable {
+        let server: TestServer
+        private let status: Box
+        private final class Box: Sendable { let status = Mutex(200) }
+
+        init() throws {
+            let box = Box(), count = Atomic(0)
+            status = box
+            server = try TestServer { _ in
+                let number = count.add(1, ordering: .relaxed).newValue
+                let end = "1994-11-06T0\(8 + number / 4):\(number % 4)0:00Z"
+                let json = #"{"AccessKeyId":"K\#(number)","SecretAccessKey":"s","Token":"t","Expiration":"\#(end)"}"#
+                let status = box.status.withLock { $0 }
+                return status == 200 ? TestServer.Reply(body: Array(json.utf8)) : TestServer.Reply(status: status)
+            }
+        }
+
+        func answer(_ status: Int) { self.status.status.withLock { $0 = status } }
+
+        func providers() -> S3Providers {
+            let url = "http://\(server.address)/keys"
+            return S3Providers(region: "r", process: nil, .quick()) { $0 == "AWS_CONTAINER_CREDENTIALS_FULL_URI" ? url : nil }
+        }
+    }
+
+    private static func instant(_ text: String) -> Int64 { seconds(ofISO8601: "1994-11-06T\(text)Z") ?? 0 }
+
+    @Test func `lent keys are asked for again before they end, and used on where that fails`() throws {
+        let lender = try Lender(), now = Atomic(Self.instant("08:00:00"))
+        let keys = S3Keys(try S3Settings(parameters: [:]) { _ in nil }, lender.providers()) { now.load(ordering: .relaxed) }
+        func current(_ time: String) throws -> String? {
+            now.store(Self.instant(time), ordering: .relaxed)
+            return try keys.current()?.accessKey
+        }
+        // The first end at 08:10.
+        #expect(try current("08:00:00") == "K1" && current("08:04:59") == "K1" && lender.server.requests.count == 1)
+        lender.answer(503)
+        #expect(try current("08:05:00") == "K1" && current("08:05:09") == "K1" && lender.server.requests.count == 2)
+        #expect(try current("08:09:59") == "K1" && lender.server.requests.count == 3)
+        // Behind their end, whatever the reason: who has lent keys before will do so again.
+        lender.answer(403)
+        #expect(fault { _ = try current("08:10:00") }?.isPassing == true)
+        lender.answer(200)
+        #expect(try current("08:10:01") == "K5" && lender.server.requests.count == 5)
+    }
+
+    @Test func `one thread asks for keys, and the others wait for them or go on with those that hold`() throws {
+        let lender = try Lender(), now = Atomic(Self.instant("08:00:00"))
+        let keys = S3Keys(try S3Settings(parameters: [:]) { _ in nil }, lender.providers()) { now.load(ordering: .relaxed) }
+        for (time, wanted) in [("08:00:00", ["K1"]), ("08:06:00", ["K1", "K2"])] {
+            now.store(Self.instant(time), ordering: .relaxed)
+            let found = Mutex(Set<String>())
+            DispatchQueue.concurrentPerform(iterations: 16) { _ in
+                let key = (try? keys.current())?.accessKey ?? "none"
+                found.withLock { _ = $0.insert(key) }
+            }
+            #expect(found.withLock { $0 }.isSubset(of: wanted))
+        }
+        #expect(lender.server.requests.count == 2)
+    }
+
+    @Test func `keys that a server refuses are replaced, unless they were by then`() throws {
+        let lender = try Lender()
+        let keys = S3Keys(try S3Settings(parameters: [:]) { _ in nil }, lender.providers()) { Self.instant("08:00:00") }
+        let first = try #require(try keys.current())
+        #expect(try keys.replace(first) && keys.current()?.accessKey == "K2")
+        #expect(try keys.replace(first) && keys.current()?.accessKey == "K2")
+        let fixed = S3Keys(try S3Settings(parameters: [:]) { ["AWS_ACCESS_KEY_ID": "F", "AWS_SECRET_ACCESS_KEY": "G"][$0] }, lender.providers())
+        #expect(try fixed.replace(S3Credentials(accessKey: "F", secretKey: "G")) == false)
     }
 }

@@ -11,7 +11,10 @@ final class TestBucket: Sendable {
         var tags: [String: String] = [:]
         /// Parts of uploads that are not finished, by upload and number.
         var uploads: [String: [Int: [UInt8]]] = [:]
-        /// What is answered in place of the truth, in order, to requests of a kind: `PUT`, `PART`, `FINISH`, `LIST`, `COPY`, `DELETE`.
+        /// The key that each upload is for.
+        var uploadKeys: [String: String] = [:]
+        /// What is answered in place of the truth, in order, to requests of a kind: `PUT`, `PART`, `FINISH`, `LIST`, `COPY`, `COPYPART`,
+        /// `DELETE`, `ABANDON`.
         var faults: [String: [TestServer.Reply]] = [:]
         /// The answer to the end of the next upload is lost on its way.
         var losesFinish = false
@@ -48,13 +51,26 @@ final class TestBucket: Sendable {
             let tag = state.tags[key] ?? hexadecimal(MD5.digest(bytes))
             return .bytes(bytes, request, headers: ["ETag": "\"\(tag)\"", "Last-Modified": "Sun, 06 Nov 1994 08:49:37 GMT"])
         case "PUT": (state.objects[key], state.tags[key]) = (request.body, nil)
-        case "COPY":
+        case "COPY", "COPYPART":
             let source = (request.headers["x-amz-copy-source"]?.removingPercentEncoding ?? "").dropFirst("/bucket/".count)
             guard let bytes = state.objects[String(source)] else { return xml("NoSuchKey", 404) }
-            state.objects[key] = bytes
+            guard let id = query["uploadId"], let number = query["partNumber"].flatMap({ Int($0) }) else {
+                state.objects[key] = bytes
+                break
+            }
+            let ends = (request.headers["x-amz-copy-source-range"] ?? "").dropFirst("bytes=".count).split(separator: "-").compactMap { Int($0) }
+            guard ends.count == 2, ends[1] < bytes.count else { return xml("InvalidRange", 416) }
+            let part = Array(bytes[ends[0]...ends[1]])
+            state.uploads[id]?[number] = part
+            return TestServer.Reply(body: Array("<CopyPartResult><ETag>&quot;\(hexadecimal(MD5.digest(part)))&quot;</ETag></CopyPartResult>".utf8))
+        case "UPLOADS":
+            let prefix = query["prefix"] ?? ""
+            let open = state.uploads.keys.map { (id: $0, key: state.uploadKeys[$0] ?? "") }.filter { $0.key.hasPrefix(prefix) }.sorted { $0.id < $1.id }
+            let body = open.map { "<Upload><Key>\(xmlEscaped($0.key))</Key><UploadId>\(xmlEscaped($0.id))</UploadId></Upload>" }.joined()
+            return TestServer.Reply(body: Array("<ListMultipartUploadsResult>\(body)</ListMultipartUploadsResult>".utf8))
         case "BEGIN":
-            let id = "upload-\(state.uploads.count)&<"
-            state.uploads[id] = [:]
+            let id = "upload-\(state.uploadKeys.count)&<"
+            (state.uploads[id], state.uploadKeys[id]) = ([:], key)
             return TestServer.Reply(body: Array("<Result><UploadId>\(xmlEscaped(id))</UploadId></Result>".utf8))
         case "PART":
             guard let id = query["uploadId"], state.uploads[id] != nil, let number = query["partNumber"].flatMap({ Int($0) }) else { return xml("NoSuchUpload", 404) }
@@ -80,10 +96,10 @@ final class TestBucket: Sendable {
 
     private static func kind(_ request: TestServer.Request, _ query: [String: String]) -> String {
         switch request.method {
-        case "PUT": request.headers["x-amz-copy-source"] != nil ? "COPY" : query["partNumber"] != nil ? "PART" : "PUT"
+        case "PUT": request.headers["x-amz-copy-source"] != nil ? (query["partNumber"] != nil ? "COPYPART" : "COPY") : query["partNumber"] != nil ? "PART" : "PUT"
         case "POST": query["uploads"] != nil ? "BEGIN" : query["delete"] != nil ? "DELETES" : "FINISH"
         case "DELETE": query["uploadId"] != nil ? "ABANDON" : "DELETE"
-        default: query["list-type"] != nil ? "LIST" : request.method
+        default: query["list-type"] != nil ? "LIST" : query["uploads"] != nil ? "UPLOADS" : request.method
         }
     }
 

@@ -34,6 +34,8 @@ final class TestServer: Sendable {
         var cut: Int?
         /// Nothing is said for so long.
         var silence = 0.0
+        /// Seconds between two bytes of the body.
+        var pace = 0.0
 
         /// A body, or the part of it that was asked for.
         static func bytes(_ bytes: [UInt8], _ request: Request, headers: [String: String] = [:]) -> Reply {
@@ -95,6 +97,14 @@ final class TestServer: Sendable {
             for (name, value) in reply.headers { head += "\(name): \(value)\r\n" }
             if reply.headers["Content-Length"] == nil, reply.headers["Connection"] == nil { head += "Content-Length: \(reply.status == 204 ? 0 : reply.body.count)\r\n" }
             let body = isSilent ? [] : Array(reply.body.prefix(reply.cut ?? reply.body.count))
+            if reply.pace > 0 {
+                guard write(connection, Array((head + "\r\n").utf8)) else { return }
+                for byte in body {
+                    Thread.sleep(forTimeInterval: reply.pace)
+                    guard write(connection, [byte]) else { return }
+                }
+                continue
+            }
             guard write(connection, Array((head + "\r\n").utf8) + body), reply.cut == nil, reply.headers["Connection"] == nil else { return }
         }
     }

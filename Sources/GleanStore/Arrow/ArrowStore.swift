@@ -37,7 +37,6 @@ final class ArrowStore: ObjectStore, @unchecked Sendable {
         try perform { glean_objects_read(handle, path(key), Int64(clamping: offset), target, Int64(buffer.count), &count, &object, &$0) }
         StoreTraffic.count(read: Int(count))
         let status = ObjectStatus(object)
-        if let tag, status.tag != tag { throw StoreFault(.changed, "another version stands there now") }
         let wanted = min(UInt64(buffer.count), status.size - min(status.size, offset))
         guard UInt64(count) == wanted else { throw StoreFault.passing("\(count) of \(wanted) bytes came") }
         return ObjectPiece(count: Int(count), status: status)
@@ -73,8 +72,10 @@ final class ArrowStore: ObjectStore, @unchecked Sendable {
         }
     }
 
-    func copy(_ key: String, to other: String, size: UInt64) throws(StoreFault) {
-        try perform { glean_objects_copy(handle, path(key), path(other), &$0) }
+    func copy(_ file: RemoteFile, to other: String, size: UInt64) throws(StoreError) {
+        try persisting(on: file.path, file.settings) { () throws(StoreFault) in
+            try perform { glean_objects_copy(handle, path(file.key), path(other), &$0) }
+        }
     }
 
     func upload(_ file: RemoteFile) -> any ObjectUpload { SpooledUpload(file, self) }

@@ -25,27 +25,24 @@ final class HTTPStore: ObjectStore {
     func read(_ key: String, from offset: UInt64, into buffer: UnsafeMutableRawBufferPointer, tag: String?) throws(StoreFault) -> ObjectPiece {
         var request = request(.get, key)
         request.headers.append((name: "Range", value: "bytes=\(offset)-\(offset + UInt64(max(1, buffer.count)) - 1)"))
-        let piece = try readRange(from: offset, into: buffer, statusOf: Self.status) { sink throws(StoreFault) in
+        return try readRange(from: offset, into: buffer, statusOf: Self.status) { sink throws(StoreFault) in
             try HTTPTransfer.perform(request, settings, sink: sink)
         }
-        try Self.check(piece.status.tag, tag)
-        return piece
     }
 
-    func readWhole(_ key: String, tag: String?, _ sink: (UnsafeRawBufferPointer) -> Bool) throws(StoreFault) {
-        var isWanted = true
+    func readWhole(_ key: String, _ sink: (ObjectStatus, UnsafeRawBufferPointer) -> Bool) throws(StoreFault) {
         let head = try HTTPTransfer.perform(request(.get, key), settings) { head, bytes in
-            guard head.status == 200, tag == nil || Self.status(head).tag == tag else { return false }
-            isWanted = sink(bytes)
-            return isWanted
+            guard head.status == 200 else { return false }
+            var status = Self.status(head)
+            if head.contentLength == nil { status.size = UInt64.max }
+            return sink(status, bytes)
         }
         guard head.status == 200 else { throw StoreFault(status: head.status, retryAfter: head["retry-after"]) }
-        if isWanted { try Self.check(Self.status(head).tag, tag) }
     }
 
     func list(_ prefix: String, oneLevel: Bool, page: String?, most: Int) throws(StoreFault) -> ObjectPage { throw Self.readingOnly }
     func remove(_ keys: [String]) throws(StoreFault) { throw Self.readingOnly }
-    func copy(_ key: String, to other: String, size: UInt64) throws(StoreFault) { throw Self.readingOnly }
+    func copy(_ file: RemoteFile, to other: String, size: UInt64) throws(StoreError) { throw StoreError(.refused, path: file.path, detail: Self.readingOnly.text) }
     func upload(_ file: RemoteFile) -> any ObjectUpload { RefusedUpload(path: file.path) }
 
     private static let readingOnly = StoreFault(.refused, "http:// and https:// are for reading single files")
@@ -69,10 +66,6 @@ final class HTTPStore: ObjectStore {
         var status = ObjectStatus(head)
         status.checksum = status.tag.flatMap { ObjectChecksum(tag: $0, isCertain: false) }
         return status
-    }
-
-    private static func check(_ found: String?, _ tag: String?) throws(StoreFault) {
-        if let tag, found != tag { throw StoreFault(.changed, "its ETag was \(tag) and is \(found ?? "none")") }
     }
 }
 

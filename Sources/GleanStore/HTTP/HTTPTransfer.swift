@@ -21,7 +21,7 @@ enum HTTPTransfer {
             let answer = Answer(sink)
             let code = send(request, settings, handle, answer)
             StoreTraffic.count(read: answer.bytes)
-            if code != CURLE_OK, !(answer.isEnough && code == CURLE_WRITE_ERROR) { throw fault(code, answer) }
+            if code != CURLE_OK, !(answer.isEnough && code == CURLE_WRITE_ERROR) { throw fault(code, answer, handle) }
             return answer.head
         }
     }
@@ -91,6 +91,9 @@ enum HTTPTransfer {
         }
     }
 
+    /// What is slower for as long as a stall is one: a server that sends a byte now and then would hold a reading for days.
+    private static let leastBytesPerSecond = 1024
+
     private static func configure(_ handle: UnsafeMutableRawPointer, _ settings: StoreSettings) {
         // What was set for the request before; connections stay.
         curl_easy_reset(handle)
@@ -106,17 +109,20 @@ enum HTTPTransfer {
         glean_curl_set_number(handle, CURLOPT_BUFFERSIZE, 512 << 10)
         glean_curl_set_number(handle, CURLOPT_UPLOAD_BUFFERSIZE, 1 << 20)
         glean_curl_set_number(handle, CURLOPT_CONNECTTIMEOUT_MS, Int(settings.connectSeconds * 1000))
-        glean_curl_set_number(handle, CURLOPT_LOW_SPEED_LIMIT, 1)
+        glean_curl_set_number(handle, CURLOPT_LOW_SPEED_LIMIT, leastBytesPerSecond)
         glean_curl_set_number(handle, CURLOPT_LOW_SPEED_TIME, max(1, Int(settings.stallSeconds)))
     }
 
-    private static func fault(_ code: CURLcode, _ answer: Answer) -> StoreFault {
+    private static func fault(_ code: CURLcode, _ answer: Answer, _ handle: UnsafeMutableRawPointer) -> StoreFault {
         let reason = String(cString: curl_easy_strerror(code))
         switch code {
         case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL, CURLE_TOO_MANY_REDIRECTS, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE:
             return StoreFault(.io, reason)
         case CURLE_PARTIAL_FILE: return StoreFault.passing("the answer ended after \(answer.bytes) bytes")
-        default: return StoreFault.passing(reason)
+        default:
+            var fault = StoreFault.passing(reason)
+            fault.isUnreached = glean_curl_sent_bytes(handle) == 0
+            return fault
         }
     }
 

@@ -23,11 +23,11 @@ final class ReadAhead {
         block = queue.makeBlock()
         let piece: ObjectPiece
         do {
-            piece = try RemoteRanges.read(file, start, block.room, tag: nil)
+            piece = try RemoteRanges.read(file, start, block.room)
         } catch {
             guard error.kind == .noRanges else { throw error }
             status = ObjectStatus(size: UInt64.max, modifiedSeconds: 0)
-            try startWhole(skipping: start)
+            try startWhole(skipping: start, known: nil)
             return
         }
         block.count = piece.count
@@ -37,7 +37,7 @@ final class ReadAhead {
             return
         }
         guard piece.isRange, status.size != UInt64.max else {
-            try startWhole(skipping: start + UInt64(piece.count))
+            try startWhole(skipping: start + UInt64(piece.count), known: status)
             return
         }
         let ranges = BlockRanges(file: file, status: status, start: start)
@@ -74,8 +74,8 @@ final class ReadAhead {
         taken = 0
     }
 
-    private func startWhole(skipping skipped: UInt64) throws(StoreError) {
-        let whole = WholeAnswer(file: file, skipped: skipped, tag: status.tag)
+    private func startWhole(skipping skipped: UInt64, known: ObjectStatus?) throws(StoreError) {
+        let whole = WholeAnswer(file: file, skipped: skipped, known: known)
         guard StoreThread.start({ [queue] in whole.fill(queue) }) else { throw StoreError(path: file.path, errno: ENOMEM) }
     }
 }
@@ -105,6 +105,6 @@ struct BlockRanges: Sendable {
     func fetch(_ turn: BlockQueue.Turn, _ queue: BlockQueue) throws(StoreError) {
         let offset = start + UInt64(turn.number) * blockBytes
         let room = UnsafeMutableRawBufferPointer(rebasing: turn.block.room[..<Int(min(blockBytes, status.size - offset))])
-        turn.block.count = try RemoteRanges.read(file, offset, room, tag: status.tag, isStopped: { queue.isStopped }).count
+        turn.block.count = try RemoteRanges.read(file, offset, room, of: status, isStopped: { queue.isStopped }).count
     }
 }

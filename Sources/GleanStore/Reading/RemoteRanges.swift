@@ -28,14 +28,9 @@ final class RemoteRanges: Sendable {
 
     init(_ file: RemoteFile) throws(StoreError) {
         self.file = file
-        // The end of a table is what is asked for first, but a server of pages may know no ranges from the end.
-        var piece = ObjectPiece(count: 0, status: ObjectStatus(size: 0, modifiedSeconds: 0))
-        if file.store.hasLists {
-            piece.status = try file.status()
-        } else {
-            var byte: UInt8 = 0
-            piece = try withUnsafeMutableBytes(of: &byte) { buffer in Result { () throws(StoreError) in try Self.read(file, 0, buffer, tag: nil) } }.get()
-        }
+        // A byte, for only what is read tells in all stores which version that was, and whether there are ranges.
+        var byte: UInt8 = 0
+        let piece = try withUnsafeMutableBytes(of: &byte) { buffer in Result { () throws(StoreError) in try Self.read(file, 0, buffer) } }.get()
         (status, hasRanges) = (piece.status, piece.isRange && piece.status.size != UInt64.max)
     }
 
@@ -52,8 +47,7 @@ final class RemoteRanges: Sendable {
         let count = Int(min(Self.blockBytes, status.size - fresh.start))
         fresh.bytes = [UInt8](repeating: 0, count: count)
         let start = fresh.start
-        let got = try fresh.bytes.withUnsafeMutableBytes { bytes in Result { () throws(StoreError) in try fetch(start, bytes) } }.get()
-        fresh.bytes.removeSubrange(got...)
+        _ = try fresh.bytes.withUnsafeMutableBytes { bytes in Result { () throws(StoreError) in try fetch(start, bytes) } }.get()
         let copied = fresh.copy(from: offset, into: buffer, size: status.size)
         block.withLock { $0 = fresh }
         return copied ?? 0
@@ -61,14 +55,24 @@ final class RemoteRanges: Sendable {
 
     private func fetch(_ offset: UInt64, _ buffer: UnsafeMutableRawBufferPointer) throws(StoreError) -> Int {
         let wanted = Int(min(UInt64(buffer.count), status.size - offset))
-        return try Self.read(file, offset, UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]), tag: status.tag).count
+        return try Self.read(file, offset, UnsafeMutableRawBufferPointer(rebasing: buffer[..<wanted]), of: status).count
     }
 
+    /// Reads a range, as often as it takes.
+    ///
+    /// - Parameter known: what an earlier answer said of the object. The range then lies within it, and comes whole.
+    /// - Throws: `.changed` where another version stands there than the one that is known.
     static func read(
-        _ file: RemoteFile, _ offset: UInt64, _ buffer: UnsafeMutableRawBufferPointer, tag: String?, isStopped: () -> Bool = { false }
+        _ file: RemoteFile, _ offset: UInt64, _ buffer: UnsafeMutableRawBufferPointer, of known: ObjectStatus? = nil, isStopped: () -> Bool = { false }
     ) throws(StoreError) -> ObjectPiece {
-        try persisting(on: file.path, file.settings, isStopped: isStopped) { () throws(StoreFault) in
-            try file.store.read(file.key, from: offset, into: buffer, tag: tag)
+        let piece = try persisting(on: file.path, file.settings, isStopped: isStopped) { () throws(StoreFault) in
+            try file.store.read(file.key, from: offset, into: buffer, tag: known?.tag)
         }
+        guard let known else { return piece }
+        if let difference = known.difference(to: piece.status) { throw StoreError(.changed, path: file.path, detail: difference) }
+        guard piece.count == buffer.count else {
+            throw StoreError(.changed, path: file.path, detail: "\(piece.count) of \(buffer.count) bytes are left at \(offset)")
+        }
+        return piece
     }
 }

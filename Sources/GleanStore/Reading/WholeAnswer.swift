@@ -3,16 +3,22 @@ struct WholeAnswer: Sendable {
     let file: RemoteFile
     /// Bytes at the beginning that nobody wants.
     let skipped: UInt64
-    let tag: String?
+    /// What an earlier answer said of the object; else the first one here says it.
+    let known: ObjectStatus?
 
     func fill(_ queue: BlockQueue) {
         var turn = queue.turn()
         var done = skipped
+        var version = known
         let isStopped = { queue.isStopped }
         do {
             try persisting(on: file.path, file.settings, isStopped: isStopped) { () throws(StoreFault) in
                 var place: UInt64 = 0
-                try file.store.readWhole(file.key, tag: tag) { bytes in
+                var difference: String?
+                try file.store.readWhole(file.key) { status, bytes in
+                    difference = version?.difference(to: status)
+                    guard difference == nil else { return false }
+                    version = version ?? status
                     let end = place + UInt64(bytes.count)
                     defer { place = end }
                     guard end > done else { return turn != nil }
@@ -30,6 +36,7 @@ struct WholeAnswer: Sendable {
                     }
                     return turn != nil
                 }
+                if let difference { throw StoreFault(.changed, difference) }
             }
             guard let turn else { return }
             queue.put(turn)

@@ -58,7 +58,7 @@ package enum Location {
         guard source.key != target.key else { return }
         let file = try RemoteFile(from)
         let size = try file.status().size
-        try persisting(on: from, file.settings) { () throws(StoreFault) in try file.store.copy(source.key, to: target.key, size: size) }
+        try file.store.copy(file, to: target.key, size: size)
         try file.remove([source.key])
     }
 

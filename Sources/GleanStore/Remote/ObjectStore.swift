@@ -7,6 +7,15 @@ struct ObjectStatus: Equatable {
     var tag: String?
     /// What the bytes' MD5 has to be, or that of their parts, by the store's own account.
     var checksum: ObjectChecksum?
+
+    /// How a later answer tells that another version stands there; nil where it tells of the same, as far as can be seen. An unknown size
+    /// (`UInt64.max`) differs from none, and times speak only where there is no tag.
+    func difference(to later: ObjectStatus) -> String? {
+        if let tag, later.tag != tag { return "its ETag was \(tag) and is \(later.tag ?? "none")" }
+        if size != later.size, size != UInt64.max, later.size != UInt64.max { return "it had \(size) bytes and has \(later.size)" }
+        guard tag == nil, modifiedSeconds != 0, later.modifiedSeconds != 0, modifiedSeconds != later.modifiedSeconds else { return nil }
+        return "its time was \(modifiedSeconds) and is \(later.modifiedSeconds)"
+    }
 }
 
 /// A piece of an object that was read, and what its answer said of the whole.
@@ -40,12 +49,12 @@ protocol ObjectStore: AnyObject, Sendable {
 
     func status(of key: String) throws(StoreFault) -> ObjectStatus
 
-    /// Reads from `offset`, as much as fits in the buffer; less is the object's end. `tag` is that of an earlier answer: another version of
-    /// the object is `.changed`.
+    /// Reads from `offset`, as much as fits in the buffer; less is the object's end. With `tag`, which is that of an earlier answer, a store may
+    /// refuse another version as `.changed`; whoever calls holds the statuses together (`RemoteRanges.read`).
     func read(_ key: String, from offset: UInt64, into buffer: UnsafeMutableRawBufferPointer, tag: String?) throws(StoreFault) -> ObjectPiece
 
-    /// Reads an object from its beginning; `sink` returns false for enough.
-    func readWhole(_ key: String, tag: String?, _ sink: (UnsafeRawBufferPointer) -> Bool) throws(StoreFault)
+    /// Reads an object from its beginning; `sink` gets what the answer says of the object with each piece, and returns false for enough.
+    func readWhole(_ key: String, _ sink: (ObjectStatus, UnsafeRawBufferPointer) -> Bool) throws(StoreFault)
 
     /// Bytes of a part of an object that was uploaded in `parts`; nil where the store does not tell.
     func partBytes(_ key: String, _ number: Int) throws(StoreFault) -> UInt64?
@@ -57,8 +66,8 @@ protocol ObjectStore: AnyObject, Sendable {
     /// Removes objects, 1,000 at most; those that aren't there are fine.
     func remove(_ keys: [String]) throws(StoreFault)
 
-    /// Copies an object inside the store.
-    func copy(_ key: String, to other: String, size: UInt64) throws(StoreFault)
+    /// Copies an object inside the store, as often as it takes.
+    func copy(_ file: RemoteFile, to other: String, size: UInt64) throws(StoreError)
 
     /// An object that is seen once `finish` has returned.
     func upload(_ file: RemoteFile) -> any ObjectUpload
@@ -66,7 +75,7 @@ protocol ObjectStore: AnyObject, Sendable {
 
 extension ObjectStore {
     // Asked only where a range came back as a whole.
-    func readWhole(_ key: String, tag: String?, _ sink: (UnsafeRawBufferPointer) -> Bool) throws(StoreFault) {
+    func readWhole(_ key: String, _ sink: (ObjectStatus, UnsafeRawBufferPointer) -> Bool) throws(StoreFault) {
         throw StoreFault(.noRanges, "the store sends wholes in place of ranges")
     }
 

@@ -7,6 +7,8 @@ struct StoreFault: Error, Equatable {
     var isPassing = false
     /// Seconds that the other side asks to wait.
     var retryAfter: Double?
+    /// Whether there was nobody to send the request to.
+    var isUnreached = false
 
     init(_ kind: StoreError.Kind, _ text: String) {
         self.kind = kind

@@ -15,6 +15,8 @@ package struct StoreSettings: Sendable {
     var partBytes = 8 << 20
     /// Parts of one upload on their way at once.
     var partsAhead = 2
+    /// Bytes of a part of a copy inside a store, and of the largest object that is copied in one request.
+    var copiedPartBytes = 256 << 20
 
     package init() {}
 

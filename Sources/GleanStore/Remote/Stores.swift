@@ -13,6 +13,7 @@ enum Stores {
         let chosen: StoreSettings
         if let settings { chosen = settings } else { chosen = try StoreSettings.environment.get() }
         guard !address.authority.isEmpty else { throw StoreError(.refused, path: path, detail: "names no bucket or host") }
+        try refuseSecrets(of: address)
         // Stores that were made with settings of their own are not shared.
         let name = "\(address.scheme)://\(address.authority)?" + address.parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "&")
         if settings == nil, let store = known.withLock({ $0[name] }) { return RemoteFile(path, store, key: address.key, chosen) }
@@ -20,6 +21,23 @@ enum Stores {
         if settings == nil { known.withLock { $0[name] = store } }
         return RemoteFile(path, store, key: address.key, chosen)
     }
+
+    /// Locations stand in receipts and in releases, which would publish a password or a signature.
+    private static func refuseSecrets(of address: RemoteAddress) throws(StoreError) {
+        guard address.scheme == "http" || address.scheme == "https" else { return }
+        let host = address.authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
+        let place = "\(address.scheme)://\(host)/\(address.key.prefix { $0 != "?" })"
+        guard host.count == address.authority.count else {
+            throw StoreError(.refused, path: place, detail: "a user or password in an address would stand in receipts and in the release; fetch the file first")
+        }
+        let query = address.key.drop { $0 != "?" }.dropFirst().split(separator: "&")
+        if query.contains(where: { signatures.contains($0.prefix { $0 != "=" }.lowercased()) }) {
+            throw StoreError(.refused, path: place, detail: "a signed address would stand in receipts and in the release; fetch the file first, or name the bucket")
+        }
+    }
+
+    /// Parameters of addresses that open what they name to whoever has them: Amazon's, Google's, CloudFront's and Azure's.
+    private static let signatures: Set<String> = ["x-amz-signature", "x-goog-signature", "signature", "sig"]
 
     private static func make(_ address: RemoteAddress, _ path: String, _ settings: StoreSettings) throws(StoreError) -> any ObjectStore {
         let variable: @Sendable (String) -> String? = { name in getenv(name).map { String(cString: $0) } }

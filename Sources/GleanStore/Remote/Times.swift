@@ -1,10 +1,16 @@
 import Glibc
 
-/// Seconds since 1970 of `2024-02-21T03:14:15.000Z`, fractions left out; nil for another form.
+/// Seconds since 1970 of `2024-02-21T03:14:15.000Z`, fractions left out, or of a time with an offset (`+02:00`, `-0330`); nil for another form.
 func seconds(ofISO8601 text: String) -> Int64? {
-    let parts = text.split { !$0.isASCII || !$0.isNumber }.prefix(6).compactMap { Int32($0) }
-    guard parts.count == 6 else { return nil }
-    return seconds(year: parts[0], month: parts[1], day: parts[2], clock: parts[3...])
+    guard let clock = text.firstIndex(where: { $0 == "T" || $0 == "t" || $0 == " " }) else { return nil }
+    let sign = text[clock...].lastIndex { $0 == "+" || $0 == "-" }
+    let parts = text[..<(sign ?? text.endIndex)].split { !$0.isASCII || !$0.isNumber }.prefix(6).compactMap { Int32($0) }
+    guard parts.count == 6, let local = seconds(year: parts[0], month: parts[1], day: parts[2], clock: parts[3...]) else { return nil }
+    guard let sign else { return local }
+    let digits = text[sign...].filter(\.isWholeNumber)
+    guard digits.count == 4, let offset = Int64(digits) else { return nil }
+    let shift = offset / 100 * 3600 + offset % 100 * 60
+    return text[sign] == "+" ? local - shift : local + shift
 }
 
 /// Seconds since 1970 of `Wed, 21 Feb 2024 03:14:15 GMT` (RFC 9110, section 5.6.7); nil for the forms that it calls obsolete.
@@ -25,11 +31,11 @@ private func seconds(year: Int32, month: Int32, day: Int32, clock: ArraySlice<In
     return Int64(timegm(&parts))
 }
 
-/// The time now as `20130524T000000Z`.
-func basicISO8601Now() -> String {
-    var now = time(nil)
+/// A time in seconds since 1970 as `20130524T000000Z`.
+func basicISO8601(_ seconds: Int64) -> String {
+    var seconds = time_t(seconds)
     var parts = tm()
-    gmtime_r(&now, &parts)
+    gmtime_r(&seconds, &parts)
     var text = [CChar](repeating: 0, count: 32)
     let count = strftime(&text, text.count, "%Y%m%dT%H%M%SZ", &parts)
     return String(decoding: text[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)

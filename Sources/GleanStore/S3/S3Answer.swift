@@ -36,7 +36,13 @@ struct S3Answer {
     }
 
     /// A page of `ListObjectsV2`.
-    var page: ObjectPage {
+    ///
+    /// - Throws: a fault that passes for a body that is no list or broke off, whatever its status; `.refused` for a list of version 1, of which
+    ///   only the first page can be had.
+    func page() throws(StoreFault) -> ObjectPage {
+        guard pieces.contains(where: { if case .end("ListBucketResult", _) = $0 { true } else { false } }) else {
+            throw StoreFault.passing("the answer is no list of objects, or the beginning of one")
+        }
         var page = ObjectPage()
         var object = ObjectPage.Object(key: "", size: 0, modifiedSeconds: 0)
         var isFolder = false
@@ -58,7 +64,11 @@ struct S3Answer {
             case .end: break
             }
         }
-        page.next = isTruncated ? next : nil
+        guard isTruncated else { return page }
+        guard let next, !next.isEmpty else {
+            throw StoreFault(.refused, "the server cuts its lists short and does not say how they go on; one is wanted that knows ListObjectsV2")
+        }
+        page.next = next
         return page
     }
 

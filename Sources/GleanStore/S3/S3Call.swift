@@ -18,7 +18,9 @@ struct S3Call {
     /// The request as it goes out, signed unless there are no keys.
     ///
     /// The body's SHA-256 is part of the signature: the server checks what arrives. Without one, Content-MD5 does the same.
-    func signed(_ bucket: String, _ site: S3Settings, _ credentials: S3Credentials?) -> HTTPRequest {
+    ///
+    /// - Parameter seconds: the time now by the server's clock, since 1970.
+    func signed(_ bucket: String, _ site: S3Settings, _ credentials: S3Credentials?, at seconds: Int64) -> HTTPRequest {
         let (scheme, host, folder) = site.address(bucket)
         let path = "\(folder)/\(percentEncoded(key, keepingSlashes: true))"
         let queryText = S3Signature.queryText(query.map { (name: $0.0, value: $0.1) })
@@ -29,7 +31,7 @@ struct S3Call {
             if !body.isEmpty, !headers.contains(where: { $0.0 == "content-md5" }) { request.headers.append(("content-md5", base64(MD5.digest(body)))) }
             return request
         }
-        let time = basicISO8601Now()
+        let time = basicISO8601(seconds)
         let digest = body.isEmpty ? Self.emptyDigest : SHA.hex(.sha256, body.span)
         request.headers += [(name: "x-amz-content-sha256", value: digest), (name: "x-amz-date", value: time)]
         if let token = credentials.token { request.headers.append((name: "x-amz-security-token", value: token)) }

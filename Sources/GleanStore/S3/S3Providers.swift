@@ -44,7 +44,7 @@ struct S3Providers: Sendable {
         let (head, body) = try HTTPTransfer.collect(HTTPRequest(.get, "\(endpoint)/?\(query)"), settings, limit: Self.mostBytes)
         let answer = S3Answer(body)
         guard head.status == 200, let key = answer.text("AccessKeyId"), let secret = answer.text("SecretAccessKey") else {
-            throw answer.fault(status: head.status, retryAfter: head["retry-after"])
+            throw Self.refusal(answer.fault(status: head.status, retryAfter: head["retry-after"]))
         }
         return Lent(
             credentials: S3Credentials(accessKey: key, secretKey: secret, token: answer.text("SessionToken")),
@@ -53,12 +53,12 @@ struct S3Providers: Sendable {
 
     /// What a program of the user's prints.
     private func run(_ command: String) throws(StoreFault) -> Lent {
-        guard let pipe = popen(command, "r") else { throw StoreFault(.denied, "credential_process could not be started: \(command)") }
+        guard let pipe = popen(command, "r") else { throw StoreFault(.denied, "credential_process could not be started") }
         var printed: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 4096)
         while case let got = fread(&piece, 1, piece.count, pipe), got > 0, printed.count < Self.mostBytes { printed += piece[..<got] }
         let status = pclose(pipe)
-        guard status == 0 else { throw StoreFault(.denied, "credential_process ended with \(status >> 8): \(command)") }
+        guard status == 0 else { throw StoreFault(.denied, "credential_process ended with \(status >> 8)") }
         return try lent(printed, from: "credential_process")
     }
 
@@ -72,11 +72,12 @@ struct S3Providers: Sendable {
         if let file = variable("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE") { token = try text(of: file) }
         if let token { request.headers.append((name: "Authorization", value: token)) }
         let (head, body) = try HTTPTransfer.collect(request, settings, limit: Self.mostBytes)
-        guard head.status == 200 else { throw StoreFault(status: head.status, message: "from the container's credentials", retryAfter: head["retry-after"]) }
-        return try lent(body, from: url)
+        guard head.status == 200 else { throw Self.refusal(head, "the container's credentials") }
+        return try lent(body, from: "the container's credentials")
     }
 
-    /// The metadata service of an instance of EC2, in its second version. Elsewhere nothing answers, which is found out within a second or two.
+    /// The metadata service of an instance of EC2, in its second version. Elsewhere nothing answers, which is found out within a second, or
+    /// something else does that knows no such tokens. One that is slow or busy is asked again.
     private func instance() throws(StoreFault) -> Lent? {
         guard variable("AWS_EC2_METADATA_DISABLED")?.lowercased() != "true" else { return nil }
         var brief = settings
@@ -84,13 +85,22 @@ struct S3Providers: Sendable {
         let endpoint = variable("AWS_EC2_METADATA_SERVICE_ENDPOINT") ?? "http://169.254.169.254"
         var ask = HTTPRequest(.put, "\(endpoint)/latest/api/token")
         ask.headers.append((name: "X-aws-ec2-metadata-token-ttl-seconds", value: "21600"))
-        guard let answer = try? HTTPTransfer.collect(ask, brief, limit: Self.mostBytes), answer.head.status == 200 else { return nil }
+        let answer: (head: HTTPHead, body: [UInt8])
+        do throws(StoreFault) { answer = try HTTPTransfer.collect(ask, brief, limit: Self.mostBytes) } catch {
+            if error.isUnreached { return nil }
+            throw StoreFault.passing("the instance's metadata: \(error.text)")
+        }
+        guard answer.head.status == 200 else {
+            let refusal = Self.refusal(answer.head, "the instance's metadata")
+            if refusal.isPassing { throw refusal }
+            return nil
+        }
         let token = String(decoding: answer.body, as: UTF8.self)
         func get(_ path: String) throws(StoreFault) -> [UInt8] {
             var request = HTTPRequest(.get, "\(endpoint)/latest/meta-data/iam/security-credentials/\(path)")
             request.headers.append((name: "X-aws-ec2-metadata-token", value: token))
             let (head, body) = try HTTPTransfer.collect(request, brief, limit: Self.mostBytes)
-            guard head.status == 200 else { throw StoreFault(status: head.status, message: "from the instance's metadata", retryAfter: head["retry-after"]) }
+            guard head.status == 200 else { throw Self.refusal(head, "the instance's metadata") }
             return body
         }
         let role = trimmed(String(decoding: try get(""), as: UTF8.self).prefix { !$0.isNewline })
@@ -98,6 +108,13 @@ struct S3Providers: Sendable {
     }
 
     private static let mostBytes = 1 << 20
+
+    private static func refusal(_ head: HTTPHead, _ place: String) -> StoreFault {
+        refusal(StoreFault(status: head.status, message: "from \(place)", retryAfter: head["retry-after"]))
+    }
+
+    /// What a provider refused is access: nothing that it has not found is the object that was asked for.
+    private static func refusal(_ fault: StoreFault) -> StoreFault { fault.isPassing ? fault : StoreFault(.denied, fault.text) }
 
     private func lent(_ json: [UInt8], from place: String) throws(StoreFault) -> Lent {
         guard let key = textMember("AccessKeyId", of: json), let secret = textMember("SecretAccessKey", of: json) else {

@@ -50,8 +50,11 @@ struct S3Settings {
         if let endpoint {
             let isSecure = endpoint.hasPrefix("https://")
             let rest = endpoint.dropFirst(isSecure ? 8 : 7)
-            let host = rest.prefix { $0 != "/" }
-            return (isSecure ? "https" : "http", String(host), "\(rest[host.endIndex...])/\(percentEncoded(bucket))")
+            let authority = rest.prefix { $0 != "/" }
+            // What is signed is the Host that goes out, and that has no port which is the scheme's own.
+            let port = isSecure ? ":443" : ":80"
+            let host = authority.hasSuffix(port) ? authority.dropLast(port.utf8.count) : authority
+            return (isSecure ? "https" : "http", String(host), "\(rest[authority.endIndex...])/\(percentEncoded(bucket))")
         }
         let domain = region.hasPrefix("cn-") ? "amazonaws.com.cn" : "amazonaws.com"
         let isPlain = bucket.utf8.allSatisfy { (0x61...0x7a).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2d }

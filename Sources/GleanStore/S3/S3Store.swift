@@ -1,5 +1,4 @@
 import GleanBytes
-import Synchronization
 
 /// A bucket of Amazon's S3, or of a server that speaks its protocol.
 ///
@@ -8,15 +7,12 @@ import Synchronization
 final class S3Store: ObjectStore {
     let bucket: String
     let hasLists = true
-    private let settings: StoreSettings
-    private let site: Mutex<S3Settings>
-    private let keys: S3Keys
+    private let sender: S3Sender
 
     init(bucket: String, _ site: S3Settings, _ settings: StoreSettings, _ variable: @escaping @Sendable (String) -> String?) {
         self.bucket = bucket
-        self.settings = settings
-        self.site = Mutex(site)
-        keys = S3Keys(site, S3Providers(region: site.region, process: site.credentialProcess, settings, variable))
+        let providers = S3Providers(region: site.region, process: site.credentialProcess, settings, variable)
+        sender = S3Sender(bucket, site, S3Keys(site, providers), settings)
     }
 
     func status(of key: String) throws(StoreFault) -> ObjectStatus { Self.status(try call(.head, key).head) }
@@ -26,7 +22,7 @@ final class S3Store: ObjectStore {
         // A range that ends past the object's end is cut there.
         request.headers.append(("range", "bytes=\(offset)-\(offset + UInt64(max(1, buffer.count)) - 1)"))
         if let tag { request.headers.append(("if-match", tag)) }
-        return try readRange(from: offset, into: buffer, statusOf: Self.status) { sink throws(StoreFault) in try self.send(request, sink: sink) }
+        return try readRange(from: offset, into: buffer, statusOf: Self.status) { sink throws(StoreFault) in try self.sender.send(request, sink: sink) }
     }
 
     func partBytes(_ key: String, _ number: Int) throws(StoreFault) -> UInt64? {
@@ -39,7 +35,7 @@ final class S3Store: ObjectStore {
         var query = [("list-type", "2"), ("max-keys", "\(most)"), ("prefix", prefix)]
         if oneLevel { query.append(("delimiter", "/")) }
         if let page { query.append(("continuation-token", page)) }
-        return S3Answer(try call(.get, "", query: query).body).page
+        return try S3Answer(call(.get, "", query: query).body).page()
     }
 
     func remove(_ keys: [String]) throws(StoreFault) {
@@ -55,34 +51,12 @@ final class S3Store: ObjectStore {
         if answer.text("Code") != nil { throw answer.fault(status: 200) }
     }
 
-    func copy(_ key: String, to other: String, size: UInt64) throws(StoreFault) {
-        let source = ("x-amz-copy-source", "/\(bucket)/\(percentEncoded(key, keepingSlashes: true))")
-        guard size > Self.mostCopied else {
-            try finished(call(.put, other, headers: [source]).body)
-            return
-        }
-        let id = try beginParts(other)
-        do throws(StoreFault) {
-            var parts: [String] = []
-            for start in stride(from: 0, to: size, by: Int(Self.copiedPart)) {
-                let range = ("x-amz-copy-source-range", "bytes=\(start)-\(min(size, start + Self.copiedPart) - 1)")
-                let answer = S3Answer(try call(.put, other, query: Self.part(parts.count + 1, of: id), headers: [source, range]).body)
-                guard let tag = answer.text("ETag") else { throw answer.fault(status: 200) }
-                parts.append(tag)
-            }
-            try finishParts(other, id, parts)
-        } catch {
-            abandonParts(other, id)
-            throw error
-        }
-    }
-
     func upload(_ file: RemoteFile) -> any ObjectUpload { S3Upload(file, self) }
 
     // MARK: Parts of an upload
 
-    /// Puts a whole object, and returns its tag.
-    func put(_ key: String, _ body: [UInt8]) throws(StoreFault) { _ = try call(.put, key, body: body) }
+    /// Puts a whole object.
+    func put(_ key: String, _ body: [UInt8]) throws(StoreFault) { try Self.check(call(.put, key, body: body).head, body) }
 
     func beginParts(_ key: String) throws(StoreFault) -> String {
         let answer = S3Answer(try call(.post, key, query: [("uploads", "")]).body)
@@ -91,17 +65,23 @@ final class S3Store: ObjectStore {
     }
 
     func putPart(_ key: String, _ id: String, number: Int, _ body: [UInt8]) throws(StoreFault) -> String {
-        guard let tag = try call(.put, key, query: Self.part(number, of: id), body: body).head["etag"] else {
-            throw StoreFault(.io, "the answer to part \(number) has no ETag")
-        }
+        let head = try call(.put, key, query: Self.part(number, of: id), body: body).head
+        guard let tag = head["etag"] else { throw StoreFault(.io, "the answer to part \(number) has no ETag") }
+        try Self.check(head, body)
         return tag
+    }
+
+    /// Holds the MD5 of what a server says that it has stored against that of what was sent, where its tag is one.
+    private static func check(_ head: HTTPHead, _ body: [UInt8]) throws(StoreFault) {
+        guard let checksum = status(head).checksum, checksum.parts == nil, checksum.digest != MD5.digest(body) else { return }
+        throw StoreFault.passing("what was stored has another MD5 than what was sent")
     }
 
     func finishParts(_ key: String, _ id: String, _ tags: [String]) throws(StoreFault) {
         var body = "<CompleteMultipartUpload xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
         for (index, tag) in tags.enumerated() { body += "<Part><PartNumber>\(index + 1)</PartNumber><ETag>\(xmlEscaped(tag))</ETag></Part>" }
         body += "</CompleteMultipartUpload>"
-        try finished(call(.post, key, query: [("uploadId", id)], body: Array(body.utf8)).body)
+        try finished(call(.post, key, query: [("uploadId", id)], body: Array(body.utf8), stallSeconds: Self.workSeconds).body)
     }
 
     /// Whether an object stands that was made of these parts.
@@ -111,7 +91,10 @@ final class S3Store: ObjectStore {
         return digests.count == tags.count && MD5.digest(digests.flatMap { $0 }) == checksum.digest
     }
 
-    func abandonParts(_ key: String, _ id: String) { _ = try? call(.delete, key, query: [("uploadId", id)]) }
+    /// Abandons an upload; one that isn't there is fine.
+    func abandonParts(_ key: String, _ id: String) throws(StoreFault) {
+        do throws(StoreFault) { _ = try call(.delete, key, query: [("uploadId", id)]) } catch { if error.kind != .notFound { throw error } }
+    }
 
     /// Uploads to keys that begin with `prefix` which were neither finished nor abandoned, 1,000 at most.
     func openUploads(_ prefix: String) throws(StoreFault) -> [(key: String, id: String)] {
@@ -123,55 +106,37 @@ final class S3Store: ObjectStore {
         return uploads
     }
 
-    private static func part(_ number: Int, of id: String) -> [(String, String)] { [("partNumber", "\(number)"), ("uploadId", id)] }
+    static func part(_ number: Int, of id: String) -> [(String, String)] { [("partNumber", "\(number)"), ("uploadId", id)] }
 
     /// A copy and the end of an upload may fail behind a status of 200, which is sent while the server still works.
-    private func finished(_ body: [UInt8]) throws(StoreFault) {
+    func finished(_ body: [UInt8]) throws(StoreFault) {
         let answer = S3Answer(body)
         if answer.text("Code") != nil { throw answer.fault(status: 500) }
     }
 
-    /// Amazon copies no more in one request, and a part of a copy is best smaller.
-    private static let mostCopied: UInt64 = 5 << 30
-    private static let copiedPart: UInt64 = 1 << 30
-
     // MARK: Requests
 
-    private func call(
-        _ method: HTTPRequest.Method, _ key: String, query: [(String, String)] = [], headers: [(String, String)] = [], body: [UInt8] = []
+    /// Sends a request whose answer is short, and returns it where it tells of success.
+    func call(
+        _ method: HTTPRequest.Method, _ key: String, query: [(String, String)] = [], headers: [(String, String)] = [], body: [UInt8] = [],
+        stallSeconds: Double = 0
     ) throws(StoreFault) -> (head: HTTPHead, body: [UInt8]) {
         var call = S3Call(method, key)
         call.query = query
         call.headers = headers
         call.body = body
         var answer: [UInt8] = []
-        let head = try send(call) { _, bytes in
+        let head = try sender.send(call, stallSeconds: stallSeconds) { _, bytes in
             answer.append(contentsOf: bytes)
             return answer.count < Self.mostAnswerBytes
         }
         guard head.status / 100 == 2 else { throw Self.fault(head, answer) }
+        guard answer.count < Self.mostAnswerBytes else { throw StoreFault(.refused, "its answer is longer than \(Self.mostAnswerBytes >> 20) MB") }
         return (head, answer)
     }
 
     /// 1,000 keys of 1,024 bytes, each of which may be written in six.
     private static let mostAnswerBytes = 16 << 20
-
-    /// Signs and sends. A bucket that is in another region is asked there from then on.
-    private func send(_ call: S3Call, sink: HTTPTransfer.Sink) throws(StoreFault) -> HTTPHead {
-        let used = site.withLock { $0 }
-        let head = try HTTPTransfer.perform(call.signed(bucket, used, try keys.current()), settings) { head, bytes in
-            Self.isElsewhere(head, used) || sink(head, bytes)
-        }
-        if head.status == 403 || head.status == 400 { keys.forget() }
-        guard Self.isElsewhere(head, used), let region = head["x-amz-bucket-region"] else { return head }
-        site.withLock { $0.region = region }
-        return try HTTPTransfer.perform(call.signed(bucket, site.withLock { $0 }, try keys.current()), settings, sink: sink)
-    }
-
-    private static func isElsewhere(_ head: HTTPHead, _ used: S3Settings) -> Bool {
-        guard used.endpoint == nil, [301, 307, 400, 403].contains(head.status), let region = head["x-amz-bucket-region"] else { return false }
-        return region != used.region
-    }
 
     static func fault(_ head: HTTPHead, _ body: [UInt8]) -> StoreFault { S3Answer(body).fault(status: head.status, retryAfter: head["retry-after"]) }
 

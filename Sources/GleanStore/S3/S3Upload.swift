@@ -53,14 +53,7 @@ final class S3Upload: ObjectUpload {
         }
         let found = try tags.get()
         let list = (1...number).compactMap { found[$0] }
-        var tries = 0
-        try persisting(on: file.path, file.settings) { () throws(StoreFault) in
-            tries += 1
-            do throws(StoreFault) { try store.finishParts(file.key, id, list) } catch {
-                // An answer that was lost: the parts are gone because the object stands.
-                guard tries > 1, error.kind == .notFound, try store.isWhole(file.key, list) else { throw error }
-            }
-        }
+        try store.join(list, of: id, file.key, file)
     }
 
     func abandon() {
@@ -68,7 +61,7 @@ final class S3Upload: ObjectUpload {
         sent.state.change { $0.isStopped = true }
         // A part that arrives behind the end of its upload stays, and costs.
         sent.state.wait { $0.onTheirWay == 0 ? () : nil }
-        store.abandonParts(file.key, id)
+        store.giveUp(id, file.key, file)
     }
 
     private func sendPart() throws(StoreError) {
