@@ -152,6 +152,15 @@ import Testing
         #expect(Schedule.seconds([5, 3, 1, 4], cores: 100) == 5)
         #expect(Schedule.seconds([5, 3, 1, 4], cores: .max) == 5)
         #expect(Schedule.seconds([], cores: 2) == 0)
+        #expect(Schedule.seconds(Array(repeating: 3, count: 7), cores: 3) == 9)
+    }
+
+    @Test func `90,000 units find their cores among 64,000`() {
+        // 4,000 of the long units begin at once, beside 60,000 short ones; the other 26,000 when those end, after a second.
+        let short = Array(repeating: 1.0, count: 60_000), long = Array(repeating: 2.0, count: 30_000)
+        #expect(Schedule.seconds(short + long, cores: 64_000) == 3)
+        // 30,000 long and 34,000 short ones begin at once; the other 26,000 short ones end with the long ones.
+        #expect(Schedule.seconds(long + short, cores: 64_000) == 2)
     }
 }
 

@@ -170,18 +170,6 @@ struct CostModel {
     private static let largestPage = 90e6
 }
 
-/// How long units take on cores that take them in order.
-enum Schedule {
-    static func seconds(_ units: [Double], cores: Int) -> Double {
-        var free = Array(repeating: 0.0, count: max(1, min(cores, units.count)))
-        for unit in units {
-            guard let next = free.indices.min(by: { free[$0] < free[$1] }) else { continue }
-            free[next] += unit
-        }
-        return free.max() ?? 0
-    }
-}
-
 extension Stage.Records {
     /// Whether a file of a unit holds such records, by its name.
     fileprivate func hold(_ name: String) -> Bool {
