@@ -45,7 +45,7 @@ struct BuildCommand: ParsableCommand {
     @Option(help: "A folder on a disk of this machine to sort in (default: the work folder, or the temporary folder where that is on a store).", completion: .directory)
     var scratch: String?
 
-    @Option(help: "Who does the units: local, slurm or ray (default: what the cluster file says, or local).")
+    @Option(help: "Who does the units: local, processes, slurm or ray (default: what the cluster file says, or local).")
     var executor: Cluster.Kind?
 
     @Option(help: "A cluster file, with the engine's options; see docs/clusters.md.", completion: .file(extensions: ["yaml", "yml"]))
