@@ -70,13 +70,14 @@ package struct Front: Sendable, Codable {
     /// What the front end of a run said last; nil where none has said anything. Throws a `RunError` where that cannot be known.
     static func standing(_ context: RunContext) throws -> Front? {
         let path = path(context)
-        for _ in 0..<readings {
-            guard try Files.exists(path) else { return nil }
-            if let front = try? SealedJSON.read(Front.self, path) { return front }
-            // It is written anew every few seconds, on odd file systems in two steps.
-            Thread.sleep(forTimeInterval: 0.1)
+        var reading = 1
+        while true {
+            do { return try Files.exists(path) ? SealedJSON.read(Front.self, path) : nil } catch where reading < readings {
+                // It is written anew every few seconds, on odd file systems in two steps.
+                reading += 1
+                Thread.sleep(forTimeInterval: 0.1)
+            }
         }
-        return try SealedJSON.read(Front.self, path)
     }
 
     private static let readings = 3
