@@ -80,6 +80,7 @@ package struct Dispatch: Sendable {
     package var counts: (over: Int, held: Int, waiting: Int) { (over, units.count - over - waiting.count, waiting.count) }
     /// Tasks that have not ended, in the order in which they were handed over.
     package var openTasks: [TaskID] { tasks.keys.sorted() }
+    package var openCount: Int { tasks.count }
     package func isOpen(_ task: TaskID) -> Bool { tasks[task] != nil }
 
     // MARK: Handing out
@@ -202,7 +203,7 @@ package struct Dispatch: Sendable {
         let most = 2 * policy.failures, known = task.units.compactMap { units[$0] }
         if !end.isMachines, known.count == 1, known[0].deaths >= most, known[0].deathHosts.count > 1 || vain.hosts.count <= 1 {
             ended.failed = task.units
-        } else if known.contains(where: { $0.vain >= most }) {
+        } else if vain.count >= most, known.contains(where: { $0.vain >= most }) {
             ended.isHopeless = !tasks.values.contains { vain.isPromising(began: $0.began, host: $0.host) }
         }
     }

@@ -220,11 +220,11 @@ final class EngineExecutor: Executor {
     private static let graceSeconds = 60.0
     private static let beatSeconds = 5.0
 
-    /// Hands over what is due, and slow tasks' units a second time.
+    /// Hands over what is due, as far as the engine takes it beside what it holds, and slow tasks' units a second time.
     private func hand(_ dispatch: inout Dispatch, _ monitor: RunMonitor) throws {
-        let due = dispatch.due(Clock.seconds)
-        for start in stride(from: 0, to: due.count, by: engine.mostTasks) {
-            let submission = try write(dispatch.stage, Array(due[start..<min(start + engine.mostTasks, due.count)]))
+        let due = dispatch.due(Clock.seconds).prefix(max(0, engine.mostTasks - dispatch.openCount))
+        if !due.isEmpty {
+            let submission = try write(dispatch.stage, Array(due))
             try asking(monitor) { try engine.submit([submission]) }
             for (index, group) in submission.tasks.enumerated() { dispatch.submitted(TaskID(submission.id, index), group) }
         }

@@ -7,7 +7,8 @@ import GleanModel
 struct VainEnds: Sendable {
     /// Machines on which tasks have begun.
     private(set) var hosts: Set<String> = []
-    /// Where the ends were, and when the first was.
+    /// How many ends there were, where, and when the first was.
+    private(set) var count = 0
     private var failing: Set<String> = []
     private var since: Double?
 
@@ -21,12 +22,14 @@ struct VainEnds: Sendable {
 
     /// An end on a machine; its name is empty where nobody told it.
     mutating func note(_ host: String, _ now: Double) {
+        count += 1
         failing.insert(host)
         if since == nil { since = now }
     }
 
     /// A unit was done.
     mutating func forget() {
+        count = 0
         failing = []
         since = nil
     }

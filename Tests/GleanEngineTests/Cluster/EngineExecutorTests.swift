@@ -248,15 +248,21 @@ import Testing
         #expect(try sums(folder) == Self.expected)
     }
 
-    @Test func `no more is handed over at once than the engine takes`() throws {
+    @Test func `no more is handed over than the engine takes, also where units go alone`() throws {
         let folder = try ToyFolder()
-        var most = 0
+        var engine: ToyEngine?, deaths: [String: Int] = [:]
         try toyClusterBuild(folder, steps: BuildTests.withSurvey, inputs: BuildTests.inputs) { room in
-            let engine = ToyEngine(room, mostTasks: 5)
-            engine.onSubmit = { most = max(most, $0.reduce(0) { $0 + $1.tasks.count }) }
-            return engine
+            let made = ToyEngine(room, mostTasks: 5) { task, _ in
+                guard let submission = try? SealedJSON.read(Submission.self, "\(room.folder)/\(task.submission).json"), submission.stage == 0 else { return nil }
+                let units = submission.tasks[task.index]
+                deaths["\(units)", default: 0] += 1
+                return units.count > 1 ? .mute(.unknown) : nil
+            }
+            engine = made
+            return made
         }
-        #expect(most <= 5)
+        #expect(deaths.keys.count { !$0.contains(",") } == 12)
+        #expect(try #require(engine).mostHeld <= 5)
         #expect(try sums(folder) == Self.expected)
     }
 }

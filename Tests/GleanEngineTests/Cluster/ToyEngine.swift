@@ -31,6 +31,8 @@ final class ToyEngine: TaskEngine {
     private var tries: [TaskID: Int] = [:]
     private var told: [TaskEvent] = []
     private(set) var submitted: [Submission] = []
+    /// The most tasks that it held.
+    private(set) var mostHeld = 0
     /// Stages of each handing over.
     private(set) var handed: [[Int]] = []
     private(set) var cancelled: [TaskID] = []
@@ -55,6 +57,7 @@ final class ToyEngine: TaskEngine {
             submitted.append(submission)
             if index > 0 { behind[submission.id] = submissions[index - 1].id }
             queue += submission.tasks.indices.map { TaskID(submission.id, $0) }
+            mostHeld = max(mostHeld, queue.count)
         }
     }
 
