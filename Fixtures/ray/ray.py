@@ -1,7 +1,7 @@
 """What the driver of the Ray engine uses of Ray, on this machine alone: a task is a process of its own, made by fork.
 
 With two machines of one CPU each, `near` and `far`. An address that begins with `nowhere` is joined by nobody; `far` is lost where a file
-FAKE_RAY/lost stands when a worker of it dies; a worker that dies where FAKE_RAY/memory stands was killed by Ray for memory.
+FAKE_RAY/lost stands when a worker of it dies; a worker that dies where FAKE_RAY/memory stands was killed by Ray for memory, and where FAKE_RAY/raylet stands with the driver's own raylet.
 """
 import asyncio
 import concurrent.futures
@@ -37,8 +37,13 @@ class WorkerCrashedError(Exception):
     pass
 
 
+class LocalRayletDiedError(Exception):
+    pass
+
+
 exceptions = types.SimpleNamespace(
-    TaskCancelledError=TaskCancelledError, OutOfMemoryError=OutOfMemoryError, NodeDiedError=NodeDiedError, WorkerCrashedError=WorkerCrashedError)
+    TaskCancelledError=TaskCancelledError, OutOfMemoryError=OutOfMemoryError, NodeDiedError=NodeDiedError, WorkerCrashedError=WorkerCrashedError,
+    LocalRayletDiedError=LocalRayletDiedError)
 
 
 def init(address, namespace, logging_level, log_to_driver):
@@ -169,6 +174,8 @@ class Remote:
             if error:
                 raise error
             return result
+        if is_there("raylet"):
+            raise LocalRayletDiedError("the driver's raylet died")
         if is_there("memory"):
             raise OutOfMemoryError("killed by Ray's memory monitor")
         raise WorkerCrashedError("the worker died")

@@ -50,7 +50,7 @@ struct StatusCommand: ParsableCommand {
         var look = try RunWatch(path, options)
         // What is cheap is looked at until it is clear who lives.
         let end = Date(timeIntervalSinceNow: wait)
-        while wait > 0, look.listen(), Date() < end { Thread.sleep(forTimeInterval: 0.5) }
+        while wait > 0, try look.listen(), Date() < end { Thread.sleep(forTimeInterval: 0.5) }
         var status = try look.look()
         while true {
             try show(status)

@@ -4,8 +4,8 @@ package import GleanModel
 /// same rules carry a real run and a simulated one.
 ///
 /// A unit waits, is in one or more tasks, or is over. A task that ends gives the units that it did not do back; those that it may have died of
-/// count a failure, and each further try waits longer. A task that is far slower than the others is done a second time elsewhere: whichever
-/// ends first counts, for both write the same bytes.
+/// count a failure, and each further try waits longer. A task that did nothing and blames nobody ended in vain (`VainEnds`). A task that is far
+/// slower than the others is done a second time elsewhere: whichever ends first counts, for both write the same bytes.
 package struct Dispatch: Sendable {
     package struct Cut: Sendable {
         /// Units of a task.
@@ -32,6 +32,11 @@ package struct Dispatch: Sendable {
 
     private struct Unit {
         var failures = 0
+        /// Ends in vain of tasks that held it.
+        var vain = 0
+        /// Those of them that no machine's refusal explains, and where they were.
+        var deaths = 0
+        var deathHosts: Set<String> = []
         /// Tasks that hold the unit and have not ended.
         var tasks: [TaskID] = []
         /// When it may be handed out; nil while it is held or over.
@@ -42,6 +47,8 @@ package struct Dispatch: Sendable {
     private struct Task {
         var units: [Int]
         var began: Double?
+        /// The machine that it began on; empty where nobody told.
+        var host = ""
         /// A second execution stands beside it, or it is one.
         var isDoubled = false
     }
@@ -58,6 +65,8 @@ package struct Dispatch: Sendable {
     private var paces: [Double] = []
     private static let pacesKept = 1001
 
+    private var vain = VainEnds()
+
     package private(set) var failuresSeen = 0
     package private(set) var doubled = 0
 
@@ -73,14 +82,15 @@ package struct Dispatch: Sendable {
     package var isOver: Bool { over == units.count }
     package var counts: (over: Int, held: Int, waiting: Int) { (over, units.count - over - waiting.count, waiting.count) }
     /// Tasks that have not ended, in the order in which they were handed over.
-    package var openTasks: [TaskID] { tasks.keys.sorted { ($0.submission, $0.index) < ($1.submission, $1.index) } }
+    package var openTasks: [TaskID] { tasks.keys.sorted() }
+    package var openCount: Int { tasks.count }
     package func isOpen(_ task: TaskID) -> Bool { tasks[task] != nil }
 
     // MARK: Handing out
 
     /// Groups of units that are due, in order. They stay due until `submitted` says where they are.
     ///
-    /// A unit that failed goes alone, so that what it does to its process hits no other.
+    /// A unit that failed goes alone, so that what it does to its process hits no other; so does one whose tasks died without a word so often.
     package func due(_ now: Double) -> [[Int]] {
         guard !waiting.isEmpty else { return [] }
         if cut.isOrdered {
@@ -90,7 +100,7 @@ package struct Dispatch: Sendable {
         let ready = waiting.filter { (units[$0]?.due ?? .infinity) <= now }.sorted()
         var groups: [[Int]] = [], group: [Int] = []
         for unit in ready {
-            if let failures = units[unit]?.failures, failures > 0 {
+            if let known = units[unit], known.failures > 0 || known.deaths >= policy.failures {
                 groups.append([unit])
                 continue
             }
@@ -103,9 +113,6 @@ package struct Dispatch: Sendable {
         if !group.isEmpty { groups.append(group) }
         return groups
     }
-
-    /// When the next waiting unit is due; nil if none waits.
-    package var nextDue: Double? { waiting.compactMap { units[$0]?.due }.min() }
 
     /// The units are in a task now: handed over, or found there.
     package mutating func submitted(_ task: TaskID, _ group: [Int]) {
@@ -121,8 +128,13 @@ package struct Dispatch: Sendable {
 
     // MARK: Events
 
-    package mutating func began(_ task: TaskID, _ now: Double) {
+    package mutating func began(_ task: TaskID, on host: String? = nil, _ now: Double) {
+        guard tasks[task] != nil else { return }
         if tasks[task]?.began == nil { tasks[task]?.began = now }
+        if let host = host.map(VainEnds.machine) {
+            tasks[task]?.host = host
+            vain.saw(host)
+        }
     }
 
     package mutating func requeued(_ task: TaskID) { tasks[task]?.began = nil }
@@ -135,43 +147,79 @@ package struct Dispatch: Sendable {
         units[unit]?.due = nil
         waiting.remove(unit)
         over += 1
+        vain.forget()
         return true
     }
 
-    /// A task's process is gone. `blamed` are the units that it may have died of; all that it did not do wait again.
-    ///
-    /// Returns the units that have now failed as often as the policy allows.
-    package mutating func ended(_ id: TaskID, blamed: [Int], _ now: Double) -> [Int] {
-        guard let task = tasks.removeValue(forKey: id) else { return [] }
-        if let began = task.began, now > began {
-            let done = task.units.count { units[$0]?.isOver == true }
-            if done == task.units.count {
-                if paces.count == Self.pacesKept { paces.removeFirst(Self.pacesKept / 2) }
-                paces.append((now - began) / Double(max(1, (done + cut.width - 1) / cut.width)))
-            }
-        }
-        var spent: [Int] = []
-        for unit in task.units {
-            guard var known = units[unit] else { continue }
-            known.tasks.removeAll { $0 == id }
-            defer { units[unit] = known }
-            guard !known.isOver else { continue }
-            if blamed.contains(unit) {
-                known.failures += 1
-                failuresSeen += 1
-                if known.failures >= policy.failures { spent.append(unit) }
-            }
-            guard known.tasks.isEmpty else { continue }
-            known.due = blamed.contains(unit) ? now + policy.delay(after: known.failures, of: "\(stage)/\(unit)") : now
-            waiting.insert(unit)
-        }
-        return spent
+    /// What a task's end says of units.
+    package struct Ended: Sendable, Equatable {
+        /// Units that count a failure over it.
+        package var failed: [Int] = []
+        /// Those of them that have failed as often as the policy allows, or more often.
+        package var spent: [Int] = []
+        /// The task did nothing and blames nobody.
+        package var isVain = false
+        /// Nothing speaks for it that further tasks would fare better.
+        package var isHopeless = false
     }
 
-    /// The engine is full or away: what is due waits this long.
-    package mutating func hold(until time: Double) {
-        for unit in waiting where (units[unit]?.due ?? .infinity) < time { units[unit]?.due = time }
+    /// A task's process is gone. `blamed` are the units that it may have died of; all that it did not do wait again.
+    package mutating func ended(_ id: TaskID, _ end: TaskEnd, blamed: [Int] = [], _ now: Double) -> Ended {
+        guard let task = tasks.removeValue(forKey: id) else { return Ended() }
+        let open = task.units.filter { units[$0]?.isOver == false }
+        if let began = task.began, now > began, open.isEmpty {
+            if paces.count == Self.pacesKept { paces.removeFirst(Self.pacesKept / 2) }
+            paces.append((now - began) / Double(max(1, (task.units.count + cut.width - 1) / cut.width)))
+        }
+        var ended = Ended(failed: blamed.filter(open.contains))
+        if end.mayBeVain, open.count == task.units.count, ended.failed.isEmpty { endedInVain(task, end, &ended, now) }
+        for unit in open {
+            guard var known = units[unit] else { continue }
+            defer { units[unit] = known }
+            known.tasks.removeAll { $0 == id }
+            let hasFailed = ended.failed.contains(unit)
+            if hasFailed {
+                known.failures += 1
+                failuresSeen += 1
+                if known.failures >= policy.failures { ended.spent.append(unit) }
+            }
+            guard known.tasks.isEmpty else { continue }
+            known.due = now
+            if ended.isVain {
+                // The task's units come back together.
+                known.due = now + policy.delay(after: max(known.failures, known.vain), of: "\(id)")
+            } else if hasFailed {
+                known.due = now + policy.delay(after: known.failures, of: "\(stage)/\(unit)")
+            }
+            waiting.insert(unit)
+        }
+        return ended
     }
+
+    /// Counts an end in vain. A unit whose tasks died often with others, and as often alone, is taken to be what ends them, unless all did on one
+    /// machine of several.
+    private mutating func endedInVain(_ task: Task, _ end: TaskEnd, _ ended: inout Ended, _ now: Double) {
+        ended.isVain = true
+        vain.note(task.host, now)
+        for unit in task.units {
+            units[unit]?.vain += 1
+            guard !end.isMachines else { continue }
+            units[unit]?.deaths += 1
+            units[unit]?.deathHosts.insert(task.host)
+        }
+        let most = 2 * policy.failures, known = task.units.compactMap { units[$0] }
+        if !end.isMachines, known.count == 1, known[0].deaths >= most, known[0].deathHosts.count > 1 || vain.hosts.count <= 1 {
+            ended.failed = task.units
+        } else if vain.count >= most, known.contains(where: { $0.vain >= most }) {
+            ended.isHopeless = !tasks.values.contains { vain.isPromising(began: $0.began, host: $0.host) }
+        }
+    }
+
+    /// Failures that a unit has had.
+    package func failures(of unit: Int) -> Int { units[unit]?.failures ?? 0 }
+
+    /// The machine that a task began on, if somebody told.
+    package func host(of task: TaskID) -> String? { tasks[task].flatMap { $0.host.isEmpty ? nil : $0.host } }
 
     // MARK: Stragglers
 

@@ -12,10 +12,7 @@ final class EngineExecutor: Executor {
     private let counts: RunCounts
     private let say: (String) -> Void
     private let log: FailureLog
-    /// Tasks that the engine holds and no stage has taken up yet, by stage.
-    private var held: [Int: [(task: TaskID, units: [Int])]] = [:]
-    /// What the engine told of them.
-    private var early: [TaskID: [TaskEvent]] = [:]
+    private var held = HeldTasks()
     private var submissions = 0
     /// Times in a row that the engine did not answer, and since when.
     private var silence: (tries: Int, since: Double)?
@@ -24,6 +21,8 @@ final class EngineExecutor: Executor {
     private var pending: [[Int]] = []
     /// What the receipts of running tasks have been counted for already, so that their beats count the rest.
     private var counted: [TaskID: (pages: Int, kept: Int, bytes: UInt64)] = [:]
+    /// What was said of tasks that did not do all: the same is not said of each.
+    private var saidOfEnds: Set<String> = []
 
     /// Seconds that an engine may be away before the front end gives up; its tasks go on.
     private static let mostSilentSeconds = 1800.0
@@ -46,28 +45,37 @@ final class EngineExecutor: Executor {
         submissions = known.keys.compactMap { Int($0.prefix { $0.isNumber }) }.max().map { $0 + 1 } ?? 0
         for task in try asking(monitor, { try engine.adopt() }) {
             guard let submission = known[task.submission], submission.tasks.indices.contains(task.index) else { continue }
-            held[submission.stage, default: []].append((task, submission.tasks[task.index]))
+            held.add(task, stage: submission.stage, submission.tasks[task.index])
         }
-        if !held.isEmpty { say("\(held.values.reduce(0) { $0 + $1.count }.formatted()) tasks of an earlier front end go on.") }
+        if !held.isEmpty { say("\(held.count.formatted()) tasks of an earlier front end go on.") }
         self.pending = pending
         try chain(from: 0, monitor)
     }
 
-    /// Hands over all stages that are still to come, each behind the one before, where the engine can hold them. Nothing is handed over
-    /// while tasks of an earlier front end, or of a chain that still holds, are about.
+    /// Hands over the stages that are still to come, each behind the one before, where the engine can hold them: as many as have no more tasks
+    /// together than it takes. Nothing is handed over while tasks of an earlier front end, or of a chain that still holds, are about.
     private func chain(from stage: Int, _ monitor: RunMonitor) throws {
         guard engine.chainsStages, held.isEmpty, context.plan.pageLimit == nil else { return }
-        var made: [Submission] = []
+        var made: [Submission] = [], room = engine.mostTasks
         for stage in stage..<pending.count where !pending[stage].isEmpty {
-            var dispatch = Dispatch(stage: stage, units: pending[stage], policy: cluster.retries, cut: try cut(stage, pending[stage].count, monitor))
-            made.append(try write(stage, dispatch.due(0)))
+            let dispatch = try dispatch(stage, pending[stage], log.all(of: stage), monitor)
+            let tasks = dispatch.due(0)
+            room -= tasks.count
+            // A stage that is too large goes by itself, in parts, and those behind it when it is done.
+            guard room >= 0 else { break }
+            made.append(try write(stage, tasks))
         }
         guard !made.isEmpty else { return }
         let all = made
         try asking(monitor) { try engine.submit(all) }
-        for submission in made {
-            held[submission.stage, default: []] += submission.tasks.enumerated().map { (TaskID(submission.id, $0.offset), $0.element) }
-        }
+        made.forEach { held.add($0) }
+    }
+
+    /// The units of a stage, with the failures that they have had.
+    private func dispatch(_ stage: Int, _ units: [Int], _ failures: [Int: [UnitFailure]], _ monitor: RunMonitor) throws -> Dispatch {
+        Dispatch(
+            stage: stage, units: units, policy: cluster.retries, cut: try cut(stage, units.count, monitor),
+            failures: failures.mapValues { $0.count { !$0.isOfDamage } })
     }
 
     private func cut(_ stage: Int, _ units: Int, _ monitor: RunMonitor) throws -> Dispatch.Cut {
@@ -98,10 +106,7 @@ final class EngineExecutor: Executor {
 
     func end() { engine.leave() }
 
-    func cancelTasks() throws {
-        try engine.cancel(held.values.joined().map(\.task))
-        held = [:]
-    }
+    func cancelTasks() throws { try engine.cancel(held.dropAll()) }
 
     var engineIDs: [String] { engine.ids }
 
@@ -135,67 +140,91 @@ final class EngineExecutor: Executor {
 
     // MARK: One stage
 
+    /// What is known of the stage in work.
+    private struct State {
+        var dispatch: Dispatch
+        /// Failures that were looked at, by unit.
+        var failures: [Int: Int]
+        /// Inputs that are set aside, or will be.
+        var aside: Set<Int> = []
+    }
+
     func run(
         _ units: [WorkUnit], monitor: RunMonitor, perform: @escaping @Sendable (WorkUnit, _ worker: Int) throws -> Receipt,
         onReceipt: (Receipt) throws -> Void, tick: () throws -> Void
     ) throws {
         guard let stage = units.first?.stage else { return }
         pending[stage] = units.map(\.unit)
+        let past = held.drop(before: stage)
+        if !past.isEmpty { try asking(monitor) { try engine.cancel(past) } }
         try chain(from: stage, monitor)
-        var failures = log.all(of: stage).mapValues(\.count)
-        var dispatch = Dispatch(
-            stage: stage, units: units.map(\.unit), policy: cluster.retries, cut: try cut(stage, units.count, monitor), failures: failures)
-        var machineTrouble = 0
-        for (task, units) in held.removeValue(forKey: stage) ?? [] {
-            dispatch.submitted(task, units)
-            for event in early.removeValue(forKey: task) ?? [] { try take(event, &dispatch, &failures, &machineTrouble, monitor, onReceipt) }
-        }
+        let failures = log.all(of: stage)
+        var state = State(dispatch: try dispatch(stage, pending[stage], failures, monitor), failures: failures.mapValues(\.count))
+        if stage == 0 { state.aside = standingAside(failures) }
         // The same clocks are asked here as everywhere: only differences count.
         var nextPoll = 0.0, nextBeats = Clock.seconds + Self.beatSeconds
         var overSince: Double?
+        let early = held.take(stage)
+        for (task, held) in early { state.dispatch.submitted(task, held.units) }
         do {
+            for event in early.flatMap(\.held.events) { try take(event, &state, monitor, onReceipt) }
             while true {
-                try hand(&dispatch, monitor)
+                try hand(&state.dispatch, monitor)
                 if Clock.seconds >= nextPoll {
-                    for event in try asking(monitor, { try engine.poll() }) {
-                        try take(event, &dispatch, &failures, &machineTrouble, monitor, onReceipt)
-                    }
+                    for event in try asking(monitor, { try engine.poll() }) { try take(event, &state, monitor, onReceipt) }
                     nextPoll = Clock.seconds + engine.pollSeconds
                 }
                 if Clock.seconds >= nextBeats {
-                    try readBeats(&dispatch, monitor, onReceipt)
+                    try readBeats(&state, monitor, onReceipt)
                     nextBeats = Clock.seconds + Self.beatSeconds
                 }
                 try tick()
-                if dispatch.isOver {
+                if state.dispatch.isOver {
                     // Processes that have done their last unit are let end by themselves: a stage behind them waits for that.
                     let since = overSince ?? Clock.seconds
                     overSince = since
-                    if dispatch.openTasks.allSatisfy(dispatch.isDoubled) || Clock.seconds - since > Self.graceSeconds { break }
+                    if state.dispatch.openTasks.allSatisfy(state.dispatch.isDoubled) || Clock.seconds - since > Self.graceSeconds { break }
                 }
                 try pause(min(0.2, engine.pollSeconds), monitor)
             }
-            try? engine.cancel(dispatch.openTasks)
-        } catch let error as RunError where error.kind == .interrupted {
-            // Who goes leaves the tasks where they are: the same command comes back to them, and "gleaner cancel" ends them.
-            held[stage, default: []] += dispatch.openTasks.map { ($0, dispatch.open($0)) }
-            throw error
         } catch {
-            try? engine.cancel(dispatch.openTasks + held.values.joined().map(\.task))
-            held = [:]
+            for task in state.dispatch.openTasks { held.add(task, stage: stage, state.dispatch.open(task)) }
+            // Else the tasks stay where they are: the same command comes back to them, and "gleaner cancel" ends them.
+            if Self.endsTasks(error) { try? engine.cancel(held.dropAll()) }
             throw error
         }
+        let left = state.dispatch.openTasks
+        if !left.isEmpty {
+            try? engine.cancel(left)
+            try unchain(after: stage, monitor)
+            for task in left { close(task, .cancelled, readBeat(task), monitor) }
+        }
+        pending[stage] = []
+    }
+
+    /// The error is the run's own, and whatever tasks still do is in vain. Any other may be this front end's alone: that the engine is silent, that
+    /// a disk here is full, that another front end has taken the run.
+    private static func endsTasks(_ error: any Error) -> Bool {
+        guard let error = error as? RunError else { return false }
+        return [.failedOften, .tooManyBadRecords, .damagedWork, .refused].contains(error.kind)
+    }
+
+    /// What waits for a task that did not end well may wait for ever, or is cancelled by the engine: it is taken back, and the stages behind this
+    /// one are handed over anew when this one is done.
+    private func unchain(after stage: Int, _ monitor: RunMonitor) throws {
+        let waiting = held.dropWaiting(after: stage)
+        if !waiting.isEmpty { try asking(monitor) { try engine.cancel(waiting) } }
     }
 
     /// Seconds that processes have to end when all units of a stage are done.
     private static let graceSeconds = 60.0
     private static let beatSeconds = 5.0
 
-    /// Hands over what is due, and slow tasks' units a second time.
+    /// Hands over what is due, as far as the engine takes it beside what it holds, and slow tasks' units a second time.
     private func hand(_ dispatch: inout Dispatch, _ monitor: RunMonitor) throws {
-        let due = dispatch.due(Clock.seconds)
-        for start in stride(from: 0, to: due.count, by: engine.mostTasks) {
-            let submission = try write(dispatch.stage, Array(due[start..<min(start + engine.mostTasks, due.count)]))
+        let due = dispatch.due(Clock.seconds).prefix(max(0, engine.mostTasks - dispatch.openCount))
+        if !due.isEmpty {
+            let submission = try write(dispatch.stage, Array(due))
             try asking(monitor) { try engine.submit([submission]) }
             for (index, group) in submission.tasks.enumerated() { dispatch.submitted(TaskID(submission.id, index), group) }
         }
@@ -207,121 +236,149 @@ final class EngineExecutor: Executor {
         say("\(slow.count) slow \(slow.count == 1 ? "task is" : "tasks are") done a second time beside the first.")
     }
 
-    private func take(
-        _ event: TaskEvent, _ dispatch: inout Dispatch, _ failures: inout [Int: Int], _ trouble: inout Int, _ monitor: RunMonitor,
-        _ onReceipt: (Receipt) throws -> Void
-    ) throws {
+    private func take(_ event: TaskEvent, _ state: inout State, _ monitor: RunMonitor, _ onReceipt: (Receipt) throws -> Void) throws {
         switch event {
         case .note(let sentence): say(sentence)
-        case .began(let task, _):
-            if isLater(task, dispatch) { early[task, default: []].append(event) } else { dispatch.began(task, Clock.seconds) }
+        case .began(let task, let host):
+            if !held.note(event, of: task) { state.dispatch.began(task, on: host, Clock.seconds) }
         case .requeued(let task):
-            if isLater(task, dispatch) { early[task, default: []].append(event) } else { dispatch.requeued(task) }
+            if !held.note(event, of: task) { state.dispatch.requeued(task) }
         case .ended(let task, let end):
-            if isLater(task, dispatch) { return early[task, default: []].append(event) }
-            guard dispatch.isOpen(task) else { return }
-            try finish(task, end, &dispatch, &failures, &trouble, monitor, onReceipt)
+            if !held.note(event, of: task), state.dispatch.isOpen(task) { try finish(task, end, &state, monitor, onReceipt) }
         }
     }
 
-    /// The task belongs to a stage that has not begun.
-    private func isLater(_ task: TaskID, _ dispatch: Dispatch) -> Bool {
-        held.contains { $0.key != dispatch.stage && $0.value.contains { $0.task == task } }
+    private func finish(_ task: TaskID, _ end: TaskEnd, _ state: inout State, _ monitor: RunMonitor, _ onReceipt: (Receipt) throws -> Void) throws {
+        let stage = state.dispatch.stage
+        try receive(state.dispatch.open(task), task, &state, monitor, onReceipt)
+        let beat = readBeat(task)
+        close(task, end, beat, monitor)
+        if end != .exited(ExitCode.done) { try unchain(after: stage, monitor) }
+        if let beat { state.dispatch.began(task, on: state.dispatch.host(of: task) ?? beat.host, Clock.seconds) }
+        let host = beat?.host ?? state.dispatch.host(of: task)
+        let open = state.dispatch.open(task)
+        if !open.isEmpty, case .exited(let code) = end { try judge(code, task, open, beat, &state) }
+        let ended = state.dispatch.ended(task, end, blamed: blamed(open, end, beat), Clock.seconds)
+        for unit in ended.failed {
+            try log.note(UnitFailure(
+                WorkUnit(stage: stage, unit: unit), kind: end.kind, message: "The process that did it \(end.sentence).", host: host ?? "", task: task.description))
+            counts.failed(end.kind, isRetried: !ended.spent.contains(unit))
+        }
+        for unit in ended.spent { try setAside(unit, end.kind, &state) }
+        if ended.isVain || (end.isMachines && !open.isEmpty) { sayEnd(of: task, end, host, beat) }
+        if ended.isHopeless {
+            throw RunError(
+                .unavailable, "Tasks end without having done anything, the last, \(task), on \(host ?? "an unknown machine"): it \(end.sentence)", cause: beat?.error,
+                hint: printed(task) + "When the machines are mended or left out, the same command goes on.")
+        }
     }
 
-    private func finish(
-        _ task: TaskID, _ end: TaskEnd, _ dispatch: inout Dispatch, _ failures: inout [Int: Int], _ machineTrouble: inout Int, _ monitor: RunMonitor,
-        _ onReceipt: (Receipt) throws -> Void
-    ) throws {
-        for unit in dispatch.open(task) { try receive(unit, task, &dispatch, monitor, onReceipt) }
+    /// Units of a task that may be what ended it: what was in work when the process died. Where it never told, one cannot know.
+    private func blamed(_ open: [Int], _ end: TaskEnd, _ beat: TaskBeat?) -> [Int] {
+        guard end.blamesUnits, let beat else { return [] }
+        let running = open.filter(beat.running.contains)
+        // Asked to end in time it left nothing in work; if it did no unit at all, its first ones take longer than tasks may.
+        return end == .timeOut && running.isEmpty && beat.done.isEmpty ? Array(open.prefix(cluster.cpusPerTask)) : running
+    }
+
+    private func readBeat(_ task: TaskID) -> TaskBeat? { try? SealedJSON.read(TaskBeat.self, TaskBeat.path(task.description, in: context.tasksFolder)) }
+
+    /// The task runs no more. If it was killed, its last word is said for it: whoever looks at the run would wait for another.
+    private func close(_ task: TaskID, _ end: TaskEnd, _ beat: TaskBeat?, _ monitor: RunMonitor) {
         monitor.foreign(key(task), nil)
         counted[task] = nil
-        let beat = try? SealedJSON.read(TaskBeat.self, TaskBeat.path(task.description, in: context.tasksFolder))
-        if let beat { counts.note(beat, isOver: true) }
-        let open = dispatch.open(task)
-        guard !open.isEmpty else {
-            _ = dispatch.ended(task, blamed: [], Clock.seconds)
-            return
-        }
-        if case .exited(let code) = end {
-            switch code {
-            case ExitCode.recipe, ExitCode.data:
-                throw RunError(.engine, "A task on \(beat?.host ?? "another machine") refused its work", cause: beat?.error ?? "code \(code)")
-            case ExitCode.interrupted, ExitCode.done: break
-            default:
-                try trouble(task, open, beat, &failures, &machineTrouble)
-            }
-        }
-        var blamed: [Int] = []
-        if end.blamesUnits {
-            // What was in work when the process died; where it never told, one cannot know.
-            blamed = beat.map { beat in open.filter { beat.running.contains($0) } } ?? (open.count == 1 ? open : [])
-            // Asked to end in time it left nothing in work; if it did no unit at all, its first ones take longer than tasks may.
-            if end == .timeOut, blamed.isEmpty, beat?.done.isEmpty ?? true { blamed = Array(open.prefix(cluster.cpusPerTask)) }
-            for unit in blamed {
-                try log.note(UnitFailure(
-                    WorkUnit(stage: dispatch.stage, unit: unit), kind: end.kind, message: "The process that did it \(end.sentence).",
-                    host: beat?.host ?? "", task: task.description))
-            }
-        }
-        let spent = dispatch.ended(task, blamed: blamed, Clock.seconds)
-        for unit in blamed { counts.failed(end.kind, isRetried: !spent.contains(unit)) }
-        for unit in spent { try setAside(unit, end.kind, dispatch.stage) }
+        guard var beat else { return }
+        counts.note(beat, isOver: true)
+        guard beat.ended == nil else { return }
+        beat.ended = 128 + SIGKILL
+        beat.error = "The process \(end.sentence)."
+        _ = try? SealedJSON.write(TaskBeat.path(task.description, in: context.tasksFolder), beat)
     }
 
-    /// A task that ended over an error says which: a damaged file is made anew by the run, a unit that failed too often ends it, and what the
-    /// machine refused is tried again, but not for ever.
-    private func trouble(_ task: TaskID, _ open: [Int], _ beat: TaskBeat?, _ failures: inout [Int: Int], _ trouble: inout Int) throws {
-        let found = log.all(of: beat?.stage ?? 0)
+    /// What a task's code says of the run: one that refuses its work ends it, a damaged file is made anew, and a unit of a later stage that failed
+    /// too often ends it.
+    private func judge(_ code: Int32, _ task: TaskID, _ open: [Int], _ beat: TaskBeat?, _ state: inout State) throws {
+        if code == ExitCode.recipe || code == ExitCode.data {
+            throw RunError(.refused, "A task on \(beat?.host ?? "another machine") refused its work", cause: beat?.error ?? "code \(code)", hint: printed(task))
+        }
+        guard TaskEnd.exited(code).isMachines else { return }
+        let stage = state.dispatch.stage, found = log.all(of: stage)
         for unit in open {
-            guard let all = found[unit], all.count > failures[unit] ?? 0 else { continue }
-            failures[unit] = all.count
-            if let damaged = all.first(where: { $0.kind == RunError.Kind.damagedWork.rawValue && $0.file != nil && $0.task == task.description }) {
+            guard let all = found[unit], all.count > state.failures[unit] ?? 0 else { continue }
+            state.failures[unit] = all.count
+            if let damaged = all.first(where: { $0.isOfDamage && $0.file != nil && $0.task == task.description }) {
                 throw RunError(.damagedWork, damaged.message, file: damaged.file)
             }
-            let counted = all.filter { $0.kind != RunError.Kind.damagedWork.rawValue }
-            if counted.count >= cluster.retries.failures, let last = counted.last, beat?.stage != 0 {
-                throw UnitTries.tooOften(last.unit, last, cluster.retries, context)
-            }
+            let counted = all.filter { !$0.isOfDamage }
+            if stage != 0, counted.count >= cluster.retries.failures, let last = counted.last { throw UnitTries.tooOften(last.unit, last, cluster.retries, context) }
         }
-        trouble += 1
-        if trouble > Self.mostTrouble {
-            throw RunError(.unavailable, "\(trouble) tasks ended over errors of their machines, the last on \(beat?.host ?? "an unknown machine")", cause: beat?.error)
-        }
-        if let error = beat?.error { say("\(task) on \(beat?.host ?? "?"): \(error.split(separator: "\n").first ?? "")") }
     }
 
-    /// Ends of tasks over errors of their machines that a stage puts up with.
-    private static let mostTrouble = 100
+    /// Says how a task ended that did not do all, once for what it is about.
+    private func sayEnd(of task: TaskID, _ end: TaskEnd, _ host: String?, _ beat: TaskBeat?) {
+        let error = beat?.error?.split(separator: "\n").first.map(String.init)
+        guard saidOfEnds.insert(error ?? end.sentence).inserted else { return }
+        say("\(task)\(host.map { " on \($0)" } ?? "") \(end.sentence)\(error.map { ": \($0)" } ?? "."); its units are handed over again. \(printed(task))")
+    }
 
-    /// A unit that its processes died of again and again. Throws where it is no input.
-    private func setAside(_ unit: Int, _ kind: String, _ stage: Int) throws {
-        guard stage == 0 else {
-            let failure = log.all(of: stage)[unit]?.last ?? UnitFailure(WorkUnit(stage: stage, unit: unit), kind: kind, message: "its processes died", task: "")
+    /// A sentence on where to read more, with a space behind it; empty where one cannot know.
+    private func printed(_ task: TaskID) -> String { engine.log(of: task).map { "What it printed stands in \($0). " } ?? "" }
+
+    /// A unit that its processes died of again and again. Throws where it is no input, and where the input's processes die even so.
+    private func setAside(_ unit: Int, _ kind: String, _ state: inout State) throws {
+        let most = cluster.retries.failures, failures = state.dispatch.failures(of: unit)
+        guard state.dispatch.stage == 0, failures < 2 * most else {
+            let work = WorkUnit(stage: state.dispatch.stage, unit: unit)
+            let failure = log.all(of: work.stage)[unit]?.last ?? UnitFailure(work, kind: kind, message: "its processes died", task: "")
             throw UnitTries.tooOften(failure.unit, failure, cluster.retries, context)
         }
-        say("\(context.plan.inputs[unit].name) is set aside: its unit has failed \(cluster.retries.failures) times, last by \(kind.replacing("_", with: " ")).")
+        guard failures == most else { return }
+        try countAside(unit, kind, &state)
+        say("\(context.plan.inputs[unit].name) is set aside: its unit has failed \(most) times, last by \(kind.replacing("_", with: " ")).")
     }
 
-    /// Takes a unit's receipt, if it stands.
-    private func receive(_ unit: Int, _ task: TaskID, _ dispatch: inout Dispatch, _ monitor: RunMonitor, _ onReceipt: (Receipt) throws -> Void) throws {
-        let work = WorkUnit(stage: dispatch.stage, unit: unit)
-        guard let receipt = try Receipts.standing(work, context), dispatch.done(unit) else { return }
-        let isReading = dispatch.stage == 0, bytes = isReading ? context.plan.inputs[unit].bytes : 0
-        let before = counted[task] ?? (0, 0, 0)
-        counted[task] = (before.pages + receipt.pagesIn, before.kept + receipt.pagesKept, before.bytes + bytes)
-        monitor.finished(key(task), receipt, isReading: isReading, bytes: bytes)
-        try onReceipt(receipt)
+    /// Inputs that an earlier front end's tasks set aside: they have failures, and a receipt.
+    private func standingAside(_ failures: [Int: [UnitFailure]]) -> Set<Int> {
+        let done = Set(failures.keys).subtracting(pending[0]).sorted(), context = self.context
+        let receipts = ManyFiles.map(done.count) { (try? Receipts.standing(WorkUnit(stage: 0, unit: done[$0]), context)) ?? nil }
+        return Set(receipts.compactMap { $0?.setAside == nil ? nil : $0?.unit.unit })
     }
 
-    /// What running tasks say of themselves: units that are done, and how far the others are.
-    private func readBeats(_ dispatch: inout Dispatch, _ monitor: RunMonitor, _ onReceipt: (Receipt) throws -> Void) throws {
-        for task in dispatch.openTasks {
-            guard let beat = try? SealedJSON.read(TaskBeat.self, TaskBeat.path(task.description, in: context.tasksFolder)) else { continue }
+    /// Takes the receipts of units, as far as they stand. One that cannot be read now is found by the task that its unit goes to next.
+    private func receive(_ units: [Int], _ task: TaskID, _ state: inout State, _ monitor: RunMonitor, _ onReceipt: (Receipt) throws -> Void) throws {
+        let stage = state.dispatch.stage, context = self.context
+        for case let receipt? in ManyFiles.map(units.count, { (try? Receipts.standing(WorkUnit(stage: stage, unit: units[$0]), context)) ?? nil }) {
+            let unit = receipt.unit.unit
+            guard state.dispatch.done(unit) else { continue }
+            let isReading = stage == 0, bytes = isReading ? context.plan.inputs[unit].bytes : 0
+            let before = counted[task] ?? (0, 0, 0)
+            counted[task] = (before.pages + receipt.pagesIn, before.kept + receipt.pagesKept, before.bytes + bytes)
+            monitor.finished(key(task), receipt, isReading: isReading, bytes: bytes)
+            try onReceipt(receipt)
+            if let kind = receipt.setAside { try countAside(unit, kind, &state) }
+        }
+    }
+
+    /// Throws if more inputs are set aside than may be.
+    private func countAside(_ unit: Int, _ kind: String, _ state: inout State) throws {
+        let inputs = context.plan.inputs, most = cluster.retries.mostSetAside(of: inputs.count)
+        state.aside.insert(unit)
+        guard state.aside.count > most else { return }
+        throw RunError(
+            .failedOften, "More than \(most) of \(inputs.count) inputs would be set aside, the last of them \(inputs[unit].name)", cause: kind.replacing("_", with: " "),
+            hint: "Where so many fail it is the machine or the store. To set more inputs aside, raise retries.most_set_aside in a cluster file.")
+    }
+
+    /// What running tasks say of themselves: units that are done, and how far the others are. Only those are read that have said something.
+    private func readBeats(_ state: inout State, _ monitor: RunMonitor, _ onReceipt: (Receipt) throws -> Void) throws {
+        let folder = context.tasksFolder, said = Set(Files.listed(folder))
+        let tasks = state.dispatch.openTasks.filter { said.contains(TaskBeat.name($0.description)) }
+        let beats = ManyFiles.map(tasks.count) { try? SealedJSON.read(TaskBeat.self, TaskBeat.path(tasks[$0].description, in: folder)) }
+        for case (let task, let beat?) in zip(tasks, beats) {
             counts.note(beat, isOver: false)
-            let open = Set(dispatch.open(task))
-            for unit in beat.done where open.contains(unit) { try receive(unit, task, &dispatch, monitor, onReceipt) }
-            guard dispatch.stage == 0 else { continue }
+            let open = Set(state.dispatch.open(task))
+            try receive(beat.done.filter(open.contains), task, &state, monitor, onReceipt)
+            guard state.dispatch.stage == 0 else { continue }
             let done = counted[task] ?? (0, 0, 0)
             monitor.foreign(key(task), (max(0, beat.pages - done.pages), max(0, beat.kept - done.kept), beat.bytes > done.bytes ? beat.bytes - done.bytes : 0, 0))
         }

@@ -9,24 +9,29 @@ final class ProcessEngine: TaskEngine {
     let mostTasks = 10_000
     let chainsStages = false
     let pollSeconds = 0.05
+    /// Wishes that a process ends, before it is killed.
+    private static let mostWishes = 3
 
     private let room: EngineRoom
     private let most: Int
+    /// From one wish to the next.
+    private let graceSeconds: Double
     private var waiting: [TaskID] = []
     private var running: [TaskID: Process] = [:]
     private var events: [TaskEvent] = []
     private var cancelled: Set<TaskID> = []
 
     /// `most` processes at once.
-    init(_ room: EngineRoom, most: Int) {
+    init(_ room: EngineRoom, most: Int, graceSeconds: Double = 5) {
         self.room = room
+        self.graceSeconds = graceSeconds
         self.most = max(1, most)
     }
 
     func slots() throws -> Int? { most }
 
     func submit(_ submissions: [Submission]) throws {
-        try Files.makeFolder(room.logs)
+        try room.openLogs()
         for submission in submissions { waiting += submission.tasks.indices.map { TaskID(submission.id, $0) } }
     }
 
@@ -35,17 +40,22 @@ final class ProcessEngine: TaskEngine {
             running[task] = nil
             events.append(.ended(task, end(task, process)))
         }
-        while running.count < most, !waiting.isEmpty { try start(waiting.removeFirst()) }
+        // One that cannot be started now is tried again at the next call.
+        while running.count < most, let task = waiting.first {
+            try start(task)
+            waiting.removeFirst()
+        }
         defer { events = [] }
         return events
     }
 
     private func end(_ task: TaskID, _ process: Process) -> TaskEnd {
         let status = process.terminationStatus
-        if process.terminationReason == .exit { return .exited(status) }
+        let end = process.terminationReason == .exit ? TaskEnd(code: status) : TaskEnd(signal: status)
+        guard case .crashed(let signal) = end else { return end }
         if cancelled.contains(task) { return .cancelled }
         // The kernel's hand, when memory is over; a person's kill looks the same.
-        return status == SIGKILL ? .outOfMemory : .crashed(signal: status)
+        return signal == SIGKILL ? .outOfMemory : end
     }
 
     private func start(_ task: TaskID) throws {
@@ -83,8 +93,16 @@ final class ProcessEngine: TaskEngine {
     func log(of task: TaskID) -> String? { "\(room.logs)/\(task).log" }
 
     func leave() {
-        for process in running.values { process.terminate() }
-        for process in running.values { process.waitUntilExit() }
+        // Asked again, for a process inherits that the signal is ignored until it handles it itself; the second one that it hears ends it at once.
+        var wishes = 0
+        while running.values.contains(where: \.isRunning) {
+            for process in running.values where process.isRunning {
+                kill(process.processIdentifier, wishes < Self.mostWishes ? SIGTERM : SIGKILL)
+            }
+            wishes += 1
+            let next = Clock.seconds + graceSeconds
+            while Clock.seconds < next, running.values.contains(where: \.isRunning) { Thread.sleep(forTimeInterval: 0.05) }
+        }
         running = [:]
     }
 }

@@ -22,8 +22,13 @@ final class SlurmEngine: TaskEngine {
     private var noted: Set<String> = []
     private var lookSeconds = 0.0
 
-    /// Throws a `RecipeError` for options that sbatch cannot be given.
+    /// Throws a `RecipeError` for options that sbatch cannot be given, and where nodes have no place for what tasks print.
     init(_ room: EngineRoom, site: SlurmSite = SlurmSite()) throws {
+        guard !room.areLogsHere else {
+            throw RecipeError(
+                "The work folder is on a store, and what Slurm's tasks print goes into a folder of a file system.",
+                hint: "Name one that the nodes share with this machine in the cluster file: logs: /shared/logs.")
+        }
         self.room = room
         self.site = site
         script = try SlurmScript(room)
@@ -39,7 +44,7 @@ final class SlurmEngine: TaskEngine {
     }
 
     func slots() throws -> Int? {
-        let places = try site.places(partition: room.cluster.slurm.partition, cpus: room.cluster.cpusPerTask)
+        let places = try passing { try site.places(partition: room.cluster.slurm.partition, cpus: room.cluster.cpusPerTask) }
         guard places > 0 else { return nil }
         return min(places, room.cluster.slurm.mostAtOnce ?? places)
     }
@@ -57,7 +62,7 @@ final class SlurmEngine: TaskEngine {
     func submit(_ submissions: [Submission]) throws {
         let limits = try siteLimits()
         _ = try openLedger()
-        try Files.makeFolder(room.logs)
+        try room.openLogs()
         var before: [Int] = []
         for submission in submissions where !submission.tasks.isEmpty {
             var positions = held.indices.filter { held[$0].array.submission == submission.id }
@@ -98,7 +103,7 @@ final class SlurmEngine: TaskEngine {
                     switch try site.submit(script.text(array), arguments) {
                     case .job(let job): held[position].array.job = job
                     case .full(let sentence):
-                        held[position].isUncertain = false
+                        // It stays uncertain: an sbatch that was ended while it asked again may have been heard.
                         try wait(sentence)
                         return
                     }
@@ -131,10 +136,18 @@ final class SlurmEngine: TaskEngine {
     // MARK: Looking
 
     func poll() throws -> [TaskEvent] {
+        // What has ended makes room, and sbatch may take minutes at a full site.
+        if held.contains(where: { $0.array.job != nil && !$0.living.isEmpty }) { try passing { try look() } }
         try hand()
-        if held.contains(where: { $0.array.job != nil && !$0.living.isEmpty }) { try look() }
         defer { told = [] }
         return told
+    }
+
+    /// What is asked of a site that has taken jobs of this run: whatever it refuses in whichever words, it will answer again.
+    private func passing<T>(_ body: () throws -> T) throws -> T {
+        do { return try body() } catch let error as RunError where error.kind == .engine && held.contains(where: { $0.array.job != nil }) {
+            throw RunError(.unavailable, error.message, cause: error.cause, hint: error.hint)
+        }
     }
 
     private func look() throws {
@@ -227,6 +240,9 @@ final class SlurmEngine: TaskEngine {
     func log(of task: TaskID) -> String? {
         position(of: task).map { "\(room.logs)/\(held[$0].array.logName(of: task.index - held[$0].array.offset))" }
     }
+
+    /// Jobs with tasks that have not ended.
+    var ids: [String] { held.compactMap { $0.living.isEmpty ? nil : $0.array.job } }
 
     /// Slurm keeps what it has.
     func leave() {}

@@ -54,6 +54,9 @@ struct SlurmHeld: Sendable {
     /// Looks in a row after which a dependency counts as one that nothing will fulfil. Schedulers look at dependencies about once a minute.
     static let mostVain = 15
 
+    /// Slurm could not start it, once or as often as it tries: "launch failed requeued held", with underscores in some versions.
+    private static func isStuck(_ reason: String) -> Bool { reason.hasPrefix("launch") || reason.hasPrefix("JobHoldMaxRequeue") }
+
     /// Reasons to wait that pass; several stand behind one another with commas.
     private static func isOrdinary(_ reason: String) -> Bool { ordinary.contains(String(reason.prefix { $0 != "," })) }
     private static let ordinary: Set = ["None", "Priority", "Resources", "Dependency", "BeginTime", "JobArrayTaskLimit", "Prolog", "Cleaning", ""]
@@ -77,8 +80,7 @@ struct SlurmHeld: Sendable {
                 if task.start != nil { look.events.append(.requeued(array.task(index))) }
                 task.start = nil
                 if row.reason.hasPrefix("Dependency") { depending.append(index) }
-                // "launch failed requeued held", with underscores in some versions.
-                if row.reason.hasPrefix("launch") { look.stuck.append(index) } else if !Self.isOrdinary(row.reason) { look.reasons.insert(row.reason) }
+                if Self.isStuck(row.reason) { look.stuck.append(index) } else if !Self.isOrdinary(row.reason) { look.reasons.insert(row.reason) }
             case .running:
                 if task.start != row.start {
                     if task.start != nil { look.events.append(.requeued(array.task(index))) }

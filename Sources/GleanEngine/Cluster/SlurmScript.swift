@@ -44,10 +44,11 @@ struct SlurmScript: Sendable {
     /// The program takes the shell's place, so that Slurm's signals reach it.
     func text(_ array: SlurmArray) -> String {
         let words = room.cluster.container + room.command(array.submission)
+        let variables = ProgramPath.environment.sorted { $0.key < $1.key }.map { "export \($0.key)=\"${\($0.key)-\($0.value)}\"\n" }.joined()
         return """
             #!/bin/bash
             \(settings.options.map { "#SBATCH \($0)\n" }.joined())# Tasks \(array.offset)-\(array.offset + array.count - 1) of \(array.submission), by Gleaner.
-            \(room.cluster.setup.map { $0 + "\n" }.joined())exec \(words.map(Self.quoted).joined(separator: " ")) "$((SLURM_ARRAY_TASK_ID + \(array.offset)))"
+            \(variables)\(room.cluster.setup.map { $0 + "\n" }.joined())exec \(words.map(Self.quoted).joined(separator: " ")) "$((SLURM_ARRAY_TASK_ID + \(array.offset)))"
 
             """
     }

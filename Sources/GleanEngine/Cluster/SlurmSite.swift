@@ -13,19 +13,25 @@ struct SlurmSite: Sendable {
     }
 
     private let environment: [String: String]
-    /// Seconds that a command may take. Slurm's own clients wait and ask again for some tens of seconds before they give up.
+    /// Seconds that a command may take. Slurm's own clients wait and ask again for some tens of seconds before they give up; sbatch, where the
+    /// controller is full, for two minutes.
     private static let seconds = 120.0
+    private let submitSeconds: Double
 
-    init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+    init(environment: [String: String] = ProcessInfo.processInfo.environment, submitSeconds: Double = 300) {
+        self.submitSeconds = submitSeconds
         // Inside of a job Slurm's own variables speak of that job, and a user's may change what a command prints. Those with defaults for
         // sbatch are meant for us.
         var environment = environment.filter { name, _ in
-            name == "SLURM_CONF" || !["SLURM_", "SQUEUE_", "SINFO_", "SCANCEL_", "SACCT_", "SCONTROL_"].contains(where: name.hasPrefix)
+            Self.ofTheSite.contains(name) || !["SLURM_", "SQUEUE_", "SINFO_", "SCANCEL_", "SACCT_", "SCONTROL_"].contains(where: name.hasPrefix)
         }
         // Lists of indices in full.
         environment["SLURM_BITSTR_LEN"] = "0"
         self.environment = environment
     }
+
+    /// Variables of Slurm's own that say where it is and who asks.
+    private static let ofTheSite: Set = ["SLURM_CONF", "SLURM_CLUSTERS", "SLURM_JWT"]
 
     // MARK: Asking
 
@@ -66,7 +72,10 @@ struct SlurmSite: Sendable {
     /// How the tasks of a job ended whose exit codes the controller still has, by index.
     func ends(job: String) throws -> [Int: TaskEnd] {
         var ends: [Int: TaskEnd] = [:]
-        for line in String(decoding: try ask("scontrol", ["show", "job", job, "--oneliner"]), as: UTF8.self).split(separator: "\n") {
+        let answer = try run("scontrol", ["show", "job", job, "--oneliner"])
+        // It has forgotten the job since the queue was asked.
+        if answer.code != 0, answer.error.contains("Invalid job id") { return [:] }
+        for line in String(decoding: try checked("scontrol", answer), as: UTF8.self).split(separator: "\n") {
             var fields: [Substring: Substring] = [:]
             for word in line.split(separator: " ") {
                 let halves = word.split(separator: "=", maxSplits: 1)
@@ -113,15 +122,34 @@ struct SlurmSite: Sendable {
     }
 
     func submit(_ script: String, _ arguments: [String]) throws -> Answer {
-        let answer = try run("sbatch", arguments, input: Array(script.utf8))
-        if answer.code == 0 {
-            // "123" or, of several clusters, "123;cluster".
-            let job = String(decoding: answer.out.prefix { $0 != 0x0a && $0 != UInt8(ascii: ";") }, as: UTF8.self)
-            if Int(job) != nil { return .job(job) }
+        let answer: Command.Ended
+        do {
+            answer = try run("sbatch", arguments, input: Array(script.utf8), seconds: submitSeconds)
+        } catch let error as RunError where error.kind == .unavailable {
+            // It was still asking when its time was over.
+            if let cause = error.cause, Self.isFull(cause) { return .full(Self.sentence(cause)) }
+            throw error
         }
-        let sentence = Self.sentence(answer.error)
-        if ["temporarily unable to accept", "job submit limit", "QOSMaxSubmit", "AssocMaxSubmit"].contains(where: answer.error.contains) { return .full(sentence) }
+        if answer.code == 0 {
+            if let job = Self.job(answer.out) { return .job(job) }
+            // Its job stands, and is found by its name.
+            throw RunError(.unavailable, "sbatch gave no number of a job", cause: Self.sentence(answer.error))
+        }
+        if Self.isFull(answer.error) { return .full(Self.sentence(answer.error)) }
         throw refusal("sbatch", answer, "Look at the partition, the options and the limits of the cluster file; the same command goes on.")
+    }
+
+    /// The number that sbatch prints: `123` or, of several clusters, `123;cluster`, on a line of its own. A site's wrapper may print more.
+    private static func job(_ out: [UInt8]) -> String? {
+        for line in String(decoding: out, as: UTF8.self).split(whereSeparator: \.isNewline) {
+            let job = line.prefix { $0 != ";" }
+            if !job.isEmpty, job.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) { return String(job) }
+        }
+        return nil
+    }
+
+    private static func isFull(_ error: String) -> Bool {
+        ["unable to accept job", "queue full", "job submit limit", "QOSMaxSubmit", "AssocMaxSubmit"].contains(where: error.contains)
     }
 
     /// Takes tasks back; those that ended are passed over.
@@ -133,12 +161,13 @@ struct SlurmSite: Sendable {
 
     // MARK: -
 
-    private func run(_ name: String, _ arguments: [String], input: [UInt8] = []) throws -> Command.Ended {
-        try Command.run(name, arguments, input: input, environment: environment, seconds: Self.seconds)
+    private func run(_ name: String, _ arguments: [String], input: [UInt8] = [], seconds: Double = seconds) throws -> Command.Ended {
+        try Command.run(name, arguments, input: input, environment: environment, seconds: seconds)
     }
 
-    private func ask(_ name: String, _ arguments: [String]) throws -> [UInt8] {
-        let answer = try run(name, arguments)
+    private func ask(_ name: String, _ arguments: [String]) throws -> [UInt8] { try checked(name, run(name, arguments)) }
+
+    private func checked(_ name: String, _ answer: Command.Ended) throws -> [UInt8] {
         guard answer.code == 0 else { throw refusal(name, answer, "See what \"\(name)\" says in a shell; the same command goes on.") }
         return answer.out
     }

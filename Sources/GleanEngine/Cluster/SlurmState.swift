@@ -32,9 +32,7 @@ enum SlurmState: Sendable, Equatable {
     static func end(exitCode text: some StringProtocol) -> TaskEnd? {
         let halves = text.split(separator: ":").map { Int32($0) }
         guard halves.count == 2, let code = halves[0], let signal = halves[1] else { return nil }
-        if signal != 0 { return end(signal: signal) }
-        // A container has its program's signal in its exit code, as a shell has. 130 is our own for a run that was asked to stop.
-        return code > 128 && code != ExitCode.interrupted && code < 128 + 65 ? end(signal: code - 128) : .exited(code)
+        return signal != 0 ? TaskEnd(signal: signal) : TaskEnd(code: code)
     }
 
     /// A time as `1-02:03:04`, in seconds; nil for `UNLIMITED` and whatever else is none.
@@ -44,10 +42,5 @@ enum SlurmState: Sendable, Equatable {
             let days = halves.count == 2 ? Int(halves[0]) : 0
         else { return nil }
         return ((days * 24 + hours) * 60 + minutes) * 60 + seconds
-    }
-
-    private static func end(signal: Int32) -> TaskEnd {
-        // Hang-up, interrupt and the wish to end come from people and schedulers.
-        [1, 2, 15].contains(signal) ? .cancelled : .crashed(signal: signal)
     }
 }

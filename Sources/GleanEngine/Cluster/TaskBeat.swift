@@ -7,6 +7,8 @@ package struct TaskBeat: Sendable, Codable {
     package var task: String
     package var host = HostName.current
     package var process = Int(ProcessInfo.processInfo.processIdentifier)
+    /// What counts that number, as in `Front`.
+    package var machine: String? = ObjectLock.machine
     package var stage: Int
     /// Units it was given that were not done when it began.
     package var units: Int
@@ -27,7 +29,7 @@ package struct TaskBeat: Sendable, Codable {
     /// Seconds since 1970 by its own clock.
     package var began = Clock.unix
     package var updated = Clock.unix
-    /// Its exit code, once it has ended by itself.
+    /// Its exit code, once it has ended by itself; 137 where its engine told that it is gone.
     package var ended: Int32?
     /// Why it ended, if not because all was done.
     package var error: String?
@@ -38,7 +40,8 @@ package struct TaskBeat: Sendable, Codable {
         self.units = units
     }
 
-    static func path(_ task: String, in folder: String) -> String { "\(folder)/\(task).beat.json" }
+    static func name(_ task: String) -> String { "\(task).beat.json" }
+    static func path(_ task: String, in folder: String) -> String { "\(folder)/\(name(task))" }
 }
 
 /// Writes a process's beat. A class, because workers and the loop share it.

@@ -1,4 +1,5 @@
 import Foundation
+import GleanBytes
 package import GleanModel
 
 /// Tasks of one stage that are handed to an engine together: each is a group of units that one process does.
@@ -19,8 +20,8 @@ package struct Submission: Sendable, Codable, Equatable {
     }
 }
 
-/// One task of a submission.
-package struct TaskID: Sendable, Codable, Hashable, CustomStringConvertible {
+/// One task of a submission. In the order in which tasks were handed over.
+package struct TaskID: Sendable, Codable, Hashable, Comparable, CustomStringConvertible {
     package let submission: String
     package let index: Int
 
@@ -30,6 +31,8 @@ package struct TaskID: Sendable, Codable, Hashable, CustomStringConvertible {
     }
 
     package var description: String { "\(submission).\(index)" }
+
+    package static func < (a: TaskID, b: TaskID) -> Bool { (a.submission, a.index) < (b.submission, b.index) }
 }
 
 /// How a task's process ended, as far as its engine knows.
@@ -47,6 +50,16 @@ package enum TaskEnd: Sendable, Codable, Equatable {
     case cancelled
     /// The engine knows nothing of it any more.
     case unknown
+
+    /// By a process's exit code. A container, and a shell, have a signal that ended their program in their own code; 130 is this program's own, of a run that was
+    /// asked to stop.
+    package init(code: Int32) {
+        let signals: ClosedRange<Int32> = 129...192
+        self = signals.contains(code) && code != ExitCode.interrupted ? TaskEnd(signal: code - 128) : .exited(code)
+    }
+
+    /// By a signal. Hang-up, interrupt and the wish to end come from people and schedulers.
+    package init(signal: Int32) { self = [SIGHUP, SIGINT, SIGTERM].contains(signal) ? .cancelled : .crashed(signal: signal) }
 
     /// The units that were being done may be what ended the process. A lost node says nothing about them.
     package var blamesUnits: Bool {
@@ -136,6 +149,8 @@ package struct EngineRoom: Sendable {
     package let folder: String
     /// A folder on this machine's (shared) file system for what tasks print.
     package let logs: String
+    /// They lie in this machine's folder for temporary files, for the work folder is on a store and no other was named.
+    package let areLogsHere: Bool
     /// The program as the other machines find it.
     package let program: String
     /// A short name for people that look at the engine's queue: `gleaner-fineweb-1a2b3c`.
@@ -143,19 +158,38 @@ package struct EngineRoom: Sendable {
     package let cluster: Cluster
 
     init(_ context: RunContext, _ cluster: Cluster) {
-        let logs = cluster.logs ?? (Files.isRemote(context.workFolder) ? NSTemporaryDirectory() + "gleaner-logs" : "\(context.workFolder)/logs")
+        let label = "gleaner-\(context.plan.recipe.name)-\(context.plan.workprint.short)", work = context.workFolder.absolutePath
+        let areLogsHere = cluster.logs == nil && Files.isRemote(work)
         self.init(
-            runFile: RunFile.path(context).absolutePath, folder: context.tasksFolder.absolutePath, logs: logs.absolutePath,
-            program: cluster.program ?? ProgramPath.current, label: "gleaner-\(context.plan.recipe.name)-\(context.plan.workprint.short)", cluster: cluster)
+            runFile: RunFile.path(context).absolutePath, folder: context.tasksFolder.absolutePath,
+            logs: (cluster.logs ?? (areLogsHere ? Self.logsHere(label, work) : "\(work)/logs")).absolutePath, areLogsHere: areLogsHere,
+            program: cluster.program ?? ProgramPath.current, label: label, cluster: cluster)
     }
 
-    package init(runFile: String, folder: String, logs: String, program: String, label: String, cluster: Cluster) {
+    package init(runFile: String, folder: String, logs: String, areLogsHere: Bool = false, program: String, label: String, cluster: Cluster) {
         self.runFile = runFile
         self.folder = folder
         self.logs = logs
+        self.areLogsHere = areLogsHere
         self.program = program
         self.label = label
         self.cluster = cluster
+    }
+
+    /// A folder for each user and each run.
+    static func logsHere(_ label: String, _ work: String) -> String {
+        let parent = NSTemporaryDirectory(), run = String(XXH3.hash64(Array(work.utf8).span), radix: 16)
+        return "\(parent)\(parent.hasSuffix("/") ? "" : "/")gleaner-logs-\(getuid())-\(label.replacing("/", with: "_"))-\(run)"
+    }
+
+    /// Makes the folder for logs. In the folder for temporary files others may have put something at its place: it must be this user's alone.
+    package func openLogs() throws {
+        guard areLogsHere else { return try Files.makeFolder(logs) }
+        mkdir(logs, 0o700)
+        var status = stat()
+        guard lstat(logs, &status) == 0, status.st_mode & S_IFMT == S_IFDIR, status.st_uid == getuid(), status.st_mode & 0o077 == 0 else {
+            throw RunError(.unwritable, "\(logs) is no folder of this user alone", hint: "Remove it, or name another folder in the cluster file: logs: ...")
+        }
     }
 
     /// The command that does a task; engines put the index behind it.

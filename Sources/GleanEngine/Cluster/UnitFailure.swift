@@ -25,6 +25,9 @@ package struct UnitFailure: Sendable, Codable, Equatable {
         at = Clock.unix
     }
 
+    /// A file that the unit reads was damaged: no fault of the unit, and not counted.
+    var isOfDamage: Bool { kind == RunError.Kind.damagedWork.rawValue }
+
     init(_ unit: WorkUnit, _ error: any Error, task: String) {
         let known = error as? RunError
         self.init(unit, kind: known?.kind.rawValue ?? "failed", message: known?.description ?? "\(error)", file: known?.file, task: task)

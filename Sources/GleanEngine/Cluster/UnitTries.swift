@@ -122,7 +122,7 @@ extension RunError.Kind {
     var isAboutUnit: Bool {
         switch self {
         case .unreadable, .damagedWork, .stalled: true
-        case .diskFull, .unwritable, .interrupted, .badRelease, .tooManyBadRecords, .uncovered, .failedOften, .unavailable, .engine: false
+        case .diskFull, .unwritable, .interrupted, .badRelease, .tooManyBadRecords, .uncovered, .failedOften, .unavailable, .engine, .refused: false
         }
     }
 }

@@ -59,7 +59,6 @@ final class ObjectLock: HeldLock {
         let path: String
         private let own = "\(ObjectLock.machine) \(getpid()) \(UUID().uuidString)"
         private let state = Mutex((count: 0, isStopped: false, isLost: false))
-        private let condition = NSCondition()
         /// Held from looking at the object to writing it, so that none is left behind by a beat that came late.
         private let beating = NSLock()
 
@@ -103,21 +102,17 @@ final class ObjectLock: HeldLock {
 
         /// Waits for the next beat; true where the lock was given back meanwhile.
         private func waitedInVain(_ seconds: Double) -> Bool {
-            condition.lock()
-            defer { condition.unlock() }
-            let end = Date(timeIntervalSinceNow: seconds)
-            while !state.withLock({ $0.isStopped }), condition.wait(until: end) {}
+            // Short sleeps, and no condition: that would wait until a time of day, and the clock may be set back.
+            let end = Clock.seconds + seconds
+            while !state.withLock({ $0.isStopped }), Clock.seconds < end { Thread.sleep(forTimeInterval: min(0.1, max(0, end - Clock.seconds))) }
             return state.withLock { $0.isStopped }
         }
 
         func stop() {
-            condition.lock()
             let wasStopped = state.withLock { state in
                 defer { state.isStopped = true }
                 return state.isStopped
             }
-            condition.broadcast()
-            condition.unlock()
             beating.withLock {
                 guard !wasStopped, !isLost, (try? isOwn) == true else { return }
                 try? Files.remove(path)

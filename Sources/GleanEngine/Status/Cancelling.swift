@@ -53,7 +53,7 @@ package struct Cancelling {
             outcome.isSealed = true
             return outcome
         }
-        let front = try? SealedJSON.read(Front.self, Front.path(context)), keepsTasks = front?.executor == Cluster.Kind.slurm.rawValue
+        let front = try Front.standing(context), keepsTasks = front?.executor == Cluster.Kind.slurm.rawValue
         // Whoever is silent may come back, and would go on.
         guard status.mayRun || keepsTasks else { return outcome }
         try CancelRequest().write(in: context.tasksFolder)
@@ -62,6 +62,10 @@ package struct Cancelling {
         while status.mayRun, Clock.seconds < end {
             pause(0.5)
             status = try watch.look()
+        }
+        if status.state == .sealed {
+            outcome.isSealed = true
+            return outcome
         }
         if let front { outcome.front = .init(host: front.host, process: front.process, hasEnded: status.front?.life == .ended || status.front?.life == .gone) }
         if let front, keepsTasks { takeBack(front, context, &outcome) }

@@ -1,6 +1,7 @@
 import GleanModel
+import GleanStore
 
-/// The last failures of a run, read from their files; of a very large number only some.
+/// The last failures of a run, read from their files; of a very large number only those that were written last.
 struct FailureSample {
     /// The most files that are read at a look.
     private static let most = 2000
@@ -11,10 +12,17 @@ struct FailureSample {
         let files = folders.flatMap { folder in
             folder.failures.values.joined().map { "\(context.folder(folder.stage))/\($0)" }
         }.sorted()
-        let missing = Array(files.filter { known[$0] == nil }.prefix(Self.most))
+        let missing = Self.newest(files.filter { known[$0] == nil })
         for (file, failure) in zip(missing, ManyFiles.map(missing.count) { try? SealedJSON.read(UnitFailure.self, missing[$0]) }) { known[file] = failure }
         let found = files.compactMap { known[$0] }.filter { context.plan.stages.indices.contains($0.unit.stage) }
         return found.sorted { ($0.at, $0.unit.unit) > ($1.at, $1.unit.unit) }.prefix(count).map { RunStatus.Failure($0, context.plan) }
+    }
+
+    /// As many as are read at a look, by the times that the file system gave them.
+    private static func newest(_ files: [String]) -> [String] {
+        guard files.count > most else { return files }
+        let times = ManyFiles.map(files.count) { (try? FileIdentity(of: files[$0]))?.modified ?? 0 }
+        return zip(files, times).sorted { $0.1 > $1.1 }.prefix(most).map(\.0)
     }
 }
 

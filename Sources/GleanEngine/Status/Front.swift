@@ -10,6 +10,8 @@ package struct Front: Sendable, Codable {
     package var executor: String
     package var host = HostName.current
     package var process = Int(ProcessInfo.processInfo.processIdentifier)
+    /// What counts that number: names of machines may come twice, and a container counts by itself. Missing in runs of old versions.
+    package var machine: String? = ObjectLock.machine
     /// The run's name in the engine's queue.
     package var label: String
     /// Where tasks print, seen from the front end.
@@ -64,6 +66,21 @@ package struct Front: Sendable, Codable {
     }
 
     static func path(_ context: RunContext) -> String { "\(context.workFolder)/\(name)" }
+
+    /// What the front end of a run said last; nil where none has said anything. Throws a `RunError` where that cannot be known.
+    static func standing(_ context: RunContext) throws -> Front? {
+        let path = path(context)
+        var reading = 1
+        while true {
+            do { return try Files.exists(path) ? SealedJSON.read(Front.self, path) : nil } catch where reading < readings {
+                // It is written anew every few seconds, on odd file systems in two steps.
+                reading += 1
+                Thread.sleep(forTimeInterval: 0.1)
+            }
+        }
+    }
+
+    private static let readings = 3
 }
 
 /// Pages, bytes of inputs and units a second.

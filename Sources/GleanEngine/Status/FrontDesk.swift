@@ -21,7 +21,6 @@ final class FrontDesk: Sendable {
     private let context: RunContext
     private let monitor: RunMonitor
     private let state: Mutex<State>
-    private let wake = NSCondition()
     private let left = DispatchSemaphore(value: 0)
 
     /// Takes back what was asked of an earlier front end, and begins.
@@ -60,9 +59,6 @@ final class FrontDesk: Sendable {
             return state.isOver
         }
         guard !wasOver else { return }
-        wake.lock()
-        wake.signal()
-        wake.unlock()
         left.wait()
         state.withLock {
             $0.running = []
@@ -75,9 +71,8 @@ final class FrontDesk: Sendable {
     private func loop() {
         var next = Clock.seconds + Self.seconds
         while !state.withLock({ $0.isOver }) {
-            wake.lock()
-            if !state.withLock({ $0.isOver }) { _ = wake.wait(until: Date(timeIntervalSinceNow: min(Self.seconds, max(0.01, next - Clock.seconds)))) }
-            wake.unlock()
+            // Short sleeps, and no condition: that would wait until a time of day, and the clock may be set back.
+            Thread.sleep(forTimeInterval: 0.02)
             guard Clock.seconds >= next, !state.withLock({ $0.isOver }) else { continue }
             next = Clock.seconds + Self.seconds
             look()

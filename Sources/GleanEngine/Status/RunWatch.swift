@@ -35,17 +35,19 @@ package struct RunWatch {
     package var isSealed: Bool { place.manifest != nil }
 
     /// Looks at signs of life and at nothing else; true if another such look may tell more.
-    package mutating func listen() -> Bool {
+    ///
+    /// Throws a `RunError` where the front end's file stands and cannot be read.
+    package mutating func listen() throws -> Bool {
         guard !isSealed, let context = place.context else { return false }
         var status = RunStatus(release: place.release, name: "", gleaner: "", inputs: 0, inputBytes: 0)
-        let front = try? SealedJSON.read(Front.self, Front.path(context))
+        let front = try Front.standing(context)
         addFront(front, to: &status, context.plan)
         tasks?.look(context.plan.stages.count)
         _ = addTasks(to: &status, front, context.plan)
         return status.hasUnknown || status.mayStillCome
     }
 
-    /// Where the run stands now.
+    /// Where the run stands now. Throws a `RunError` where that cannot be read.
     package mutating func look() throws -> RunStatus {
         if let manifest = place.manifest { return sealed(manifest) }
         guard let file = place.file, let context = place.context else {
@@ -59,7 +61,7 @@ package struct RunWatch {
         status.others = place.others
         status.cancel = CancelRequest.standing(in: context.tasksFolder)
         status.isSealing = Files.isThere(Seal.mark(context))
-        let front = try? SealedJSON.read(Front.self, Front.path(context))
+        let front = try Front.standing(context)
         addFront(front, to: &status, plan)
         tasks?.look(plan.stages.count)
         let running = addTasks(to: &status, front, plan)
@@ -77,7 +79,7 @@ package struct RunWatch {
     private mutating func addFront(_ front: Front?, to status: inout RunStatus, _ plan: Plan) {
         guard let front else { return }
         let (life, seconds) = front.ended != nil
-            ? (.ended, 0) : signs.see("front", host: front.host, process: front.process, mark: "\(front.host) \(front.process) \(front.beat) \(front.updated)")
+            ? (.ended, 0) : signs.see("front", machine: front.machine, process: front.process, mark: "\(front.host) \(front.process) \(front.beat) \(front.updated)")
         status.executor = front.executor
         status.front = RunStatus.FrontEnd(
             host: front.host, process: front.process, life: life, silentSeconds: life == .silent ? seconds : nil, began: front.began,
@@ -100,7 +102,7 @@ package struct RunWatch {
                 status.tasks.ended += 1
                 continue
             }
-            let (life, seconds) = signs.see("task \(beat.task)", host: beat.host, process: beat.process, mark: "\(beat.host) \(beat.process) \(beat.updated)")
+            let (life, seconds) = signs.see("task \(beat.task)", machine: beat.machine, process: beat.process, mark: "\(beat.host) \(beat.process) \(beat.updated)")
             status.tasks.count(life)
             guard life != .gone else { continue }
             status.tasks.open.append(RunStatus.OpenTask(

@@ -8,7 +8,7 @@ package enum Life: String, Sendable, Codable {
     case unknown
     /// Its file has not changed for longer than it should.
     case silent
-    /// It is not among the processes of this machine, where it ran.
+    /// It is not among the processes of this machine, where it was counted.
     case gone
     /// It said itself that it has ended.
     case ended
@@ -18,7 +18,7 @@ package enum Life: String, Sendable, Codable {
 ///
 /// The times that stand in the files are those of other machines, whose clocks may be minutes off, and so may a file server's: only that a
 /// file is another one than before says that its writer lives, and only this process's own clock says for how long it has not changed.
-/// A process of this machine is asked of the system.
+/// A process that is counted where this one is (the same boot of the same machine, and no other container) is asked of the system.
 struct SignWatch {
     private struct Seen {
         var mark: String
@@ -31,23 +31,23 @@ struct SignWatch {
     /// A process writes every two or five seconds; a busy disk or a cache of a file server may hold that up.
     static let patience = 12.0
 
-    private let host: String
+    private let machine: String
     private let clock: () -> Double
     private var seen: [String: Seen] = [:]
 
-    /// `host` is this machine's name, `clock` one that never goes back.
-    init(host: String = HostName.current, clock: @escaping () -> Double = { Clock.seconds }) {
-        self.host = host
+    /// `machine` is what counts this process, `clock` one that never goes back.
+    init(machine: String = ObjectLock.machine, clock: @escaping () -> Double = { Clock.seconds }) {
+        self.machine = machine
         self.clock = clock
     }
 
     /// What is known of the process that writes `key`, whose file now says `mark`; and for how long it has said so.
-    mutating func see(_ key: String, host: String, process: Int, mark: String) -> (life: Life, seconds: Double) {
+    mutating func see(_ key: String, machine: String?, process: Int, mark: String) -> (life: Life, seconds: Double) {
         let now = clock(), before = seen[key]
         if before?.mark != mark { seen[key] = Seen(mark: mark, since: now, hasChanged: before != nil) }
         let sign = seen[key] ?? Seen(mark: mark, since: now)
         let seconds = now - sign.since
-        if host == self.host { return (Self.runs(process) ? .alive : .gone, seconds) }
+        if machine == self.machine { return (Self.runs(process) ? .alive : .gone, seconds) }
         if before == nil { return (.unknown, seconds) }
         // One that has changed is given the time for its next sign.
         return (sign.hasChanged && seconds < Self.patience ? .alive : .silent, seconds)

@@ -64,6 +64,8 @@ package struct RunError: Error, Sendable, CustomStringConvertible {
         case unavailable
         /// Slurm or Ray refuses what it is asked, and would refuse it again.
         case engine
+        /// A process on another machine refuses the run itself: its program or its models are others.
+        case refused
     }
 
     package let kind: Kind

@@ -268,7 +268,7 @@ struct ClusterSimulation {
         for unit in process.units where !isOver[unit] { givenBack[unit] = now }
         let task = process.task
         pending.append { dispatch, time in
-            _ = dispatch.ended(task, blamed: blamed, time)
+            _ = dispatch.ended(task, blamed.isEmpty ? .nodeLost : .crashed(signal: 11), blamed: blamed, time)
             return []
         }
     }

@@ -1,4 +1,4 @@
-import GleanEngine
+@testable import GleanEngine
 import GleanModel
 import Testing
 
@@ -28,31 +28,29 @@ import Testing
         #expect(dispatch.due(0).isEmpty)
         dispatch.began(task, 5)
         dispatch.done(1)
-        let spent = dispatch.ended(task, blamed: [], 9)
-        #expect(spent.isEmpty)
+        let ended = dispatch.ended(task, .nodeLost, 9)
+        #expect(ended == Dispatch.Ended())
         #expect(dispatch.due(9) == [[0, 2, 3]])
         #expect(dispatch.failuresSeen == 0)
     }
 
     @Test func `a unit that fails waits longer each time, goes alone, and is spent in the end`() {
-        var dispatch = dispatch(3, per: 3), now = 0.0, waits: [Double] = []
+        var dispatch = dispatch(3, per: 3), now = 0.0
         for round in 0..<3 {
             for (index, group) in dispatch.due(now).enumerated() { dispatch.submitted(TaskID("\(round)", index), group) }
             var spent: [Int] = []
             for task in dispatch.openTasks {
                 for unit in dispatch.open(task) where unit != 1 { dispatch.done(unit) }
-                spent += dispatch.ended(task, blamed: dispatch.open(task).contains(1) ? [1] : [], now)
+                let isIt = dispatch.open(task).contains(1)
+                spent += dispatch.ended(task, isIt ? .crashed(signal: 11) : .exited(0), blamed: isIt ? [1] : [], now).spent
             }
             #expect(spent == (round == 2 ? [1] : []))
-            guard let next = dispatch.nextDue else { break }
-            waits.append(next - now)
-            #expect(dispatch.due(next - 0.001).isEmpty)
-            #expect(dispatch.due(next) == [[1]])
-            now = next
+            // Between half of 10, 20, 40 seconds and all of it.
+            let whole = 10 * Double(1 << round)
+            #expect(dispatch.due(now + whole / 2 - 0.001).isEmpty)
+            #expect(dispatch.due(now + whole) == [[1]])
+            now += whole
         }
-        #expect(waits.count == 3)
-        // Between half of 10, 20, 40 seconds and all of it.
-        for (wait, whole) in zip(waits, [10.0, 20, 40]) { #expect((whole / 2...whole).contains(wait)) }
     }
 
     @Test func `units that need those before them are in one task at a time, in order`() {
@@ -83,7 +81,7 @@ import Testing
         }
         for unit in 0..<19 {
             dispatch.done(unit)
-            _ = dispatch.ended(TaskID("a", unit), blamed: [], 10)
+            _ = dispatch.ended(TaskID("a", unit), .exited(0), 10)
         }
         let early = dispatch.stragglers(39), late = dispatch.stragglers(41)
         #expect(early.isEmpty)
@@ -95,8 +93,8 @@ import Testing
         #expect(first && !second)
         #expect(dispatch.isOver)
         #expect(dispatch.isDoubled(TaskID("a", 19)) && dispatch.isDoubled(TaskID("b", 0)))
-        let spent = dispatch.ended(TaskID("b", 0), blamed: [], 50)
-        #expect(spent.isEmpty)
+        let ended = dispatch.ended(TaskID("b", 0), .exited(0), 50)
+        #expect(ended == Dispatch.Ended())
         #expect(dispatch.due(1000).isEmpty)
     }
 
@@ -104,9 +102,67 @@ import Testing
         var dispatch = dispatch(1, per: 1)
         dispatch.submitted(TaskID("a", 0), [0])
         dispatch.submittedAgain(TaskID("b", 0), [0])
-        _ = dispatch.ended(TaskID("b", 0), blamed: [], 5)
+        _ = dispatch.ended(TaskID("b", 0), .preempted, 5)
         #expect(dispatch.due(100).isEmpty)
-        _ = dispatch.ended(TaskID("a", 0), blamed: [], 5)
+        _ = dispatch.ended(TaskID("a", 0), .preempted, 5)
         #expect(dispatch.due(100) == [[0]])
+    }
+
+    // MARK: Ends in vain
+
+    /// Hands out what is due, round for round, and ends each task in vain on the machine that comes next of these; what the last end said.
+    private func endInVain(_ dispatch: inout Dispatch, _ end: TaskEnd, on hosts: [String], rounds: Range<Int>) -> Dispatch.Ended {
+        var last = Dispatch.Ended()
+        for round in rounds {
+            let now = Double(round + 1) * 10_000
+            for (index, group) in dispatch.due(now).enumerated() {
+                let task = TaskID("\(round)", index)
+                dispatch.submitted(task, group)
+                dispatch.began(task, on: hosts[round % hosts.count], now)
+                last = dispatch.ended(task, end, now)
+            }
+        }
+        return last
+    }
+
+    @Test(arguments: [TaskEnd.unknown, .exited(4)]) func `a task that did nothing is handed over again after a wait, as one; where nobody knows why, its units alone in the end`(_ end: TaskEnd) {
+        var dispatch = dispatch(2, per: 2)
+        dispatch.submitted(TaskID("a", 0), [0, 1])
+        let ended = dispatch.ended(TaskID("a", 0), end, 0)
+        #expect(ended == Dispatch.Ended(isVain: true))
+        #expect(dispatch.due(4.9).isEmpty)
+        #expect(dispatch.due(10) == [[0, 1]])
+        _ = endInVain(&dispatch, end, on: ["n1"], rounds: 0..<2)
+        #expect(dispatch.due(1e6) == (end == .unknown ? [[0], [1]] : [[0, 1]]))
+    }
+
+    @Test func `a unit that always ends its machine counts failures in the end`() {
+        var dispatch = dispatch(1, per: 1)
+        let fifth = endInVain(&dispatch, .nodeLost, on: ["n1", "n2", "n3"], rounds: 0..<5), next = endInVain(&dispatch, .nodeLost, on: ["n1", "n2", "n3"], rounds: 5..<6)
+        #expect(fifth.failed.isEmpty)
+        #expect(next.failed == [0])
+        let last = endInVain(&dispatch, .nodeLost, on: ["n4"], rounds: 6..<8)
+        #expect(last.spent == [0])
+    }
+
+    @Test(arguments: [TaskEnd.exited(4), .nodeLost]) func `a machine that fails all it is given ends no run that goes on elsewhere, and no unit is to blame`(_ end: TaskEnd) {
+        var dispatch = dispatch(2, per: 1)
+        dispatch.submitted(TaskID("good", 0), [1])
+        dispatch.began(TaskID("good", 0), on: "n1", 0)
+        let ended = endInVain(&dispatch, end, on: ["n2"], rounds: 0..<30)
+        #expect(ended == Dispatch.Ended(isVain: true))
+        // Nothing goes on any more.
+        dispatch.done(1)
+        _ = dispatch.ended(TaskID("good", 0), .exited(0), 305_000)
+        let fifth = endInVain(&dispatch, end, on: ["n2"], rounds: 30..<35), alone = endInVain(&dispatch, end, on: ["n2"], rounds: 35..<36)
+        #expect(!fifth.isHopeless)
+        #expect(alone == Dispatch.Ended(isVain: true, isHopeless: true))
+    }
+
+    @Test func `a task that was taken away says nothing and is handed over again at once`() {
+        var dispatch = dispatch(1, per: 1)
+        let ended = endInVain(&dispatch, .preempted, on: ["n1"], rounds: 0..<50)
+        #expect(ended == Dispatch.Ended())
+        #expect(dispatch.due(500_000) == [[0]])
     }
 }

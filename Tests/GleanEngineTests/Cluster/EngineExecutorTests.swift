@@ -1,5 +1,5 @@
 import Foundation
-import GleanEngine
+@testable import GleanEngine
 import GleanModel
 import Testing
 
@@ -136,5 +136,133 @@ import Testing
             return made
         }
         #expect(engine?.submitted.first?.tasks == [Array(0..<6), Array(6..<12)])
+    }
+
+    // MARK: Ends in vain
+
+    /// A build all of whose tasks end so, each without a word.
+    private func error(ofEnds end: TaskEnd) throws -> (error: RunError, said: [String]) {
+        let folder = try ToyFolder()
+        var said: [String] = []
+        let error = try #require(throws: RunError.self) {
+            try toyClusterBuild(folder, steps: BuildTests.withSurvey, inputs: BuildTests.inputs, events: RunEvents(say: { said.append($0) }, tick: { _ in })) { room in
+                ToyEngine(room) { _, _ in .mute(end) }
+            }
+        }
+        return (error, said)
+    }
+
+    @Test(arguments: [TaskEnd.crashed(signal: 4), .outOfMemory, .unknown, .nodeLost, .timeOut, .exited(0), .exited(130)])
+    func `tasks that always end without a word end the run`(_ end: TaskEnd) throws {
+        let (error, said) = try error(ofEnds: end)
+        #expect(error.kind == .failedOften)
+        #expect(said.contains { $0.contains("00000-chain-0.0 on toy \(end.sentence).") && $0.contains("/logs/00000-chain-0.0.log") })
+    }
+
+    @Test(arguments: [Int32(1), 4, 127]) func `tasks that machines refuse end the run with the code and the log, and no input is to blame`(_ code: Int32) throws {
+        let (error, said) = try error(ofEnds: .exited(code))
+        #expect(error.kind == .unavailable)
+        #expect(error.description.contains("on toy: it ended with code \(code)") && error.description.contains("/logs/"))
+        #expect(said.count == 1)
+    }
+
+    @Test func `an input that takes its machine along is set aside`() throws {
+        let folder = try ToyFolder()
+        var deaths = 0
+        let outcome = try toyClusterBuild(folder, steps: BuildTests.withSurvey, inputs: BuildTests.inputs) { room in
+            ToyEngine(room) { task, _ in
+                // Three deaths with others, three alone that count nothing, and three failures, the first of which is the last of those.
+                guard deaths < 8, let submission = try? SealedJSON.read(Submission.self, "\(room.folder)/\(task.submission).json"), submission.stage == 0,
+                    submission.tasks[task.index].contains(4)
+                else { return nil }
+                deaths += 1
+                return .mute(.nodeLost)
+            }
+        }
+        #expect(deaths == 8)
+        #expect(outcome.manifest.setAside == [Manifest.SetAside(name: "part-04.txt", reason: "node_lost")])
+    }
+
+    @Test func `inputs that processes set aside count against the bound`() throws {
+        let folder = try ToyFolder()
+        let error = try #require(throws: RunError.self) {
+            try toyClusterBuild(folder, steps: BuildTests.withSurvey, inputs: BuildTests.inputs) { room in
+                ToyEngine(room) { task, _ in
+                    if task.submission == "00000-chain-0", let context = try? RunFile.read(room.runFile).context(toyCatalog, memory: SortMemory(bytes: 1 << 20, workers: 1)) {
+                        for unit in [4, 9] { _ = try? Build.setAside(WorkUnit(stage: 0, unit: unit), "unreadable", 0, context, RunMonitor()) }
+                    }
+                    return nil
+                }
+            }
+        }
+        #expect(error.kind == .failedOften)
+        #expect(error.message.contains("More than 1 of 12 inputs"))
+    }
+
+    // MARK: What becomes of tasks
+
+    @Test func `an error of the front end's own leaves the tasks, and one of the run takes them back`() throws {
+        for (fault, isLeft) in [(ToyEngine.Fault.refusal, true), (.mute(.exited(2)), false)] {
+            let folder = try ToyFolder()
+            var engine: ToyEngine?
+            #expect(throws: RunError.self) {
+                try toyClusterBuild(folder, steps: BuildTests.withSurvey, inputs: BuildTests.inputs) { room in
+                    let made = ToyEngine(room) { _, _ in fault }
+                    engine = made
+                    return made
+                }
+            }
+            #expect(engine?.cancelled.isEmpty == isLeft)
+        }
+    }
+
+    @Test func `the last word of a task that was killed is said for it`() throws {
+        let folder = try ToyFolder()
+        var room: EngineRoom?
+        let error = try #require(throws: RunError.self) {
+            try toyClusterBuild(folder, steps: BuildTests.withSurvey, inputs: BuildTests.inputs, retries: .unforgiving) { given in
+                room = given
+                return ToyEngine(given) { _, _ in .gone(.crashed(signal: 11), after: 1) }
+            }
+        }
+        #expect(error.kind == .failedOften)
+        let folderOfTasks = try #require(room).folder
+        let beat = try SealedJSON.read(TaskBeat.self, TaskBeat.path("00000-chain-0.0", in: folderOfTasks))
+        #expect(beat.ended == 137 && beat.error == "The process was ended by signal 11.")
+    }
+
+    @Test func `after a loss all stages behind are handed over together again`() throws {
+        let folder = try ToyFolder()
+        var lost = false, engine: ToyEngine?
+        try toyClusterBuild(folder, steps: BuildTests.withSurvey, inputs: BuildTests.inputs) { room in
+            let made = ToyEngine(room, mostTasks: 100) { _, _ in
+                defer { lost = true }
+                return lost ? nil : .gone(.nodeLost, after: 1)
+            }
+            engine = made
+            return made
+        }
+        let handed = try #require(engine?.handed), stages = handed[0]
+        #expect(stages.count > 2)
+        #expect(handed == [stages, [0], Array(stages.dropFirst())])
+        #expect(try sums(folder) == Self.expected)
+    }
+
+    @Test func `no more is handed over than the engine takes, also where units go alone`() throws {
+        let folder = try ToyFolder()
+        var engine: ToyEngine?, deaths: [String: Int] = [:]
+        try toyClusterBuild(folder, steps: BuildTests.withSurvey, inputs: BuildTests.inputs) { room in
+            let made = ToyEngine(room, mostTasks: 5) { task, _ in
+                guard let submission = try? SealedJSON.read(Submission.self, "\(room.folder)/\(task.submission).json"), submission.stage == 0 else { return nil }
+                let units = submission.tasks[task.index]
+                deaths["\(units)", default: 0] += 1
+                return units.count > 1 ? .mute(.unknown) : nil
+            }
+            engine = made
+            return made
+        }
+        #expect(deaths.keys.count { !$0.contains(",") } == 12)
+        #expect(try #require(engine).mostHeld <= 5)
+        #expect(try sums(folder) == Self.expected)
     }
 }

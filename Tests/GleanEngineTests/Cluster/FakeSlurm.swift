@@ -24,6 +24,8 @@ struct FakeSlurm {
         try text.write(to: folder.appendingPathComponent("\(name).out"), atomically: true, encoding: .utf8)
     }
 
+    func write(_ name: String, _ text: String) throws { try text.write(to: folder.appendingPathComponent(name), atomically: true, encoding: .utf8) }
+
     /// The command fails with that on its standard error; nil for no more.
     func fail(_ name: String, _ text: String?) throws {
         let file = folder.appendingPathComponent("\(name).error")

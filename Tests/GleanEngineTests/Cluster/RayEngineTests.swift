@@ -90,6 +90,26 @@ import Testing
         #expect(ended == .exited(0) || ended == .nodeLost)
     }
 
+    @Test func `a driver that is cut off from the cluster makes room for another`() throws {
+        let site = try FakeRay(program: FakeRay.sleeper)
+        try site.engine.submit([Submission(id: "0-a", stage: 0, tasks: [[0]])])
+        try site.wait { site.has("began") == 1 }
+        try site.folder.write("raylet", "")
+        let first = try site.number("driver.pid")
+        kill(try site.number("parent-0"), SIGKILL)
+        #expect(site.ends(try site.events(untilEnds: 1)) == ["0-a.0": .nodeLost])
+        #expect(try site.engine.slots() == 2)
+        #expect(try site.number("driver.pid") != first)
+    }
+
+    @Test func `what lies beside the driver is no module of it, and a crash is told by its signal also through a container`() throws {
+        let site = try FakeRay(program: "[ \"$SWIFT_BACKTRACE\" = enable=no ] && exit 139")
+        try FileManager.default.createDirectory(atPath: site.folder.path + "/logs", withIntermediateDirectories: true)
+        try site.folder.write("logs/asyncio.py", "raise SystemExit('not this one')")
+        try site.engine.submit([Submission(id: "0-a", stage: 0, tasks: [[0]])])
+        #expect(site.ends(try site.events(untilEnds: 1)) == ["0-a.0": .crashed(signal: 11)])
+    }
+
     @Test func `drivers that die one after the other end the run`() throws {
         let site = try FakeRay(program: "exec sleep 60")
         var thrown: RunError?

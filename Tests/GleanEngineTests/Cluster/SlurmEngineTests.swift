@@ -55,6 +55,11 @@ import Testing
         #expect(slurm.script.hasPrefix("#!/bin/bash\n#SBATCH --gres=tmp:100g\n"))
     }
 
+    @Test func `a work folder on a store wants a folder for logs`() throws {
+        let room = EngineRoom(runFile: "s3://b/run.json", folder: "s3://b/tasks", logs: "/tmp/logs", areLogsHere: true, program: "p", label: "g", cluster: Cluster(kind: .slurm))
+        #expect { try SlurmEngine(room) } throws: { "\($0)".contains("logs: /shared/logs") }
+    }
+
     @Test func `an option of several lines is refused`() throws {
         let slurm = try FakeSlurm()
         #expect(throws: RecipeError.self) { try slurm.engine { $0.slurm.options = ["--gres=a\nrm -rf /"] } }
@@ -111,6 +116,26 @@ import Testing
         let slurm = try FakeSlurm(), engine = try slurm.engine()
         try slurm.fail("sbatch", "sbatch: error: Batch job submission failed: Job violates accounting/QOS policy (job submit limit)\n")
         #expect { try engine.submit([submission("00000-a", tasks: 1)]) } throws: { ($0 as? RunError)?.kind == .engine }
+    }
+
+    @Test func `a number of a job is found among what a site's wrapper prints, and where there is none the job is searched by its name`() throws {
+        let slurm = try FakeSlurm(), engine = try slurm.engine()
+        try slurm.write("sbatch.banner", "Welcome to the 2nd cluster\n12 nodes are down\n")
+        try engine.submit([submission("00000-a", tasks: 2)])
+        #expect(engine.ids == ["101"])
+        try slurm.write("sbatch.mute", "")
+        #expect { try engine.submit([submission("00001-b", tasks: 1)]) } throws: { ($0 as? RunError)?.kind == .unavailable }
+        try slurm.answer("squeue", row(77, "0", "RUNNING", slurm.jobNames[1]) + row(101, "0-1", "RUNNING", slurm.jobNames[0]))
+        try engine.submit([submission("00001-b", tasks: 1)])
+        #expect(slurm.calls("sbatch").count == 2)
+        #expect(engine.ids == ["101", "77"])
+    }
+
+    @Test func `an sbatch that waits for a full controller says so, however long it would wait`() throws {
+        let slurm = try FakeSlurm(), site = SlurmSite(environment: ["PATH": "\(slurm.folder.path):/usr/bin:/bin"], submitSeconds: 1)
+        let sentence = "Slurm temporarily unable to accept job, sleeping and retrying"
+        try slurm.write("sbatch.slow", "sbatch: error: \(sentence)\n")
+        #expect(try site.submit("", []) == .full(sentence))
     }
 
     // MARK: Looking
@@ -175,6 +200,25 @@ import Testing
         #expect(try engine.poll() == [.ended(TaskID("00000-a", 0), .timeOut), .ended(TaskID("00000-a", 1), .exited(3))])
     }
 
+    @Test func `once a run has jobs, words that nobody knows end it no more than a silent controller`() throws {
+        let slurm = try FakeSlurm(), engine = try slurm.engine()
+        try slurm.fail("sinfo", "sinfo: error: unheard of\n")
+        #expect { try engine.slots() } throws: { ($0 as? RunError)?.kind == .engine }
+        try engine.submit([submission("00000-a", tasks: 1)])
+        try slurm.fail("squeue", "squeue: error: unheard of\n")
+        #expect { try engine.poll() } throws: { ($0 as? RunError)?.kind == .unavailable }
+        #expect { try engine.slots() } throws: { ($0 as? RunError)?.kind == .unavailable }
+    }
+
+    @Test func `a failed task that the controller has forgotten meanwhile vanished`() throws {
+        let slurm = try FakeSlurm(), engine = try slurm.engine()
+        try engine.submit([submission("00000-a", tasks: 1)])
+        try slurm.answer("squeue", row(101, "0", "FAILED", slurm.jobNames[0]))
+        try slurm.fail("scontrol", "slurm_load_jobs error: Invalid job id specified\n")
+        #expect(try engine.poll() == [.ended(TaskID("00000-a", 0), .unknown)])
+        #expect(engine.ids.isEmpty)
+    }
+
     @Test func `a task that is shown no more has vanished if it ran, and never began if it did not`() throws {
         let slurm = try FakeSlurm(), engine = try slurm.engine()
         try slurm.fail("sacct", "Slurm accounting storage is disabled\n")
@@ -203,10 +247,10 @@ import Testing
         #expect(try engine.poll() == [.ended(TaskID("00000-a", 0), .cancelled)])
     }
 
-    @Test func `a task that Slurm holds because it could not start it is taken back`() throws {
+    @Test(arguments: ["launch failed requeued held", "JobHoldMaxRequeue"]) func `a task that Slurm holds because it could not start it is taken back`(_ reason: String) throws {
         let slurm = try FakeSlurm(), engine = try slurm.engine()
         try engine.submit([submission("00000-a", tasks: 2)])
-        try slurm.answer("squeue", row(101, "0", "PENDING", slurm.jobNames[0], reason: "launch failed requeued held") + row(101, "1", "RUNNING", slurm.jobNames[0]))
+        try slurm.answer("squeue", row(101, "0", "PENDING", slurm.jobNames[0], reason: reason) + row(101, "1", "RUNNING", slurm.jobNames[0]))
         #expect(try engine.poll().contains(.ended(TaskID("00000-a", 0), .nodeLost)))
         #expect(slurm.calls("scancel") == ["scancel --quiet 101_[0]"])
     }
@@ -291,10 +335,12 @@ import Testing
         let slurm = try FakeSlurm()
         let site = SlurmSite(environment: [
             "PATH": "\(slurm.folder.path):/usr/bin:/bin", "SLURM_JOB_ID": "7", "SQUEUE_PARTITION": "x", "SLURM_CONF": "/etc/s.conf", "SBATCH_ACCOUNT": "a",
+            "SLURM_JWT": "token", "SLURM_CLUSTERS": "north",
         ])
         _ = try site.queue { _ in true }
         let environment = try slurm.environment("squeue")
         #expect(environment["SLURM_JOB_ID"] == nil && environment["SQUEUE_PARTITION"] == nil)
+        #expect(environment["SLURM_JWT"] == "token" && environment["SLURM_CLUSTERS"] == "north")
         #expect(environment["SLURM_CONF"] == "/etc/s.conf" && environment["SBATCH_ACCOUNT"] == "a")
     }
 }

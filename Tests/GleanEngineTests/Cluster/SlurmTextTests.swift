@@ -66,7 +66,7 @@ import Testing
         var cluster = Cluster(kind: .slurm)
         cluster.cpusPerTask = 2
         cluster.setup = ["export GREETING='hello there'", "cd /"]
-        cluster.container = ["sh", "-c", #"echo "$GREETING"; exec "$@""#, "a shell"]
+        cluster.container = ["sh", "-c", #"echo "$GREETING $SWIFT_BACKTRACE"; exec "$@""#, "a shell"]
         let room = EngineRoom(runFile: "/data/it's/run.json", folder: "/f", logs: "/l/100%", program: program, label: "g", cluster: cluster)
         let script = try SlurmScript(room), array = SlurmArray(submission: "00000-a", offset: 1000, count: 3)
         let ended = try Command.run(
@@ -74,7 +74,7 @@ import Testing
         #expect(ended.code == 0 && ended.error == "")
         #expect(
             String(decoding: ended.out, as: UTF8.self).split(separator: "\n")
-                == ["hello there", "work /data/it's/run.json --submission 00000-a --workers 2 --index 1002"])
+                == ["hello there enable=no", "work /data/it's/run.json --submission 00000-a --workers 2 --index 1002"])
         #expect(script.arguments(array, name: "n", most: nil, after: []).contains("--output=/l/100%%/00000-a+1000.%a.log"))
     }
 

@@ -7,6 +7,10 @@ final class ToyEngine: TaskEngine {
     enum Fault {
         /// The task's process is gone before it did anything, or after it has done so many units.
         case gone(TaskEnd, after: Int)
+        /// The task's process is gone before it said a word.
+        case mute(TaskEnd)
+        /// The scheduler refuses to say anything.
+        case refusal
         /// The task is done, but by two processes one after the other.
         case twice
         /// The scheduler does not answer this time.
@@ -27,6 +31,10 @@ final class ToyEngine: TaskEngine {
     private var tries: [TaskID: Int] = [:]
     private var told: [TaskEvent] = []
     private(set) var submitted: [Submission] = []
+    /// The most tasks that it held.
+    private(set) var mostHeld = 0
+    /// Stages of each handing over.
+    private(set) var handed: [[Int]] = []
     private(set) var cancelled: [TaskID] = []
     var onSubmit: (([Submission]) throws -> Void)?
     var adopted: [TaskID] = []
@@ -43,11 +51,13 @@ final class ToyEngine: TaskEngine {
 
     func submit(_ submissions: [Submission]) throws {
         try onSubmit?(submissions)
+        handed.append(submissions.map(\.stage))
         for (index, submission) in submissions.enumerated() {
             precondition(submission.tasks.count <= mostTasks)
             submitted.append(submission)
             if index > 0 { behind[submission.id] = submissions[index - 1].id }
             queue += submission.tasks.indices.map { TaskID(submission.id, $0) }
+            mostHeld = max(mostHeld, queue.count)
         }
     }
 
@@ -58,6 +68,7 @@ final class ToyEngine: TaskEngine {
         tries[task, default: 0] += 1
         let fault = fault(task, tries[task] ?? 1)
         if case .away? = fault { throw RunError(.unavailable, "toy is away") }
+        if case .refusal? = fault { throw RunError(.engine, "toy refuses") }
         queue.removeAll { $0 == task }
         // A stage whose predecessor failed never begins.
         if !forgets, let before = behind[task.submission], broken.contains(before) {
@@ -70,6 +81,7 @@ final class ToyEngine: TaskEngine {
         case .gone(let how, let after)?:
             end = how
             try work(task, units: after, blames: how.blamesUnits)
+        case .mute(let how)?: end = how
         case .twice?:
             try work(task)
             try work(task)
@@ -112,7 +124,7 @@ final class ToyEngine: TaskEngine {
         return adopted
     }
 
-    func log(of task: TaskID) -> String? { nil }
+    func log(of task: TaskID) -> String? { "/logs/\(task).log" }
     func leave() {}
 }
 

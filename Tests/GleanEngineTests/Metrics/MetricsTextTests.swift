@@ -39,5 +39,5 @@ import Testing
         ("a/b:9464", .file("a/b:9464")), ("s3://bucket/run.prom", .file("s3://bucket/run.prom")),
     ]) func `a target is a file or an address`(_ text: String, _ expected: MetricsTarget) { #expect(MetricsTarget(text) == expected) }
 
-    @Test(arguments: ["", ":", ":port", ":99999", "127.0.0.1:-1"]) func `an address without a port is neither`(_ text: String) { #expect(MetricsTarget(text) == nil) }
+    @Test(arguments: ["", ":", ":port", ":99999", "127.0.0.1:-1", "myhost:9464", "*:9464"]) func `a name with a port, and an address without one, are neither`(_ text: String) { #expect(MetricsTarget(text) == nil) }
 }

@@ -93,6 +93,24 @@ import Testing
         #expect(try other.run(waiting: 0).engineError?.contains("Slurm is away") == true)
     }
 
+    @Test func `a release that is sealed while the answer is waited for is told as such`() throws {
+        let folder = try ToyFolder(), whole = try ToyFolder()
+        try RunWatchTests.stopped(folder)
+        try toyBuild(whole, steps: BuildTests.withSurvey, inputs: BuildTests.inputs)
+        let context = try #require(try RunPlace(folder.path + "/release").context)
+        var front = try SealedJSON.read(Front.self, Front.path(context))
+        front.ended = nil
+        front.machine = "elsewhere"
+        try SealedJSON.write(Front.path(context), front)
+        var cancelling = Cancelling(try RunPlace(folder.path + "/release"), SignWatch(), engine: { _ in throw RecipeError("No engine.") }, pause: { _ in
+            for name in ["manifest.json", "SHA256SUMS"] {
+                try? FileManager.default.copyItem(atPath: "\(whole.path)/release/\(name)", toPath: "\(folder.path)/release/\(name)")
+            }
+        })
+        let outcome = try cancelling.run(waiting: 60)
+        #expect(outcome.wasRequested && outcome.isSealed && outcome.tasksLeft == 0)
+    }
+
     @Test func `a process that is started by hand stops over a request, and says whose it is`() throws {
         let folder = try ToyFolder()
         try RunWatchTests.stopped(folder)

@@ -147,6 +147,7 @@ import Testing
         func beat(_ task: String, _ host: String, updated: Double, running: [Int], ended: Int32? = nil) throws {
             var beat = TaskBeat(task: task, stage: 0, units: 2)
             beat.host = host
+            beat.machine = host
             beat.updated = updated
             beat.began = updated - 10
             beat.running = running
@@ -165,7 +166,7 @@ import Testing
         try beat("00000-chain-0.0", "node1", updated: 1000, running: [open])
         try beat("b.0", "node2", updated: 9_000_000_000, running: [])
         try beat("c.0", "node2", updated: 5, running: [3], ended: 0)
-        var watch = RunWatch(place, RunWatch.Options(), SignWatch(host: "here", clock: { hand.seconds }))
+        var watch = RunWatch(place, RunWatch.Options(), SignWatch(machine: "here", clock: { hand.seconds }))
         let first = try watch.look()
         #expect(first.state == .unknown && first.hasUnknown && first.tasks.unknown == 2 && first.tasks.ended == 1)
         hand.seconds += 3
@@ -183,6 +184,20 @@ import Testing
         hand.seconds += 60
         let third = try watch.look()
         #expect(third.state == .stopped && third.tasks.silent == 2)
+    }
+
+    @Test func `a front end's file that stands and cannot be read is an error, and no sign that nothing runs`() throws {
+        let folder = try ToyFolder()
+        try Self.stopped(folder)
+        let place = try RunPlace(folder.path + "/release"), context = try #require(place.context)
+        try "{".write(toFile: Front.path(context), atomically: true, encoding: .utf8)
+        var watch = RunWatch(place, RunWatch.Options(), SignWatch())
+        var errors = 0
+        do { _ = try watch.look() } catch is RunError { errors += 1 }
+        do { _ = try watch.listen() } catch is RunError { errors += 1 }
+        #expect(errors == 2)
+        try FileManager.default.removeItem(atPath: Front.path(context))
+        #expect(try watch.look().front == nil)
     }
 
     /// A clock that a test sets.

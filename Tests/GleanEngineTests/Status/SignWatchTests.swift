@@ -9,8 +9,8 @@ import Testing
 
     @Test func `another machine's process lives if its file changes between two looks, whatever its clock says`() {
         let hand = Hand()
-        var watch = SignWatch(host: "here", clock: { hand.seconds })
-        func look(_ mark: String) -> (life: Life, seconds: Double) { watch.see("t", host: "there", process: 1, mark: mark) }
+        var watch = SignWatch(machine: "here", clock: { hand.seconds })
+        func look(_ mark: String) -> (life: Life, seconds: Double) { watch.see("t", machine: "there", process: 1, mark: mark) }
         #expect(look("5000").life == .unknown)
         hand.seconds += 2
         #expect(look("5000") == (.silent, 2))
@@ -26,14 +26,15 @@ import Testing
     }
 
     @Test func `a process of this machine is asked of the system`() throws {
-        var watch = SignWatch(host: "here")
-        #expect(watch.see("me", host: "here", process: Int(getpid()), mark: "1").life == .alive)
+        var watch = SignWatch(machine: "here")
+        #expect(watch.see("me", machine: "here", process: Int(getpid()), mark: "1").life == .alive)
         let child = Process()
         child.executableURL = URL(fileURLWithPath: "/bin/true")
         try child.run()
         child.waitUntilExit()
-        #expect(watch.see("child", host: "here", process: Int(child.processIdentifier), mark: "1").life == .gone)
-        for odd in [0, -1, Int.max] { #expect(watch.see("odd", host: "here", process: odd, mark: "1").life == .gone) }
-        #expect(watch.see("me elsewhere", host: "there", process: Int(getpid()), mark: "1").life == .unknown)
+        #expect(watch.see("child", machine: "here", process: Int(child.processIdentifier), mark: "1").life == .gone)
+        for odd in [0, -1, Int.max] { #expect(watch.see("odd", machine: "here", process: odd, mark: "1").life == .gone) }
+        #expect(watch.see("old", machine: nil, process: Int(getpid()), mark: "1").life == .unknown)
+        #expect(watch.see("me elsewhere", machine: "there", process: Int(getpid()), mark: "1").life == .unknown)
     }
 }

@@ -13,16 +13,22 @@ final class RayDriver {
     private var received: [UInt8] = []
     private var isOpen = true
 
+    private let address: String
+    private let began = Clock.seconds
+    private var hasJoined = false
+
     /// Ray gives up a cluster that does not answer after 85 seconds by itself.
     static let joinSeconds = 150.0
+    /// Of these so many are waited for at once: a front end may be asked to stop meanwhile.
+    private static let joinPartSeconds = 10.0
 
-    /// Starts the driver and waits until it has joined the cluster. `logs` is the folder for the driver itself and what it prints.
+    /// Starts the driver, which begins to join the cluster. `logs` is the folder for the driver itself and what it prints; it stands.
     ///
-    /// Throws a `RunError` of the kind `engine` that says what is missing: Python, its Ray, or the cluster.
+    /// Throws a `RunError` of the kind `engine` where there is no such Python.
     init(_ opening: RayCommand.Open, python: String, logs: String) throws {
         self.python = python
+        address = opening.address
         errors = "\(logs)/driver.log"
-        try Files.makeFolder(logs)
         try Files.write("\(logs)/driver.py", PackageResources.driver_py)
         var ends: [Int32] = [-1, -1]
         guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
@@ -42,14 +48,19 @@ final class RayDriver {
         try? other.close()
         // A driver that is gone by now says why where it is waited for.
         try? send(RayCommand(open: opening))
-        try join(opening.address)
     }
 
     deinit { close(socket) }
 
-    private func join(_ address: String) throws {
-        switch next(within: Self.joinSeconds) {
-        case .some(let news) where news.ready != nil: return
+    /// Waits until the driver has joined the cluster, for some seconds at most: throws a `RunError` of the kind `unavailable` if it has not yet, and of the
+    /// kind `engine` where it will not: that says what is missing, Ray or the cluster.
+    func join() throws {
+        if hasJoined { return }
+        let left = Self.joinSeconds - (Clock.seconds - began)
+        switch next(within: max(0, min(Self.joinPartSeconds, left))) {
+        case .some(let news) where news.ready != nil: hasJoined = true
+        case nil where isOpen && left > Self.joinPartSeconds:
+            throw RunError(.unavailable, "The Ray cluster at \(address) is still being joined")
         case .some(let news) where news.failed?.kind == "module":
             throw RunError(
                 .engine, "\(python) has no Ray", cause: news.failed?.why,

@@ -15,6 +15,8 @@ package final class RayEngine: TaskEngine {
 
     private let room: EngineRoom
     private var driver: RayDriver?
+    /// One that has been started and has not joined the cluster yet.
+    private var joining: RayDriver?
     /// Tasks that the driver holds.
     private var open: Set<TaskID> = []
     private var events: [TaskEvent] = []
@@ -39,20 +41,29 @@ package final class RayEngine: TaskEngine {
     }
 
     private func joined() throws -> RayDriver {
+        if let joining { return try join(joining) }
         try hear()
         if let driver { return driver }
         let ray = room.cluster.ray
         let address = ray.address ?? ProcessInfo.processInfo.environment["RAY_ADDRESS"] ?? "auto"
-        let opening = RayCommand.Open(address: address, namespace: room.label, logs: room.logs, needs: needs, runtimeEnv: ray.runtimeEnv)
-        do {
-            let made = try RayDriver(opening, python: ray.python, logs: room.logs)
-            driver = made
-            hasJoined = true
-            return made
-        } catch let error as RunError where error.kind == .engine && hasJoined {
-            // It stood before: a head that is started again is away for a while.
-            throw RunError(.unavailable, error.message, cause: error.cause, hint: error.hint)
+        let opening = RayCommand.Open(address: address, namespace: room.label, logs: room.logs, environment: ProgramPath.environment, needs: needs, runtimeEnv: ray.runtimeEnv)
+        try room.openLogs()
+        let made = try RayDriver(opening, python: ray.python, logs: room.logs)
+        joining = made
+        return try join(made)
+    }
+
+    /// Waits for a driver that was started. Throws as `RayDriver.join`, and `unavailable` where the cluster stood before: a head that is started again
+    /// is away for a while.
+    private func join(_ made: RayDriver) throws -> RayDriver {
+        do { try made.join() } catch let error as RunError where error.kind == .engine {
+            joining = nil
+            throw hasJoined ? RunError(.unavailable, error.message, cause: error.cause, hint: error.hint) : error
         }
+        joining = nil
+        driver = made
+        hasJoined = true
+        return made
     }
 
     package func slots() throws -> Int? {
@@ -117,7 +128,7 @@ package final class RayEngine: TaskEngine {
         driver.end(within: 0)
         self.driver = nil
         deaths += 1
-        let lost = open.sorted { ($0.submission, $0.index) < ($1.submission, $1.index) }
+        let lost = open.sorted()
         open = []
         events += lost.map { .ended($0, .nodeLost) }
         note("the driver for Ray ended, and its tasks begin again" + (lastWords.map { ": \($0)" } ?? ""))
@@ -140,6 +151,8 @@ package final class RayEngine: TaskEngine {
     package func log(of task: TaskID) -> String? { "\(room.logs)/\(task).log" }
 
     package func leave() {
+        joining?.end(within: 0)
+        joining = nil
         driver?.end(within: Self.leaveSeconds)
         driver = nil
         open = []

@@ -4,13 +4,15 @@ struct RayCommand: Encodable {
         let address: String
         let namespace: String
         let logs: String
+        /// Variables of tasks, for those that the machines do not set.
+        let environment: [String: String]
         /// What a task takes of a machine, as Ray counts it: `CPU`, `memory` in bytes, resources of the site.
         let needs: [String: Double]
         /// As JSON.
         let runtimeEnv: String?
 
         enum CodingKeys: String, CodingKey {
-            case address, namespace, logs, needs
+            case address, namespace, logs, environment, needs
             case runtimeEnv = "runtime_env"
         }
     }
@@ -55,8 +57,8 @@ struct RayNews: Decodable, Equatable {
         let how: How?
 
         var end: TaskEnd {
-            if let code { return .exited(code) }
-            if let signal { return .crashed(signal: signal) }
+            if let code { return TaskEnd(code: code) }
+            if let signal { return TaskEnd(signal: signal) }
             return switch how {
             case .outOfMemory: .outOfMemory
             case .nodeLost: .nodeLost

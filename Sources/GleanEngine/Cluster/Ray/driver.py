@@ -1,6 +1,6 @@
 """Runs the tasks of a Gleaner run on a Ray cluster. Gleaner starts it and speaks to it in lines of JSON.
 
-In:   {"open": {"address", "namespace", "logs", "needs": {"CPU": 4, "memory": bytes, NAME: amount}, "runtime_env": JSON}}   once, first
+In:   {"open": {"address", "namespace", "logs", "environment": {}, "needs": {"CPU": 4, "memory": bytes, NAME: amount}, "runtime_env": JSON}}   once
       {"submit": {"id": "00003-chain-0", "tasks": 12, "command": [...]}}                   a task's index is put behind the command
       {"cancel": ["00003-chain-0.7"]}   {"slots": true}   {"leave": true}
 Out:  {"ready": {"ray", "python"}}, or {"failed": {"kind", "why"}} and the end
@@ -9,6 +9,12 @@ Out:  {"ready": {"ray", "python"}}, or {"failed": {"kind", "why"}} and the end
 A task is a Ray task without retries: Ray's own do not tell a lost machine from work that kills its process, and begin again without end
 what runs out of memory. The front end decides what is done again. When standard input ends, so does everything that was started.
 """
+import sys
+
+# This file lies among logs, and what lies beside it is no module of ours.
+if not (sys.flags.isolated or getattr(sys.flags, "safe_path", False)):
+    del sys.path[0]
+
 import asyncio
 import json
 import os
@@ -17,7 +23,6 @@ import queue
 import select
 import signal
 import subprocess
-import sys
 import threading
 import time
 
@@ -46,8 +51,8 @@ except OSError as error:
 # On the machines of the cluster
 
 
-def run_task(mailbox, task, command):
-    """Runs the command as a child that ends when this worker does.
+def run_task(mailbox, task, command, environment):
+    """Runs the command as a child that ends when this worker does. `environment` holds for what this machine's own leaves open.
 
     Returns its code (negative: a signal), whether the kernel killed for memory meanwhile, and the end of what it printed.
     """
@@ -56,7 +61,8 @@ def run_task(mailbox, task, command):
     kills = memory_kills()
     words = [sys.executable, "-I", "-S", "-c", BOUND, str(os.getpid()), *command]
     child = subprocess.Popen(
-        words, bufsize=0, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+        words, bufsize=0, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+        env={**environment, **os.environ})
     try:
         mailbox.post.remote(task, ray.get_runtime_context().get_node_id())
         output = output_end(child)
@@ -124,7 +130,7 @@ class Driver:
 
     def __init__(self, ray, settings, say):
         self.ray, self.say = ray, say
-        self.logs, self.needs = settings["logs"], settings["needs"]
+        self.logs, self.needs, self.environment = settings["logs"], settings["needs"], settings["environment"]
         self.inbox = queue.SimpleQueue()
         self.running = {}  # task: reference
         self.places = {}  # task: id of its machine
@@ -175,7 +181,8 @@ class Driver:
             self.say(note=f"no machine of the Ray cluster can hold a task ({wanted}); tasks wait until one comes")
         for index in range(tasks):
             task = f"{id}.{index}"
-            self.running[task] = self.task.options(name=task, **self.options).remote(self.mailbox, task, [*command, str(index)])
+            self.running[task] = self.task.options(name=task, **self.options).remote(
+                self.mailbox, task, [*command, str(index)], self.environment)
             self.hear_of(self.running[task], "result", task)
 
     def cancel(self, task):
@@ -216,6 +223,9 @@ class Driver:
             return self.exited(task, *future.result())
         if task in self.unwanted or isinstance(error, kinds.TaskCancelledError):
             return self.end(task, how="cancelled")
+        if isinstance(error, kinds.LocalRayletDiedError):  # this driver's own way into the cluster: every task would end so
+            print(f"{error}", file=sys.stderr, flush=True)
+            os._exit(1)
         self.keep_log(task, f"{type(error).__name__}: {error}\n".encode())
         if isinstance(error, kinds.OutOfMemoryError):
             self.end(task, how="outOfMemory")
@@ -230,10 +240,11 @@ class Driver:
 
     def exited(self, task, code, had_memory_kills, output):
         self.keep_log(task, output)
-        if code >= 0:
-            self.end(task, code=code)
-        elif code == -signal.SIGKILL and had_memory_kills:
+        # A container has its program's signal in its code.
+        if had_memory_kills and code in (-signal.SIGKILL, 128 + signal.SIGKILL):
             self.end(task, how="outOfMemory")
+        elif code >= 0:
+            self.end(task, code=code)
         else:
             self.end(task, signal=-code)
 
