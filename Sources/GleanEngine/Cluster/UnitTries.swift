@@ -113,7 +113,7 @@ final class UnitTries: Sendable {
     static func tooOften(_ unit: WorkUnit, _ last: UnitFailure, _ policy: RetryPolicy, _ context: RunContext) -> RunError {
         RunError(
             .failedOften, "Unit \(unit.unit) of \(context.plan.stages[unit.stage].name) has failed \(policy.failures) times, last on \(last.host)", cause: last.message,
-            hint: "\"gleaner status\" lists the failures. To try again, remove the files of \(context.path(unit, "failed-*.json")) and run the same command.")
+            hint: "\"gleaner status\" lists the failures. To try again, remove the files \(FailureLog.folder(unit.stage, context))/\(unitName(unit.unit)).*.json and run the same command.")
     }
 }
 

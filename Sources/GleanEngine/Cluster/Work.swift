@@ -112,11 +112,17 @@ package struct Work {
 
     /// Throws where the stage before has units to do. A scheduler that died may have lost the jobs that a task waits for, and then starts it
     /// too early: nobody's fault, so it ends as one that was stopped.
+    ///
+    /// Who has counted the receipts leaves a mark, so that they are not listed by every task.
     private static func awaitStage(before stage: Int, _ context: RunContext) throws {
         guard stage > 0 else { return }
-        let before = context.plan.stages[stage - 1]
+        let before = context.plan.stages[stage - 1], mark = Receipts.doneMark(stage - 1, context)
+        if try Files.exists(mark) { return }
         let done = try Files.names(context.folder(stage - 1)).count { $0.hasSuffix(".receipt.json") }
-        guard done < before.units else { return }
+        if done >= before.units {
+            try Files.write(mark, [])
+            return
+        }
         throw RunError(
             .interrupted, "\(context.plan.stages[stage].name) needs \(before.name), of which \(done) of \(before.units) units are done",
             hint: "Do those first.")

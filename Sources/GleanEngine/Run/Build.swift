@@ -140,6 +140,7 @@ package struct Build {
     private func runStages(_ context: RunContext, _ lock: any HeldLock, _ front: FrontDesk, _ counts: RunCounts, _ rates: inout RateLog, _ stood: inout Int) throws {
         let executor = try makeExecutor(context, counts)
         defer { executor.end() }
+        for stage in context.plan.stages.indices { try Files.makeFolder(FailureLog.folder(stage, context)) }
         do {
             try executor.begin(context.plan.stages.indices.map { try pending($0, context) }, monitor)
             var mended = Set<String>()
@@ -193,7 +194,6 @@ package struct Build {
     ) throws -> Int {
         let described = context.plan.stages[stage]
         let isReading = stage == 0
-        try Files.makeFolder(context.folder(stage))
         Files.sweep(context.folder(stage))
         let found = try Receipts.standing(stage, context)
         var pending: [WorkUnit] = []
@@ -204,6 +204,8 @@ package struct Build {
             if isReading { total += context.plan.inputs[unit].bytes }
             if let receipt = found[unit] { standing.append(receipt) } else { pending.append(work) }
         }
+        // A receipt may be gone that stood when somebody counted them.
+        if !pending.isEmpty { try Files.remove(Receipts.doneMark(stage, context)) }
         if !standing.isEmpty, !pending.isEmpty { events.say("\(described.name): \(standing.count) of \(described.units) units stand already.") }
         monitor.start(described.name, units: described.units, done: 0, totalBytes: isReading ? total : 0)
         for receipt in standing { monitor.finished(-1, receipt, isReading: isReading, bytes: isReading ? context.plan.inputs[receipt.unit.unit].bytes : 0) }
