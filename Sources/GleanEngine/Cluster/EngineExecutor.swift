@@ -243,7 +243,10 @@ final class EngineExecutor: Executor {
             _ = dispatch.ended(task, blamed: [], Clock.seconds)
             return
         }
-        if case .exited(let code) = end {
+        // What failed in the process stands in the log, and is tried again after its delay.
+        let failed = beat.map { beat in open.filter { beat.failed.contains($0) } } ?? []
+        // A task that leaves more undone than that was ended by something else.
+        if case .exited(let code) = end, failed.count < open.count {
             switch code {
             case ExitCode.recipe, ExitCode.data:
                 throw RunError(.engine, "A task on \(beat?.host ?? "another machine") refused its work", cause: beat?.error ?? "code \(code)")
@@ -255,7 +258,7 @@ final class EngineExecutor: Executor {
         var blamed: [Int] = []
         if end.blamesUnits {
             // What was in work when the process died; where it never told, one cannot know.
-            blamed = beat.map { beat in open.filter { beat.running.contains($0) } } ?? (open.count == 1 ? open : [])
+            blamed = beat.map { beat in open.filter { beat.running.contains($0) && !failed.contains($0) } } ?? (open.count == 1 ? open : [])
             // Asked to end in time it left nothing in work; if it did no unit at all, its first ones take longer than tasks may.
             if end == .timeOut, blamed.isEmpty, beat?.done.isEmpty ?? true { blamed = Array(open.prefix(cluster.cpusPerTask)) }
             for unit in blamed {
@@ -264,7 +267,7 @@ final class EngineExecutor: Executor {
                     host: beat?.host ?? "", task: task.description))
             }
         }
-        let spent = dispatch.ended(task, blamed: blamed, Clock.seconds)
+        let spent = dispatch.ended(task, blamed: failed + blamed, Clock.seconds)
         for unit in blamed { counts.failed(end.kind, isRetried: !spent.contains(unit)) }
         for unit in spent { try setAside(unit, end.kind, dispatch.stage) }
     }
@@ -279,8 +282,7 @@ final class EngineExecutor: Executor {
             if let damaged = all.first(where: { $0.kind == RunError.Kind.damagedWork.rawValue && $0.file != nil && $0.task == task.description }) {
                 throw RunError(.damagedWork, damaged.message, file: damaged.file)
             }
-            let counted = all.filter { $0.kind != RunError.Kind.damagedWork.rawValue }
-            if counted.count >= cluster.retries.failures, let last = counted.last, beat?.stage != 0 {
+            if beat?.stage != 0, let last = all.last(where: { !$0.isOfDamage }), cluster.retries.isSpent(all, isShared: TaskBeat.tellOfSeveral(last.unit.stage, context)) {
                 throw UnitTries.tooOften(last.unit, last, cluster.retries, context)
             }
         }
@@ -296,8 +298,11 @@ final class EngineExecutor: Executor {
 
     /// A unit that its processes died of again and again. Throws where it is no input.
     private func setAside(_ unit: Int, _ kind: String, _ stage: Int) throws {
+        let found = log.all(of: stage)[unit] ?? []
+        // One that has failed on a single machine is tried on others first.
+        guard cluster.retries.isSpent(found, isShared: TaskBeat.tellOfSeveral(stage, context)) else { return }
         guard stage == 0 else {
-            let failure = log.all(of: stage)[unit]?.last ?? UnitFailure(WorkUnit(stage: stage, unit: unit), kind: kind, message: "its processes died", task: "")
+            let failure = found.last ?? UnitFailure(WorkUnit(stage: stage, unit: unit), kind: kind, message: "its processes died", task: "")
             throw UnitTries.tooOften(failure.unit, failure, cluster.retries, context)
         }
         say("\(context.plan.inputs[unit].name) is set aside: its unit has failed \(cluster.retries.failures) times, last by \(kind.replacing("_", with: " ")).")

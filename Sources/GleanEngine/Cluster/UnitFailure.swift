@@ -25,9 +25,26 @@ package struct UnitFailure: Sendable, Codable, Equatable {
         at = Clock.unix
     }
 
+    /// A file that the unit reads was damaged: no fault of the unit, and not counted.
+    var isOfDamage: Bool { kind == RunError.Kind.damagedWork.rawValue }
+
     init(_ unit: WorkUnit, _ error: any Error, task: String) {
         let known = error as? RunError
         self.init(unit, kind: known?.kind.rawValue ?? "failed", message: known?.description ?? "\(error)", file: known?.file, task: task)
+    }
+}
+
+/// Failures of a stage's units as far as they have been read.
+struct StageFailures: Sendable {
+    private(set) var byUnit: [Int: [UnitFailure]] = [:]
+    /// Names of their files.
+    private var names: Set<String> = []
+
+    func knows(_ name: String) -> Bool { names.contains(name) }
+
+    mutating func add(_ failure: UnitFailure, name: String) {
+        guard names.insert(name).inserted else { return }
+        byUnit[failure.unit.unit, default: []].append(failure)
     }
 }
 
@@ -42,24 +59,44 @@ package struct FailureLog: Sendable {
     /// The folder of a stage's failures.
     static func folder(_ stage: Int, _ context: RunContext) -> String { "\(context.folder(stage))/failed" }
 
-    /// Writes a failure down. The run makes the folder, so that a process that outlives its run makes none.
-    package func note(_ failure: UnitFailure) throws {
+    /// Writes a failure down; the name of its file. The run makes the folder, so that a process that outlives its run makes none.
+    @discardableResult
+    package func note(_ failure: UnitFailure) throws -> String {
         let name = "\(unitName(failure.unit.unit)).\(String(UInt64.random(in: 0 ... .max), radix: 16)).json"
         try SealedJSON.write("\(Self.folder(failure.unit.stage, context))/\(name)", failure)
+        return name
     }
 
     /// Failures by unit, of a stage, in no order.
     package func all(of stage: Int) -> [Int: [UnitFailure]] {
+        var found = StageFailures()
+        read(stage, into: &found)
+        return found.byUnit
+    }
+
+    /// Adds the failures of a stage that are not known yet.
+    func read(_ stage: Int, into known: inout StageFailures) {
         let folder = Self.folder(stage, context)
-        var found: [Int: [UnitFailure]] = [:]
-        for name in Files.listed(folder) where !name.hasPrefix(".") {
+        for name in Files.listed(folder) where !name.hasPrefix(".") && !known.knows(name) {
             guard let unit = Int(name.prefix { $0.isNumber }) else { continue }
             // One that cannot be read still counts: it was written because something failed.
             let failure = (try? SealedJSON.read(UnitFailure.self, "\(folder)/\(name)"))
                 ?? UnitFailure(WorkUnit(stage: stage, unit: unit), kind: "failed", message: "unknown", host: "", task: "")
-            found[unit, default: []].append(failure)
+            known.add(failure, name: name)
         }
-        return found
+    }
+}
+
+extension RetryPolicy {
+    /// A unit with these failures is not tried again.
+    ///
+    /// A broken machine fails every unit that it is given, so failures of one machine alone may be its own: where others share the stage, they
+    /// count once the unit has failed twice as often.
+    func isSpent(_ found: [UnitFailure], isShared: @autoclosure () -> Bool) -> Bool {
+        let counted = found.filter { !$0.isOfDamage }
+        guard counted.count >= failures else { return false }
+        let hosts = Set(counted.map(\.host)).subtracting([""])
+        return hosts.count > 1 || counted.count >= 2 * failures || !isShared()
     }
 }
 

@@ -215,9 +215,7 @@ package struct Build {
         var bad = standing.reduce(0) { $0 + $1.tally.badRecords }
         try tooManyBad(bad, limits)
         let monitor = self.monitor
-        let tries = UnitTries(context, monitor, request.cluster.retries, task: Self.localTask, earlier: FailureLog(context).all(of: stage)) {
-            counts.failed($0, isRetried: $1)
-        }
+        let tries = UnitTries(context, monitor, request.cluster.retries, stage: stage, task: Self.localTask) { counts.failed($0.kind, isRetried: $1) }
         let suspects = Suspects(stage, context, request.cluster, monitor, tries)
         if !suspects.isEmpty { events.say("The run before ended without a word; what it had in work is done in processes of its own.") }
         let beats = TaskBeats(TaskBeat(task: Self.localTask, stage: stage, units: pending.count), in: context.tasksFolder)
@@ -243,7 +241,7 @@ package struct Build {
                 events.tick(now)
                 front.note(engineIDs: executor.engineIDs)
                 if isReading { rates.note(now) }
-                try Watchdog(context).look(now) { try tries.note($0) }
+                try Watchdog(context).look(now, task: Self.localTask) { try tries.note($0) }
                 try lock.check()
             }
         } catch {
