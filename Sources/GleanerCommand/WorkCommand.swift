@@ -16,6 +16,9 @@ struct WorkCommand: ParsableCommand {
               gleaner work release/first/work/1a2b3c4d5e6f/run.json chain-0:0-9,12
               gleaner work RUN --submission 00000-chain-0 --index 3
 
+            A unit that fails is tried here again, and an input that fails too often is set aside. One of a submission is left to other \
+            tasks, and the others of its task are done.
+
             Exit codes: 0 all given units are done; 2 this machine must not do them (another version, other models); 4 some could not be \
             done; 130 stopped.
             """)

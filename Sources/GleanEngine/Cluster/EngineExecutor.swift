@@ -257,9 +257,11 @@ final class EngineExecutor: Executor {
         if let beat { state.dispatch.began(task, on: state.dispatch.host(of: task) ?? beat.host, Clock.seconds) }
         let host = beat?.host ?? state.dispatch.host(of: task)
         let open = state.dispatch.open(task)
-        if !open.isEmpty, case .exited(let code) = end { try judge(code, task, open, beat, &state) }
-        let ended = state.dispatch.ended(task, end, blamed: blamed(open, end, beat), Clock.seconds)
-        for unit in ended.failed {
+        // What failed in the process stands in the log, and is tried again after its delay. A task that leaves more undone was ended by something else.
+        let failed = beat.map { open.filter($0.failed.contains) } ?? []
+        if failed.count < open.count, case .exited(let code) = end { try judge(code, task, open, beat, &state) }
+        let ended = state.dispatch.ended(task, end, blamed: failed + blamed(open, end, beat).filter { !failed.contains($0) }, Clock.seconds)
+        for unit in ended.failed where !failed.contains(unit) {
             try log.note(UnitFailure(
                 WorkUnit(stage: stage, unit: unit), kind: end.kind, message: "The process that did it \(end.sentence).", host: host ?? "", task: task.description))
             counts.failed(end.kind, isRetried: !ended.spent.contains(unit))
@@ -309,8 +311,7 @@ final class EngineExecutor: Executor {
             if let damaged = all.first(where: { $0.isOfDamage && $0.file != nil && $0.task == task.description }) {
                 throw RunError(.damagedWork, damaged.message, file: damaged.file)
             }
-            let counted = all.filter { !$0.isOfDamage }
-            if stage != 0, counted.count >= cluster.retries.failures, let last = counted.last { throw UnitTries.tooOften(last.unit, last, cluster.retries, context) }
+            if stage != 0, let last = all.last(where: { !$0.isOfDamage }), isSpent(all, stage) { throw UnitTries.tooOften(last.unit, last, cluster.retries, context) }
         }
     }
 
@@ -324,17 +325,22 @@ final class EngineExecutor: Executor {
     /// A sentence on where to read more, with a space behind it; empty where one cannot know.
     private func printed(_ task: TaskID) -> String { engine.log(of: task).map { "What it printed stands in \($0). " } ?? "" }
 
-    /// A unit that its processes died of again and again. Throws where it is no input, and where the input's processes die even so.
+    private func isSpent(_ failures: [UnitFailure], _ stage: Int) -> Bool {
+        cluster.retries.isSpent(failures, isShared: TaskBeat.tellOfSeveral(stage, context))
+    }
+
+    /// A unit that has failed again and again. Throws where it is no input, and where even the process that should set it aside dies.
     private func setAside(_ unit: Int, _ kind: String, _ state: inout State) throws {
-        let most = cluster.retries.failures, failures = state.dispatch.failures(of: unit)
-        guard state.dispatch.stage == 0, failures < 2 * most else {
-            let work = WorkUnit(stage: state.dispatch.stage, unit: unit)
-            let failure = log.all(of: work.stage)[unit]?.last ?? UnitFailure(work, kind: kind, message: "its processes died", task: "")
+        let stage = state.dispatch.stage, failures = state.dispatch.failures(of: unit), found = log.all(of: stage)[unit] ?? []
+        // One that has failed on a single machine is tried on others first.
+        guard isSpent(found, stage) else { return }
+        guard stage == 0, failures < 3 * cluster.retries.failures else {
+            let failure = found.last ?? UnitFailure(WorkUnit(stage: stage, unit: unit), kind: kind, message: "its processes died", task: "")
             throw UnitTries.tooOften(failure.unit, failure, cluster.retries, context)
         }
-        guard failures == most else { return }
+        guard !state.aside.contains(unit) else { return }
         try countAside(unit, kind, &state)
-        say("\(context.plan.inputs[unit].name) is set aside: its unit has failed \(most) times, last by \(kind.replacing("_", with: " ")).")
+        say("\(context.plan.inputs[unit].name) is set aside: its unit has failed \(failures) times, last by \(kind.replacing("_", with: " ")).")
     }
 
     /// Inputs that an earlier front end's tasks set aside: they have failures, and a receipt.

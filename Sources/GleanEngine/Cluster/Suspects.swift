@@ -34,14 +34,11 @@ struct Suspects {
         while true {
             if tries.isSpent(unit) { return try tries.perform(unit, worker) }
             let (end, printed) = try run(unit)
-            if let receipt = try Receipts.standing(unit, context) {
-                monitor.finished(worker, receipt, isReading: unit.stage == 0, bytes: unit.stage == 0 ? context.plan.inputs[unit.unit].bytes : 0)
-                return receipt
-            }
+            if let receipt = try tries.standing(unit, worker) { return receipt }
             switch end {
             // It says itself what is wrong, and here it is said again to whom it concerns.
             case .exited: return try tries.perform(unit, worker)
-            default: try tries.fail(unit, UnitFailure(unit, kind: end.kind, message: "The process that did it \(end.sentence).\(printed)", task: Build.localTask))
+            default: try tries.fail(UnitFailure(unit, kind: end.kind, message: "The process that did it \(end.sentence).\(printed)", task: Build.localTask))
             }
         }
     }

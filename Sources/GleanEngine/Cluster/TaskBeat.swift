@@ -23,9 +23,11 @@ package struct TaskBeat: Sendable, Codable {
     package var kept = 0
     package var bytes: UInt64 = 0
     package var memoryBytes: UInt64 = 0
-    /// Failures of its units by kind, and how many of them were tried again by itself.
+    /// Failures of its units by kind, and after how many of them the unit is tried again.
     package var failures: [String: Int] = [:]
     package var retries = 0
+    /// Units that failed here. What of them is not done when the process has ended is for another task to try: their failures stand in the log.
+    package var failed: [Int] = []
     /// Seconds since 1970 by its own clock.
     package var began = Clock.unix
     package var updated = Clock.unix
@@ -42,6 +44,21 @@ package struct TaskBeat: Sendable, Codable {
 
     static func name(_ task: String) -> String { "\(task).beat.json" }
     static func path(_ task: String, in folder: String) -> String { "\(folder)/\(name(task))" }
+}
+
+extension TaskBeat {
+    /// Tasks of the stage have told of more than one machine.
+    static func tellOfSeveral(_ stage: Int, _ context: RunContext) -> Bool {
+        var first: String?
+        // A task is named for its submission, and that for its stage.
+        let mark = "-\(context.plan.stages[stage].name)."
+        for name in Files.listed(context.tasksFolder).reversed() where name.hasSuffix(".beat.json") && name.contains(mark) {
+            guard let host = (try? SealedJSON.read(TaskBeat.self, "\(context.tasksFolder)/\(name)"))?.host else { continue }
+            if let first, host != first { return true }
+            first = host
+        }
+        return false
+    }
 }
 
 /// Writes a process's beat. A class, because workers and the loop share it.
@@ -66,6 +83,9 @@ final class TaskBeats: Sendable {
         }
     }
 
+    /// Told how many of its units are not done yet.
+    func begin(units: Int) { change { $0.units = units } }
+
     func begin(_ unit: Int) { change { $0.running.append(unit) } }
 
     func end(_ unit: Int, isDone: Bool) {
@@ -79,10 +99,11 @@ final class TaskBeats: Sendable {
     }
 
     /// Noted with the next beat: the failure's own file says it already.
-    func failed(_ kind: String, isRetried: Bool) {
+    func failed(_ failure: UnitFailure, isRetried: Bool) {
         beat.withLock {
-            $0.failures[kind, default: 0] += 1
+            $0.failures[failure.kind, default: 0] += 1
             if isRetried { $0.retries += 1 }
+            if !failure.isOfDamage, !$0.failed.contains(failure.unit.unit) { $0.failed.append(failure.unit.unit) }
         }
     }
 

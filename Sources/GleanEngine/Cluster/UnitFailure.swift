@@ -2,7 +2,7 @@ import Foundation
 package import GleanModel
 import Synchronization
 
-/// One failure of a unit, as it stands beside the unit's files: `00012.failed-3f9a01c2.json`.
+/// One failure of a unit, as it stands in its stage's folder: `failed/00012.3f9a01c2.json`.
 package struct UnitFailure: Sendable, Codable, Equatable {
     package let unit: WorkUnit
     /// A `RunError.Kind`, or how the process ended: `crashed`, `out_of_memory`, `time_out`, `lost`.
@@ -34,30 +34,69 @@ package struct UnitFailure: Sendable, Codable, Equatable {
     }
 }
 
+/// Failures of a stage's units as far as they have been read.
+struct StageFailures: Sendable {
+    private(set) var byUnit: [Int: [UnitFailure]] = [:]
+    /// Names of their files.
+    private var names: Set<String> = []
+
+    func knows(_ name: String) -> Bool { names.contains(name) }
+
+    mutating func add(_ failure: UnitFailure, name: String) {
+        guard names.insert(name).inserted else { return }
+        byUnit[failure.unit.unit, default: []].append(failure)
+    }
+}
+
 /// The failures of a stage's units. They stay until the release is sealed, so that a unit's tries are counted over machines and runs.
+///
+/// They lie in a folder of their own: every process lists it, and the stage's own folder holds some files for every unit.
 package struct FailureLog: Sendable {
     private let context: RunContext
-    private static let mark = ".failed-"
 
     package init(_ context: RunContext) { self.context = context }
 
-    package func note(_ failure: UnitFailure) throws {
-        let name = String(UInt64.random(in: 0 ... .max), radix: 16)
-        try SealedJSON.write(context.path(failure.unit, "failed-\(name).json"), failure)
+    /// The folder of a stage's failures.
+    static func folder(_ stage: Int, _ context: RunContext) -> String { "\(context.folder(stage))/failed" }
+
+    /// Writes a failure down; the name of its file. The run makes the folder, so that a process that outlives its run makes none.
+    @discardableResult
+    package func note(_ failure: UnitFailure) throws -> String {
+        let name = "\(unitName(failure.unit.unit)).\(String(UInt64.random(in: 0 ... .max), radix: 16)).json"
+        try SealedJSON.write("\(Self.folder(failure.unit.stage, context))/\(name)", failure)
+        return name
     }
 
     /// Failures by unit, of a stage, in no order.
     package func all(of stage: Int) -> [Int: [UnitFailure]] {
-        let folder = context.folder(stage)
-        var found: [Int: [UnitFailure]] = [:]
-        for name in (try? Files.names(folder)) ?? [] where name.contains(Self.mark) && !name.hasPrefix(".") {
-            // One that cannot be read still counts: it was written because something failed.
+        var found = StageFailures()
+        read(stage, into: &found)
+        return found.byUnit
+    }
+
+    /// Adds the failures of a stage that are not known yet.
+    func read(_ stage: Int, into known: inout StageFailures) {
+        let folder = Self.folder(stage, context)
+        for name in Files.listed(folder) where !name.hasPrefix(".") && !known.knows(name) {
             guard let unit = Int(name.prefix { $0.isNumber }) else { continue }
+            // One that cannot be read still counts: it was written because something failed.
             let failure = (try? SealedJSON.read(UnitFailure.self, "\(folder)/\(name)"))
-                ?? UnitFailure(WorkUnit(stage: stage, unit: unit), kind: "failed", message: "unknown", task: "")
-            found[unit, default: []].append(failure)
+                ?? UnitFailure(WorkUnit(stage: stage, unit: unit), kind: "failed", message: "unknown", host: "", task: "")
+            known.add(failure, name: name)
         }
-        return found
+    }
+}
+
+extension RetryPolicy {
+    /// A unit with these failures is not tried again.
+    ///
+    /// A broken machine fails every unit that it is given, so failures of one machine alone may be its own: where others share the stage, they
+    /// count once the unit has failed twice as often.
+    func isSpent(_ found: [UnitFailure], isShared: @autoclosure () -> Bool) -> Bool {
+        let counted = found.filter { !$0.isOfDamage }
+        guard counted.count >= failures else { return false }
+        let hosts = Set(counted.map(\.host)).subtracting([""])
+        return hosts.count > 1 || counted.count >= 2 * failures || !isShared()
     }
 }
 

@@ -45,34 +45,51 @@ package struct Work {
         self.events = events
     }
 
-    /// Does the units that are not done yet; how many there were of all. Throws as `Build.run`.
+    /// Does the units that are not done yet; how many there were of all. Throws as `Build.run`, and where units of a task failed and are left to others.
     package func run() throws -> (did: Int, of: Int) {
         Heap.keepFreed()
-        let file: RunFile, context: RunContext, stage: Int, units: [Int]
+        let file: RunFile, stage: Int, units: [Int]
         do {
             file = try RunFile.read(runFile)
             (stage, units) = try selected(file.plan)
-            context = try file.context(catalog, memory: memory, scratch: scratch)
-            try Self.awaitStage(before: stage, context)
         } catch {
             // A process that cannot even begin says why where the front end looks.
-            TaskBeats(TaskBeat(task: task, stage: 0, units: 0), in: tasksFolder).finish(code: ExitCode.of(error), error: error)
+            let stage = (try? submission())?.stage ?? 0
+            TaskBeats(TaskBeat(task: task, stage: stage, units: 0), in: tasksFolder).finish(code: ExitCode.of(error), error: error)
             throw error
         }
+        // Told before models are opened: of a process that dies over them it is known where it ran.
+        let beats = TaskBeats(TaskBeat(task: task, stage: stage, units: units.count), in: tasksFolder)
+        beats.begin(units: units.count)
+        do {
+            // What is not needed is not opened.
+            let place = RunContext(plan: file.plan, output: file.output)
+            try Self.awaitStage(before: stage, place)
+            let pending = try units.map { WorkUnit(stage: stage, unit: $0) }.filter { try Receipts.standing($0, place) == nil }
+            beats.begin(units: pending.count)
+            if !pending.isEmpty { try perform(stage, pending, file.context(catalog, memory: memory, scratch: scratch), file.retries, beats) }
+            beats.finish(code: ExitCode.done, error: nil)
+            return (pending.count, units.count)
+        } catch {
+            beats.finish(code: ExitCode.of(error), error: error)
+            throw error
+        }
+    }
+
+    /// Does units of a stage.
+    private func perform(_ stage: Int, _ pending: [WorkUnit], _ context: RunContext, _ retries: RetryPolicy, _ beats: TaskBeats) throws {
         try context.scratch.open()
         defer { context.scratch.close() }
-        let pending = try units.map { WorkUnit(stage: stage, unit: $0) }.filter { try Receipts.standing($0, context) == nil }
-        let beats = TaskBeats(TaskBeat(task: task, stage: stage, units: pending.count), in: tasksFolder)
-        let tries = UnitTries(context, monitor, file.retries, task: task, earlier: FailureLog(context).all(of: stage)) { beats.failed($0, isRetried: $1) }
+        let tries = UnitTries(context, monitor, retries, stage: stage, task: task, handsBack: isTask) { beats.failed($0, isRetried: $1) }
         var cancelled: CancelRequest?, watch = CancelWatch(tasksFolder)
         let described = context.plan.stages[stage]
         monitor.start(described.name, units: pending.count, done: 0, totalBytes: stage == 0 ? pending.reduce(0) { $0 + context.plan.inputs[$1.unit].bytes } : 0)
+        defer { beats.note(monitor.snapshot) }
         do {
-            beats.note(monitor.snapshot)
             if let request = watch.look() { throw request.error }
             try LocalExecutor(workers: memory.workers, oneAtFirst: context.plan.pageLimit != nil).run(pending, monitor: monitor) { unit, worker in
                 // Another process may have done it since, as a slow one's second.
-                if let receipt = try Receipts.standing(unit, context) {
+                if let receipt = try tries.standing(unit, worker) {
                     beats.end(unit.unit, isDone: true)
                     return receipt
                 }
@@ -96,27 +113,28 @@ package struct Work {
                     cancelled = request
                     monitor.cancel()
                 }
-                try Watchdog(context).look(now) { try tries.note($0) }
+                try Watchdog(context).look(now, task: task) { try tries.note($0) }
             }
             if monitor.isCancelled { throw RunMonitor.stopped }
+            if let leftover = tries.leftover { throw leftover }
         } catch {
-            let error = cancelled?.error ?? error
-            beats.note(monitor.snapshot)
-            beats.finish(code: ExitCode.of(error), error: error)
-            throw error
+            throw cancelled?.error ?? error
         }
-        beats.note(monitor.snapshot)
-        beats.finish(code: ExitCode.done, error: nil)
-        return (pending.count, units.count)
     }
 
     /// Throws where the stage before has units to do. A scheduler that died may have lost the jobs that a task waits for, and then starts it
     /// too early: nobody's fault, so it ends as one that was stopped.
+    ///
+    /// Who has counted the receipts leaves a mark, so that they are not listed by every task.
     private static func awaitStage(before stage: Int, _ context: RunContext) throws {
         guard stage > 0 else { return }
-        let before = context.plan.stages[stage - 1]
+        let before = context.plan.stages[stage - 1], mark = Receipts.doneMark(stage - 1, context)
+        if try Files.exists(mark) { return }
         let done = try Files.names(context.folder(stage - 1)).count { $0.hasSuffix(".receipt.json") }
-        guard done < before.units else { return }
+        if done >= before.units {
+            try Files.write(mark, [])
+            return
+        }
         throw RunError(
             .interrupted, "\(context.plan.stages[stage].name) needs \(before.name), of which \(done) of \(before.units) units are done",
             hint: "Do those first.")
@@ -124,11 +142,22 @@ package struct Work {
 
     private var tasksFolder: String { "\(Files.folder(of: runFile))/\(RunContext.tasks)" }
 
+    /// An engine has the process do the units, and another one if this one cannot.
+    private var isTask: Bool {
+        if case .task = selection { true } else { false }
+    }
+
     private var task: String {
         switch selection {
         case .task(let id, let index): TaskID(id, index).description
         case .units: "\(HostName.current)-\(ProcessInfo.processInfo.processIdentifier)"
         }
+    }
+
+    /// What the task's submission says; nil for units by hand.
+    private func submission() throws -> Submission? {
+        guard case .task(let id, _) = selection else { return nil }
+        return try SealedJSON.read(Submission.self, "\(tasksFolder)/\(id).json")
     }
 
     private func selected(_ plan: Plan) throws -> (stage: Int, units: [Int]) {
@@ -172,13 +201,13 @@ struct Watchdog {
     init(_ context: RunContext) { self.context = context }
 
     /// Throws for a page that hangs; `note` is handed the failure first, for the thread itself cannot be ended.
-    func look(_ now: RunMonitor.Snapshot, note: (UnitFailure) throws -> Void) throws {
+    func look(_ now: RunMonitor.Snapshot, task: String, note: (UnitFailure) throws -> Void) throws {
         guard let stuck = now.busy.values.first(where: { Clock.seconds - $0.since > Self.stallSeconds }) else { return }
         let input = context.plan.inputs[min(stuck.unit.unit, context.plan.inputs.count - 1)]
         let error = RunError(
             .stalled, "The page at offset \(stuck.offset) of \(input.path) has not ended for \(Int(Self.stallSeconds)) seconds.",
             hint: "This is a fault of Gleaner: please report it with the page.")
-        try note(UnitFailure(stuck.unit, error, task: "watchdog"))
+        try note(UnitFailure(stuck.unit, error, task: task))
         throw error
     }
 }

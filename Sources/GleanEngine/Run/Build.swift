@@ -140,6 +140,7 @@ package struct Build {
     private func runStages(_ context: RunContext, _ lock: any HeldLock, _ front: FrontDesk, _ counts: RunCounts, _ rates: inout RateLog, _ stood: inout Int) throws {
         let executor = try makeExecutor(context, counts)
         defer { executor.end() }
+        for stage in context.plan.stages.indices { try Files.makeFolder(FailureLog.folder(stage, context)) }
         do {
             try executor.begin(context.plan.stages.indices.map { try pending($0, context) }, monitor)
             var mended = Set<String>()
@@ -193,7 +194,6 @@ package struct Build {
     ) throws -> Int {
         let described = context.plan.stages[stage]
         let isReading = stage == 0
-        try Files.makeFolder(context.folder(stage))
         Files.sweep(context.folder(stage))
         let found = try Receipts.standing(stage, context)
         var pending: [WorkUnit] = []
@@ -204,6 +204,8 @@ package struct Build {
             if isReading { total += context.plan.inputs[unit].bytes }
             if let receipt = found[unit] { standing.append(receipt) } else { pending.append(work) }
         }
+        // A receipt may be gone that stood when somebody counted them.
+        if !pending.isEmpty { try Files.remove(Receipts.doneMark(stage, context)) }
         if !standing.isEmpty, !pending.isEmpty { events.say("\(described.name): \(standing.count) of \(described.units) units stand already.") }
         monitor.start(described.name, units: described.units, done: 0, totalBytes: isReading ? total : 0)
         for receipt in standing { monitor.finished(-1, receipt, isReading: isReading, bytes: isReading ? context.plan.inputs[receipt.unit.unit].bytes : 0) }
@@ -213,9 +215,7 @@ package struct Build {
         var bad = standing.reduce(0) { $0 + $1.tally.badRecords }
         try tooManyBad(bad, limits)
         let monitor = self.monitor
-        let tries = UnitTries(context, monitor, request.cluster.retries, task: Self.localTask, earlier: FailureLog(context).all(of: stage)) {
-            counts.failed($0, isRetried: $1)
-        }
+        let tries = UnitTries(context, monitor, request.cluster.retries, stage: stage, task: Self.localTask) { counts.failed($0.kind, isRetried: $1) }
         let suspects = Suspects(stage, context, request.cluster, monitor, tries)
         if !suspects.isEmpty { events.say("The run before ended without a word; what it had in work is done in processes of its own.") }
         let beats = TaskBeats(TaskBeat(task: Self.localTask, stage: stage, units: pending.count), in: context.tasksFolder)
@@ -241,7 +241,7 @@ package struct Build {
                 events.tick(now)
                 front.note(engineIDs: executor.engineIDs)
                 if isReading { rates.note(now) }
-                try Watchdog(context).look(now) { try tries.note($0) }
+                try Watchdog(context).look(now, task: Self.localTask) { try tries.note($0) }
                 try lock.check()
             }
         } catch {

@@ -88,6 +88,8 @@ package struct LocalExecutor: Executor {
                 do {
                     let receipt = try perform(unit, worker)
                     state.withLock { $0.receipts.append(receipt) }
+                } catch is UnitTries.HandedBack {
+                    // There is more to do here.
                 } catch {
                     state.withLock { if $0.failure == nil { $0.failure = error } }
                     monitor.fail()

@@ -60,6 +60,9 @@ enum Receipts {
 
     private static func stands(_ file: FileSeal, in folder: String) throws -> Bool { try Files.size("\(folder)/\(file.name)") == Int64(file.bytes) }
 
+    /// A file that stands once somebody has counted the receipts of all units of a stage.
+    static func doneMark(_ stage: Int, _ context: RunContext) -> String { "\(context.folder(stage))/done" }
+
     private static func forEach<Result: Sendable>(
         _ count: Int, _ context: RunContext, _ read: @escaping @Sendable (Int) throws -> Result, take: (Result) -> Void
     ) throws {

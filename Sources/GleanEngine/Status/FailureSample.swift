@@ -10,7 +10,7 @@ struct FailureSample {
     /// The last `count` failures. Those of one machine come in the order in which they happened; between machines their clocks decide.
     mutating func last(_ count: Int, _ folders: [StageFolder], _ context: RunContext) -> [RunStatus.Failure] {
         let files = folders.flatMap { folder in
-            folder.failures.values.joined().map { "\(context.folder(folder.stage))/\($0)" }
+            folder.failures.values.joined().map { "\(FailureLog.folder(folder.stage, context))/\($0)" }
         }.sorted()
         let missing = Self.newest(files.filter { known[$0] == nil })
         for (file, failure) in zip(missing, ManyFiles.map(missing.count) { try? SealedJSON.read(UnitFailure.self, missing[$0]) }) { known[file] = failure }

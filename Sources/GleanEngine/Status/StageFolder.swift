@@ -1,6 +1,6 @@
 import GleanModel
 
-/// What the names in a stage's folder say: the folder is listed once, and no file is opened.
+/// What the names in a stage's folder and in that of its failures say: both are listed once, and no file is opened.
 struct StageFolder: Sendable {
     let stage: Int
     /// By unit: a receipt stands.
@@ -12,26 +12,23 @@ struct StageFolder: Sendable {
     init(_ stage: Int, _ context: RunContext) {
         self.stage = stage
         done = Array(repeating: false, count: context.plan.stages[stage].units)
-        let receipt = Array(".receipt.json".utf8), failed = Array(".failed-".utf8)
+        let receipt = Array(".receipt.json".utf8)
         for name in Files.listed(context.folder(stage)) {
-            let read = name.utf8.withContiguousStorageIfAvailable { Self.read($0, receipt, failed) } ?? Self.read(Array(name.utf8), receipt, failed)
-            guard let (unit, isReceipt) = read, unit < done.count else { continue }
-            if !isReceipt {
-                failures[unit, default: []].append(name)
-            } else if !done[unit] {
-                done[unit] = true
-                doneCount += 1
-            }
+            let read = name.utf8.withContiguousStorageIfAvailable { Self.unit($0, receipt) } ?? Self.unit(Array(name.utf8), receipt)
+            guard let unit = read, unit < done.count, !done[unit] else { continue }
+            done[unit] = true
+            doneCount += 1
+        }
+        for name in Files.listed(FailureLog.folder(stage, context)) {
+            if let unit = Int(name.prefix { $0.isNumber }), unit < done.count { failures[unit, default: []].append(name) }
         }
     }
 
-    /// The unit that a name begins with, and whether it is its receipt; nil for files that are neither receipts nor failures.
-    private static func read(_ name: some RandomAccessCollection<UInt8>, _ receipt: [UInt8], _ failed: [UInt8]) -> (unit: Int, isReceipt: Bool)? {
+    /// The unit whose receipt has this name; nil for other files.
+    private static func unit(_ name: some RandomAccessCollection<UInt8>, _ receipt: [UInt8]) -> Int? {
         let digits = name.prefix { $0 >= 0x30 && $0 <= 0x39 }
-        guard (1...9).contains(digits.count) else { return nil }
-        let rest = name.dropFirst(digits.count), isReceipt = rest.elementsEqual(receipt)
-        guard isReceipt || rest.starts(with: failed) else { return nil }
-        return (digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }, isReceipt)
+        guard (1...9).contains(digits.count), name.dropFirst(digits.count).elementsEqual(receipt) else { return nil }
+        return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
     }
 
     var doneUnits: [Int] { done.indices.filter { done[$0] } }

@@ -112,6 +112,33 @@ import Testing
         #expect(try rows(folder).count == rows(others).count)
     }
 
+    /// Builds with one input that is gone once the run is planned.
+    private func withoutAnInput(_ folder: ToyFolder, limit: Int? = nil) throws -> (BuildOutcome, ToyEngine) {
+        var engine: ToyEngine?
+        let outcome = try toyClusterBuild(folder, steps: BuildTests.withSurvey, inputs: BuildTests.inputs, change: { $0.pageLimit = limit }) { room in
+            try? FileManager.default.removeItem(atPath: folder.path + "/in/part-04.txt")
+            let made = ToyEngine(room, chains: false)
+            engine = made
+            return made
+        }
+        return (outcome, try #require(engine))
+    }
+
+    @Test func `an input that cannot be read goes out alone until it is set aside, and nothing else twice`() throws {
+        let folder = try ToyFolder(), (outcome, engine) = try withoutAnInput(folder)
+        #expect(outcome.manifest.setAside == [Manifest.SetAside(name: "part-04.txt", reason: "unreadable")])
+        let tasks = engine.submitted.filter { $0.stage == 0 }.flatMap(\.tasks)
+        #expect(tasks.filter { $0.contains(4) }.dropFirst() == [[4], [4]])
+        #expect(tasks.joined().filter { $0 != 4 }.sorted() == (0..<12).filter { $0 != 4 })
+    }
+
+    @Test func `in a run with a limit an input that cannot be read takes no other with it`() throws {
+        let folder = try ToyFolder(), (outcome, engine) = try withoutAnInput(folder, limit: 2000)
+        #expect(outcome.manifest.setAside == [Manifest.SetAside(name: "part-04.txt", reason: "unreadable")])
+        #expect(outcome.manifest.counts.pagesIn == 2000)
+        #expect(engine.submitted.filter { $0.stage == 0 }.map(\.tasks) == [[Array(0..<12)], [Array(4..<12)], [Array(4..<12)]])
+    }
+
     @Test func `a version of another machine is refused with a sentence`() throws {
         let folder = try ToyFolder()
         let error = try #require(throws: RunError.self) {

@@ -132,13 +132,14 @@ final class ToyEngine: TaskEngine {
 @discardableResult
 func toyClusterBuild(
     _ folder: ToyFolder, steps: String, inputs: [String: String], retries: RetryPolicy = .quick, monitor: RunMonitor = RunMonitor(), events: RunEvents = .silent,
-    _ engine: @escaping (EngineRoom) -> ToyEngine
+    change: (inout BuildRequest) -> Void = { _ in }, _ engine: @escaping (EngineRoom) -> ToyEngine
 ) throws -> BuildOutcome {
     try toyRecipe(folder, steps: steps, inputs: inputs)
     var request = BuildRequest(recipePath: folder.path + "/recipe.yaml")
     request.output = folder.path + "/release"
     request.workers = 2
     request.cluster.retries = retries
+    change(&request)
     let build = Build(
         catalog: toyCatalog, request: request, monitor: monitor, events: events, engine: engine)
     return try build.run()

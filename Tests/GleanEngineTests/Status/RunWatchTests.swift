@@ -130,8 +130,8 @@ import Testing
             "00011.ledger", "00011.receipt", "é.receipt.json",
         ] { try "".write(toFile: "\(path)/\(name)", atomically: false, encoding: .utf8) }
         #expect(StageFolder(0, context).done == before.done)
-        try "{".write(toFile: "\(path)/00011.failed-1a.json", atomically: false, encoding: .utf8)
-        #expect(StageFolder(0, context).failures == [11: ["00011.failed-1a.json"]])
+        try "{".write(toFile: "\(path)/failed/00011.1a.json", atomically: false, encoding: .utf8)
+        #expect(StageFolder(0, context).failures == [11: ["00011.1a.json"]])
         // A failure that cannot be read counts, and is not told.
         var watch = try RunWatch(folder.path + "/release")
         let status = try watch.look()
