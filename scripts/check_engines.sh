@@ -10,7 +10,7 @@ gleaner=$(realpath -qe ${GLEANER:-.build/release/gleaner} || realpath -e .build/
 export GLEANER=$gleaner
 slurm=(); ray=(); stores=(--program "$gleaner")
 if [ "${1:-}" = --small ]; then
-    slurm=(--pages 20); ray=(--pages 20); stores+=(--pages 30 --kills 1 --stall-seconds 1)
+    slurm=(--pages 20); ray=(--pages 20); stores+=(--pages 30 --kills 1)
 fi
 
 failed=()

@@ -5,7 +5,8 @@
 
 Builds a recipe from files of this machine; then with inputs, work folder and release on a real S3 server (s3_server.py) as it is; then so again with
 units done by processes (--executor processes); then through a proxy that answers 503 to a tenth of the requests, resets, stalls and cuts
-connections, and flips a bit in a hundredth of the objects that are read (fault_proxy.py); then so again, killed (SIGKILL) N times and gone on with. Every release must have the SHA256SUMS of the first, its objects and no
+connections, and flips a bit in a hundredth of the objects that are read and written (fault_proxy.py), with a time-out that is shorter than a
+stall; then so again, killed (SIGKILL) N times and gone on with. Every release must have the SHA256SUMS of the first, its objects and no
 other, no upload that was not finished; and the commands that read a release must say the same of it. Without --recipe and --warc it makes a small
 crawl of its own, with copies, and a recipe with minhash. Prints times, CPU and peak memory beside those of the disk. Exit code 1 where anything
 differs, 3 where no server can be had.
@@ -28,7 +29,9 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from s3_client import S3
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-FAULTS = {"slow-down": 0.10, "reset": 0.02, "stall": 0.01, "short": 0.02, "flip": 0.01}
+FAULTS = {"slow-down": 0.10, "reset": 0.02, "stall": 0.01, "short": 0.02, "flip": 0.01, "flip-up": 0.01}
+# The least that the program takes is a second; libcurl goes by the speed of the last five.
+TIMEOUT_SECONDS, STALL_SECONDS = 2, 12
 PARTS = ["plain", "processes", "faults", "kills", "commands"]
 RECIPE = """gleaner: 1
 name: stores
@@ -145,6 +148,8 @@ class Check:
         environment = dict(os.environ)
         if endpoint:
             environment |= {name: value for name, value in self.server.items() if name.startswith("AWS_")} | {"AWS_ENDPOINT_URL": endpoint}
+            if endpoint != self.server["AWS_ENDPOINT_URL"]:
+                environment["GLEANER_STORE_TIMEOUT"] = str(TIMEOUT_SECONDS)
         return Ended([self.options.program, *arguments], environment, kill_after)
 
     def build(self, output, inputs, *options, endpoint=None, kill_after=None):
@@ -159,7 +164,16 @@ class Check:
 
     def proxy(self, seed):
         rates = [part for kind, rate in FAULTS.items() for part in (f"--{kind}", str(rate))]
-        return variables(f"{HERE}/fault_proxy.py", "start", self.server["AWS_ENDPOINT_URL"], "--seed", str(seed), "--stall-seconds", str(self.options.stall_seconds), *rates)
+        return variables(f"{HERE}/fault_proxy.py", "start", self.server["AWS_ENDPOINT_URL"], "--seed", str(seed), "--stall-seconds", str(STALL_SECONDS), *rates)
+
+    def drawn(self, counts):
+        """Whether each kind of fault came, where so many requests could have drawn it that a thousandth of the seeds draw none."""
+        could = {"flip": counts["reads"], "flip-up": counts["writes"]}
+        missing = [kind for kind, rate in FAULTS.items() if counts[kind.replace("-", "_")] == 0 and rate * could.get(kind, counts["requests"]) > 7]
+        # Copies and the ends of uploads are waited for.
+        if counts["stall"] > 7 and counts["gave_up"] == 0:
+            missing.append("a stall that is given up")
+        self.say(not missing, "faults: of every kind" + (f"; none was {', '.join(missing)}" if missing else ""))
 
     def files(self):
         found = set()
@@ -222,6 +236,7 @@ class Check:
         store = self.build(f"s3://{self.bucket}/faults", inputs, endpoint=proxy["AWS_ENDPOINT_URL"])
         counts = json.load(urllib.request.urlopen(proxy["AWS_ENDPOINT_URL"] + "/-faults"))
         print(f"        store with faults     {store}  {json.dumps(counts)}")
+        self.drawn(counts)
         if store.code != 0:
             self.say(False, "faults: " + store.text[-2000:])
         else:
@@ -238,6 +253,7 @@ class Check:
         self.client.request("POST", f"/{self.bucket}/kills/work/left", [("uploads", "")])
         run = self.build(f"s3://{self.bucket}/kills", inputs, endpoint=proxy["AWS_ENDPOINT_URL"])
         print(f"        store, killed {killed}       {run}")
+        self.say(killed > 0 or self.options.kills == 0, f"kills: {killed} of {self.options.kills} runs were killed before their end")
         if run.code != 0:
             self.say(False, "kills: " + run.text[-2000:])
         else:
@@ -295,7 +311,6 @@ def main():
     parser.add_argument("--pages", type=int, default=60, help="of each of six made files")
     parser.add_argument("--kills", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--stall-seconds", type=float, default=3)
     parser.add_argument("--workers", type=int)
     parser.add_argument("--program", default=f"{HERE}/../.build/release/gleaner")
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)

@@ -2,7 +2,7 @@
 """Stands between a client and an HTTP server and spoils a share of what passes, so that a check meets in a minute what a store does in a year.
 
     scripts/fault_proxy.py start TARGET [--seed N] [--slow-down RATE] [--reset RATE] [--stall RATE] [--short RATE] [--flip RATE]
-                                        [--stall-seconds S] [--latency MS] [--parent PID]
+                                        [--flip-up RATE] [--stall-seconds S] [--latency MS] [--parent PID]
     scripts/fault_proxy.py stop PID
 
 TARGET is `http://HOST:PORT`. Rates are shares of requests, 0 to 1:
@@ -12,9 +12,11 @@ TARGET is `http://HOST:PORT`. Rates are shares of requests, 0 to 1:
     stall       bytes stop for --stall-seconds in the middle of the answer
     short       the connection is closed before the bytes that Content-Length promises have come
     flip        one bit of the body is another; only of objects that are read
+    flip-up     one bit of the body is another; only of objects and parts that are written
 
 `start` prints lines of shell, as s3_server.py does, with the proxy's address as AWS_ENDPOINT_URL. The Host header passes as the client sent it, for
-signatures cover it. `GET /-faults` answers with counts by kind, as JSON. The proxy ends when its parent does.
+signatures cover it. `GET /-faults` answers with counts by kind, as JSON, with those of the objects that were read and written, and of the stalls that the client did not
+wait for (gave_up). The proxy ends when its parent does.
 """
 import argparse
 import asyncio
@@ -93,16 +95,21 @@ async def body(reader, head, to_close=False):
             yield piece
 
 
+def flipped(piece, at):
+    """The bytes with a bit at that place turned over."""
+    return piece[:at] + bytes([piece[at] ^ 1 << at % 8]) + piece[at + 1:]
+
+
 class Proxy:
     def __init__(self, options):
         self.options = options
         host, _, port = options.target.split("://")[1].partition(":")
         self.server = (host, int(port or 80))
         self.random = random.Random(options.seed)
-        self.counts = {"requests": 0, "slow_down": 0, "reset": 0, "stall": 0, "short": 0, "flip": 0, "bytes_sent": 0}
+        self.counts = {"requests": 0, "slow_down": 0, "reset": 0, "stall": 0, "short": 0, "flip": 0, "flip_up": 0, "reads": 0, "writes": 0, "gave_up": 0, "bytes_sent": 0}
 
     def draw(self, request):
-        """The fault of a request, or None; and whether a bit of its answer is to be another."""
+        """The fault of a request, or None; and whether a bit of its answer, or of its own body, is to be another."""
         self.counts["requests"] += 1
         chance, fault = self.random.random(), None
         for kind in ["slow_down", "reset", "stall", "short"]:
@@ -112,8 +119,13 @@ class Proxy:
                 break
         path, _, query = request.start[1].partition(b"?")
         is_object = request.start[0] == b"GET" and path.count(b"/") > 1 and not query
-        flips = self.random.random() < self.options.flip and is_object and fault is None
-        return fault, flips
+        is_sent = request.start[0] == b"PUT" and request.length > 0 and not request.is_chunked
+        self.counts["reads"] += is_object
+        self.counts["writes"] += is_sent
+        chance = self.random.random()
+        flips = chance < self.options.flip and is_object and fault is None
+        flips_up = chance < self.options.flip_up and is_sent and fault is None
+        return fault, flips, flips_up
 
     async def serve(self, reader, writer):
         upstream = None
@@ -124,7 +136,7 @@ class Proxy:
                     continue
                 if request.fields.get(b"expect", b"").lower() == b"100-continue":
                     writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-                fault, flips = self.draw(request)
+                fault, flips, flips_up = self.draw(request)
                 if self.options.latency:
                     await asyncio.sleep(self.options.latency / 1000)
                 if fault == "slow_down":
@@ -136,10 +148,15 @@ class Proxy:
                 if upstream is None:
                     upstream = await asyncio.open_connection(*self.server)
                 upstream[1].write(request.bytes(without=[b"expect"]))
+                at, passed = self.random.randrange(request.length) if flips_up else None, 0
                 async for piece in body(reader, request):
+                    if at is not None and passed <= at < passed + len(piece):
+                        self.counts["flip_up"] += 1
+                        piece = flipped(piece, at - passed)
                     upstream[1].write(piece)
+                    passed += len(piece)
                     await upstream[1].drain()
-                if not await self.pass_answer(upstream[0], writer, request, fault, flips):
+                if not await self.pass_answer(upstream[0], reader, writer, request, fault, flips):
                     return
         except (ConnectionError, asyncio.IncompleteReadError):
             pass
@@ -153,7 +170,12 @@ class Proxy:
         writer.write(head + content)
         await writer.drain()
 
-    async def pass_answer(self, upstream, writer, request, fault, flips):
+    async def stall(self, reader, writer):
+        self.counts["stall"] += 1
+        await asyncio.sleep(self.options.stall_seconds)
+        self.counts["gave_up"] += reader.at_eof() or writer.is_closing()
+
+    async def pass_answer(self, upstream, reader, writer, request, fault, flips):
         """Hands the server's answer on, spoiled as drawn. False where the connection is at its end."""
         head = await read_head(upstream)
         while head and head.start[1] == b"100":
@@ -170,8 +192,7 @@ class Proxy:
             self.counts["reset"] += 1
             return self.reset(writer)
         if fault == "stall" and not length:
-            self.counts["stall"] += 1
-            await asyncio.sleep(self.options.stall_seconds)
+            await self.stall(reader, writer)
         writer.write(head.bytes())
         passed = 0
         if has_body:
@@ -184,11 +205,10 @@ class Proxy:
                         await writer.drain()
                         return self.reset(writer) if fault == "reset" else False
                     if fault == "stall":
-                        self.counts["stall"] += 1
-                        await asyncio.sleep(self.options.stall_seconds)
+                        await self.stall(reader, writer)
                     if flips:
                         self.counts["flip"] += 1
-                        piece = piece[:inside] + bytes([piece[inside] ^ 1 << at % 8]) + piece[inside + 1:]
+                        piece = flipped(piece, inside)
                 writer.write(piece)
                 passed += len(piece)
                 self.counts["bytes_sent"] += len(piece)
@@ -224,7 +244,7 @@ def main():
     starting = commands.add_parser("start")
     starting.add_argument("target")
     starting.add_argument("--seed", type=int, default=1)
-    for kind in ["slow-down", "reset", "stall", "short", "flip"]:
+    for kind in ["slow-down", "reset", "stall", "short", "flip", "flip-up"]:
         starting.add_argument(f"--{kind}", type=float, default=0)
     starting.add_argument("--stall-seconds", type=float, default=5)
     starting.add_argument("--latency", type=float, default=0)

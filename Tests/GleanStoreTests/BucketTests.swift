@@ -108,6 +108,16 @@ import Testing
         #expect(kind { _ = try readAll(OrderedBytes("s3://bucket/a?endpoint_override=\(server.address)&scheme=http&anonymous=true", self.settings())) } == .changed)
     }
 
+    @Test func `a server is told which version is wanted, and its refusal is a change`() throws {
+        let bytes = noise(35_000)
+        let server = try TestServer { request in
+            guard request.range?.first != 20_000 else { return TestServer.Reply(status: 412) }
+            return .bytes(bytes, request, headers: ["ETag": "\"one\""])
+        }
+        #expect(kind { _ = try readAll(OrderedBytes("s3://bucket/a?endpoint_override=\(server.address)&scheme=http&anonymous=true", self.settings())) } == .changed)
+        #expect(server.requests.dropFirst().allSatisfy { $0.headers["if-match"] == "\"one\"" })
+    }
+
     @Test func `what a server stored otherwise than it was sent is sent again`() throws {
         let bucket = try TestBucket()
         let damaged = TestServer.Reply(headers: ["ETag": "\"5d41402abc4b2a76b9719d911017c592\""])
@@ -144,9 +154,16 @@ import Testing
         try Location.removeUploads(under: folder)
         #expect(bucket.state.uploads.count == 1)
         _ = try store.beginParts("r/c")
-        // A server that says yes and does nothing.
-        bucket.change { $0.faults = ["ABANDON": [TestServer.Reply(status: 204)]] }
-        #expect(kind { try Location.removeUploads(under: folder) } == .refused)
+        // A server that says yes and does nothing, at first and for ever.
+        bucket.change { $0.faults = ["ABANDON": Array(repeating: TestServer.Reply(status: 204), count: 2)] }
+        try Location.removeUploads(under: folder)
+        #expect(bucket.state.uploads.count == 1)
+        _ = try store.beginParts("r/d")
+        bucket.change { $0.faults = ["ABANDON": Array(repeating: TestServer.Reply(status: 204), count: 100)] }
+        do {
+            try Location.removeUploads(under: folder)
+            Issue.record("an upload that stays was passed over")
+        } catch { #expect(error.kind == .unavailable && error.detail.contains("r/d")) }
     }
 
     @Test func `a release stands for its rows`() throws {

@@ -10,7 +10,6 @@ import Testing
         check.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         check.arguments = [
             "python3", root.appendingPathComponent("scripts/check_stores.py").path, "--program", program.path, "--pages", "12", "--only", "plain", "processes", "faults",
-            "--stall-seconds", "1",
         ]
         check.standardOutput = out
         check.standardError = out

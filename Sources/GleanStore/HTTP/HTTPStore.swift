@@ -16,7 +16,7 @@ final class HTTPStore: ObjectStore {
         guard head.status != 404, head.status != 410 else { throw StoreFault(status: head.status) }
         let fault = StoreFault(status: head.status, retryAfter: head["retry-after"])
         if fault.isPassing { throw fault }
-        // Servers refuse HEAD, and addresses that are signed are so for one method.
+        // There are servers that refuse HEAD and answer GET.
         var byte: UInt8 = 0
         let piece = withUnsafeMutableBytes(of: &byte) { buffer in Result { () throws(StoreFault) in try read(key, from: 0, into: buffer, tag: nil) } }
         return try piece.get().status

@@ -2,7 +2,7 @@ extension Location {
     /// Abandons the uploads that killed processes have begun below a remote folder and never finished: no list shows their parts, which stay and
     /// cost. Those of living processes too: to be called where nothing else writes there. A local folder has none.
     ///
-    /// - Throws: `.refused` where one is still there after it was abandoned.
+    /// - Throws: `.unavailable`, with its key, where one is still there however often it was abandoned.
     package static func removeUploads(under folder: String) throws(StoreError) {
         guard isRemote(folder) else { return }
         try removeUploads(under: RemoteFile(folder))
@@ -12,12 +12,14 @@ extension Location {
         guard let store = folder.store as? S3Store else { return }
         var last: String?
         while true {
-            let uploads = try persisting(on: folder.path, folder.settings) { () throws(StoreFault) in try store.openUploads(folder.folderPrefix) }
-            guard let first = uploads.first else { return }
-            guard first.id != last else {
-                throw StoreError(
-                    .refused, path: folder.path, detail: "the upload of \(first.key) that was never finished is still there after it was abandoned; its parts cost")
+            let uploads = try persisting(on: folder.path, folder.settings) { () throws(StoreFault) in
+                let uploads = try store.openUploads(folder.folderPrefix)
+                guard let first = uploads.first, first.id == last else { return uploads }
+                // Parts that were on their way may keep an upload there: Amazon wants it to be abandoned again.
+                try store.abandonParts(first.key, first.id)
+                throw StoreFault.passing("the unfinished upload of \(first.key) is still there after it was abandoned, and its parts cost")
             }
+            guard let first = uploads.first else { return }
             last = first.id
             for upload in uploads {
                 try persisting(on: folder.path, folder.settings) { () throws(StoreFault) in try store.abandonParts(upload.key, upload.id) }
