@@ -108,6 +108,33 @@ import Testing
         #expect(counted[1] == counted[0] && counted[2] == counted[0])
     }
 
+    @Test func `the index is the same whichever table is read first`() throws {
+        let folder = try ToyFolder()
+        let tables = (0..<7).map { unit in
+            var ids = Lane(), urls = Lane()
+            for row in 0..<50 {
+                ids.append { $0 += "id-\(unit * row)".utf8 }
+                urls.append { $0 += row % 5 == 0 ? "".utf8 : "https://host.example/\(row % 10)".utf8 }
+            }
+            return (unit: unit, ids: ids, urls: urls)
+        }
+        func index(_ tables: [(unit: Int, ids: Lane, urls: Lane)]) throws -> (digest: String, ids: Int, urls: Int) {
+            try Files.makeFolder("\(folder.path)/decisions/index")
+            var builder = ReleaseIndex.Builder(scratch: folder.path)
+            for table in tables {
+                try builder.add(
+                    ids: ReleaseIndex.records(table.ids, unit: table.unit, firstRow: 100), urls: ReleaseIndex.records(table.urls, unit: table.unit, firstRow: 100))
+            }
+            let (seal, repeated) = try builder.finish(folder.path)
+            return (seal.digest, repeated.ids, repeated.urls)
+        }
+        let one = try index(tables), other = try index(tables.reversed())
+        #expect(one == other)
+        // Of 350 ids as many are different as products of 0 to 6 and 0 to 49; of 280 URLs eight.
+        let products = Set((0..<7).flatMap { unit in (0..<50).map { unit * $0 } })
+        #expect(one.ids == 350 - products.count && one.urls == 280 - 8)
+    }
+
     @Test func `a composition that is not that of the decisions is found`() throws {
         let toy = try ToyRelease()
         let changes: [(inout Composition) -> Void] = [

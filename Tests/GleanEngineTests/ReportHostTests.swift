@@ -33,6 +33,12 @@ import Testing
         #expect(counter.missingAtMost == 0)
     }
 
+    @Test func `of hosts with as many pages the first by name comes first`() {
+        var counter = HostCounter()
+        for host in ["b", "c", "a", "c"] { counter.count("https://\(host).example/", isKept: true) }
+        #expect(counter.top(3).map(\.host) == ["c.example", "a.example", "b.example"])
+    }
+
     @Test func `frequent hosts outlive many rare ones, and the possible error is known`() {
         var counter = HostCounter(mostHosts: 100)
         for page in 0..<20_000 {

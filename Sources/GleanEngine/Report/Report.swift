@@ -14,7 +14,9 @@ enum Report {
     /// on a store.
     static func write(output: String, manifest: Manifest, layout: Layout, rates: RateLog, workers: Int = 1) throws {
         let tables = manifest.decisions.map(\.name).filter { $0.hasSuffix(".table") }.map { "\(output)/decisions/\($0)" }
-        let run = try? Files.readJSON(RunRecord.self, "\(output)/run/run.json")
+        // Its inputs, which may be many, are not asked for.
+        struct Times: Decodable { let seconds: [RunRecord.StageSeconds] }
+        let run = try? Files.readJSON(Times.self, "\(output)/run/run.json")
         let scan = try DecisionsScan(
             tables, layout: layout, surveys: manifest.recipe.steps.filter { $0.kind == .survey }, workers: OrderedWork.readers(of: output, workers: workers))
         let facts = ReportFacts(manifest: manifest, layout: layout, scan: scan, rates: rates.points, stages: run?.seconds ?? [])
