@@ -37,7 +37,8 @@ struct PlanCommand: ParsableCommand {
         abstract: "Prints what a build would do: stages, units, files and peak disk.",
         discussion: """
             Inputs are listed and models opened, but no page is read. "reads" counts openings of files and "writes" files; GET, PUT and LIST are \
-            the requests that they take where inputs and release lie in an object store.
+            the requests that they take of one process where inputs and release lie in an object store. Inputs whose sizes no list gives are asked for \
+            theirs; of more than 256, some dozens.
             """)
 
     @Argument(help: "The recipe, a YAML file.", completion: .file(extensions: ["yaml", "yml"]))
@@ -62,11 +63,12 @@ struct PlanCommand: ParsableCommand {
             Terminal.out(String(decoding: try CanonicalJSON.encode(plan, pretty: true), as: UTF8.self))
             return
         }
+        let (sized, note) = try context.sized()
         Terminal.out("\(Terminal.bold(plan.recipe.name))  \(plan.fingerprint)")
-        Terminal.out("\(plan.inputs.count.grouped) inputs, \(plan.inputs.reduce(UInt64(0)) { $0 + $1.bytes }.bytesForPeople)")
+        Terminal.out("\(plan.inputs.count.grouped) inputs, \(sized.plan.inputs.reduce(UInt64(0)) { $0 + $1.bytes }.bytesForPeople)" + (note.map { "; \($0)" } ?? ""))
         for asset in plan.assets { Terminal.out("  \(asset.name)  \(UInt64(asset.bytes).bytesForPeople)  \(asset.digest)") }
         Terminal.out("")
-        let volume = PlanVolume(context)
+        let volume = PlanVolume(sized)
         var table = Table([.left, .right, .right, .right, .right, .right, .right, .left])
         table.add("stage", "units", "reads", "writes", "GET", "PUT", "LIST", "what")
         for (stage, files) in zip(plan.stages, volume.stages) {
@@ -74,6 +76,10 @@ struct PlanCommand: ParsableCommand {
                 stage.name, stage.units.grouped, files.filesRead.grouped, files.filesWritten.grouped, files.gets.grouped, files.puts.grouped, files.lists.grouped,
                 describe(stage, plan))
         }
+        let seal = volume.sealing
+        table.add(
+            seal.stage, "1", seal.filesRead.grouped, seal.filesWritten.grouped, seal.gets.grouped, seal.puts.grouped, seal.lists.grouped,
+            "index, documents; files move to the release")
         table.lines.forEach { Terminal.out($0) }
         Terminal.out("\npeak disk    about \(volume.peakDisk.bytesForPeople), besides the inputs")
     }

@@ -10,8 +10,10 @@ enum ClusterTable {
             let volume = row.volume
             table.add(
                 row.stage, row.units.grouped, hours(row.coreHours), row.longestUnitSeconds.durationForPeople, hours(row.hours), row.idleMachines.grouped,
-                volume?.gets.grouped ?? "", volume?.puts.grouped ?? "", volume?.lists.grouped ?? "")
+                volume.gets.grouped, volume.puts.grouped, volume.lists.grouped)
         }
+        let tasks = quote.tasks
+        table.add(tasks.stage, tasks.units.grouped, "", "", "", "", tasks.gets.grouped, tasks.puts.grouped, tasks.lists.grouped)
         table.add(
             "all", "", hours(quote.coreHours), "", hours(quote.hours), "", quote.total(\.gets).grouped, quote.total(\.puts).grouped, quote.total(\.lists).grouped)
         var facts = Table([.left, .left])
@@ -23,6 +25,7 @@ enum ClusterTable {
         for (what, money) in quote.costs.sorted(by: { $0.key < $1.key }) { facts.add("price of \(what)", String(format: "%.2f", money)) }
         if !quote.costs.isEmpty { facts.add("price", String(format: "%.2f", quote.costs.values.reduce(0, +))) }
         facts.add("rates", "of \(quote.basis); without failures and waiting for machines")
+        for note in quote.notes { facts.add("note", note) }
         return ["\(quote.recipe) on \(quote.machines.grouped) machines", ""] + table.lines + [""] + facts.lines
     }
 

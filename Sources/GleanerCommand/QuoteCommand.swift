@@ -140,17 +140,17 @@ struct QuoteCommand: ParsableCommand {
 
     /// Prints what the recipe takes on many machines, by rates or by the sample of a quote.
     private func show(_ request: QuoteRequest, _ rates: StageRates?, _ quote: Quote? = nil) throws {
-        let context = try Opening(catalog: Gleaner.catalog, request: request.build).context
+        let (context, note) = try Opening(catalog: Gleaner.catalog, request: request.build).context.sized()
         var machines = Machines(count: self.machines ?? 1, cores: cores ?? ProcessInfo.processInfo.activeProcessorCount)
         machines.coresPerTask = request.build.cluster.cpusPerTask
+        machines.unitsPerTask = request.build.cluster.unitsPerTask
         machines.prices.machineHour = priceHour
         machines.prices.storageMonth = priceStorage
         machines.prices.gets = priceGets
         machines.prices.puts = pricePuts
         machines.prices.out = priceOut
-        let found = rates ?? quote.map { StageRates($0, inputBytes: context.plan.inputs.reduce(0) { $0 + $1.bytes }) }
-        guard let found else { return }
-        let clustered = ClusterQuote(context, found, machines)
+        guard let found = try rates ?? quote.map({ try StageRates($0, of: context.plan) }) else { return }
+        let clustered = try ClusterQuote(context, found, machines, note: note)
         if json {
             Terminal.out(String(decoding: try CanonicalJSON.encode(clustered, pretty: true), as: UTF8.self))
         } else {

@@ -88,6 +88,47 @@ import Testing
         #expect(costs.stages.map(\.stage) == ["chain-0", "pack"])
     }
 
+    @Test func `costs say how much was read, and of which recipe`() throws {
+        let whole = try ToyFolder(), limited = try ToyFolder()
+        try toyBuild(whole, steps: BuildTests.steps, inputs: BuildTests.inputs)
+        let costs = try Files.readJSON(RunCosts.self, whole.path + "/release/run/costs.json")
+        let stored = BuildTests.inputs.values.reduce(0) { $0 + $1.utf8.count }
+        #expect(costs.inputBytes == UInt64(stored))
+        #expect(costs.recipe == "toy" && costs.isByTasks == false)
+        let tables = costs.pageTableBytes ?? 0, ledgers = costs.ledgerBytes ?? 0
+        #expect(tables > 0 && ledgers > 0)
+        // 400 pages are in the first two inputs, and the others are not read.
+        try toyBuild(limited, steps: BuildTests.steps, inputs: BuildTests.inputs) { $0.pageLimit = 400 }
+        let few = try Files.readJSON(RunCosts.self, limited.path + "/release/run/costs.json")
+        let read = few.inputBytes ?? 0, most = UInt64(stored) / 6
+        #expect(read > 0 && read < most)
+        #expect(few.recipePrint == costs.recipePrint)
+    }
+
+    @Test func `of a run by tasks, costs have the front end and the units, and the memory that tasks tell of`() throws {
+        let folder = try ToyFolder()
+        _ = try quote(folder, steps: BuildTests.steps)
+        try toyClusterBuild(folder, steps: BuildTests.steps, inputs: BuildTests.inputs) { room in
+            let engine = ToyEngine(room)
+            engine.onSubmit = { _ in
+                var beat = TaskBeat(task: "00000-chain-0.99", stage: 0, units: 0)
+                beat.memoryBytes = 1 << 50
+                try SealedJSON.write(TaskBeat.path(beat.task, in: room.folder), beat)
+            }
+            return engine
+        }
+        let costs = try Files.readJSON(RunCosts.self, folder.path + "/release/run/costs.json")
+        #expect(costs.isByTasks == true)
+        #expect(costs.memoryBytes == 1 << 50)
+        let check = try Files.readJSON(QuoteCheck.self, folder.path + "/release/run/quote.json")
+        let figures = Set(check.rows.map(\.figure))
+        #expect(figures.contains(.cpu) && figures.isDisjoint(with: [.wall, .memory]))
+        #expect(check.note?.hasPrefix("Tasks of an engine did the units") == true)
+        #expect(RunCosts.cpu(process: 5, units: 100, isByTasks: true, stood: 0) == 105)
+        #expect(RunCosts.cpu(process: 110, units: 100, isByTasks: false, stood: 0) == 110)
+        #expect(RunCosts.cpu(process: 60, units: 100, isByTasks: false, stood: 2) == 100)
+    }
+
     @Test func `a quote of another run is refused, and one left from before is passed over`() throws {
         let folder = try ToyFolder()
         _ = try quote(folder, steps: BuildTests.steps)

@@ -34,6 +34,8 @@ package struct Quote: Sendable, Codable {
         package let workers: Int
         package let cpuSeconds: Double
         package let wallSeconds: Double
+        /// Clock seconds over CPU seconds of the units that ran it; nil in quotes of older versions.
+        package let slowness: Double?
     }
 
     package let format: Int
@@ -114,7 +116,7 @@ package struct QuoteCheck: Sendable, Codable {
 
     init(_ quote: Quote, _ costs: RunCosts) {
         confidence = quote.confidence
-        let isWhole = costs.unitsBefore == 0 && costs.workers == quote.cores
+        let isByTasks = costs.isByTasks ?? false, isWhole = !isByTasks && costs.unitsBefore == 0 && costs.workers == quote.cores
         rows = quote.rows.compactMap { row in
             let actual: Double? =
                 switch row.figure {
@@ -131,6 +133,8 @@ package struct QuoteCheck: Sendable, Codable {
                 }
             return actual.map { Row(figure: row.figure, quoted: row.value, actual: $0, isCovered: row.value.covers($0)) }
         }
-        note = isWhole ? nil : "The run was resumed, or had other workers than were quoted: its clock and its memory are not comparable."
+        note = isWhole ? nil
+            : isByTasks ? "Tasks of an engine did the units: the run's clock and its memory are not those of one machine."
+            : "The run was resumed, or had other workers than were quoted: its clock and its memory are not comparable."
     }
 }

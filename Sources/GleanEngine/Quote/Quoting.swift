@@ -22,8 +22,9 @@ package struct Quoting {
     package func run(savingTo path: String?) throws -> Quote {
         let start = (wall: Clock.seconds, cpu: Clock.processCPU)
         Heap.keepFreed()
-        let opening = try Opening(catalog: catalog, request: request.build)
+        var opening = try Opening(catalog: catalog, request: request.build)
         let opened = (cpu: Clock.processCPU - start.cpu, wall: Clock.seconds - start.wall)
+        opening.context.plan.inputs = try InputSizes(opening.context.plan.inputs).allKnown()
         let context = opening.context
         if let settling = context.steps.first(where: { ($0 as? any SurveyRunner)?.settles == true }) {
             throw RecipeError(
@@ -115,7 +116,7 @@ package struct Quoting {
             stages: Dictionary(context.plan.stages.map { ($0.name, model.cpu(of: $0).estimate) }, uniquingKeysWith: +),
             basis: .init(
                 seed: request.seed, share: design.share, pagesRead: run.work.found.reduce(0) { $0 + $1.pagesRead }, pagesRun: pages.pages.count,
-                workers: workers, cpuSeconds: Clock.processCPU - start.cpu, wallSeconds: Clock.seconds - start.wall))
+                workers: workers, cpuSeconds: Clock.processCPU - start.cpu, wallSeconds: Clock.seconds - start.wall, slowness: run.slowness))
     }
 
     private func rows(_ model: CostModel, _ survivors: Survivors) -> [Quote.Row] {

@@ -112,7 +112,7 @@ package struct Build {
             try lock.check()
             front.begin(stage: nil)
             let manifest = try release.seal(rates: rates, keepStages: request.keepStages, workers: workers) { receipts, manifest, tokens in
-                let costs = RunCosts(context, receipts, manifest, tokens: tokens, workers: workers, since: (start, startCPU), stood: stood)
+                let costs = try RunCosts(context, receipts, manifest, tokens: tokens, workers: workers, isByTasks: isByTasks, since: (start, startCPU), stood: stood)
                 try costs.write(context.output)
                 try quote?.check(costs, context.output)
                 // The work folder goes next, and nobody may write there any more.
@@ -170,11 +170,14 @@ package struct Build {
         return unit.stage
     }
 
+    /// Tasks of an engine do the units.
+    private var isByTasks: Bool { engine != nil || request.cluster.kind != .local }
+
     /// The name of this process among those that do units.
     static let localTask = "local"
 
     private func makeExecutor(_ context: RunContext, _ counts: RunCounts) throws -> any Executor {
-        guard engine != nil || request.cluster.kind != .local else { return LocalExecutor(workers: workers, oneAtFirst: context.plan.pageLimit != nil) }
+        guard isByTasks else { return LocalExecutor(workers: workers, oneAtFirst: context.plan.pageLimit != nil) }
         let room = EngineRoom(context, request.cluster)
         return EngineExecutor(context, try engine?(room) ?? request.cluster.makeEngine(room), request.cluster, counts: counts, say: events.say)
     }

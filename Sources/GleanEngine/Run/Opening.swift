@@ -4,7 +4,7 @@ import GleanStore
 
 /// From a request to a context: the recipe read, inputs listed, kits loaded, the plan made.
 package struct Opening {
-    package let context: RunContext
+    package internal(set) var context: RunContext
     /// The recipe's text, for the release.
     package let recipeText: String
     /// Where each asset was found on this machine.

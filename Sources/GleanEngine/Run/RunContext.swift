@@ -3,7 +3,7 @@ package import GleanModel
 
 /// A plan with everything opened that it needs: what every unit of work is handed. Never changes during a run.
 package struct RunContext: Sendable {
-    package let plan: Plan
+    package internal(set) var plan: Plan
     package let sources: [any SourceRunner]
     package let steps: [any PreparedStep]
     package let writers: [any WriterRunner]

@@ -1,7 +1,7 @@
 /// What a run will do, as pure data: `gleaner plan` prints it, any machine can carry it out.
 package struct Plan: Sendable, Codable, Equatable {
     package let recipe: Recipe
-    package let inputs: [Input]
+    package var inputs: [Input]
     package let stages: [Stage]
     /// The first pages of the run in canonical order, nil for all.
     package let pageLimit: Int?

@@ -59,7 +59,8 @@ package struct Input: Sendable, Codable, Equatable {
     package let name: String
     /// Where the file is on this machine. Never part of a release's identity.
     package let path: String
-    package let bytes: UInt64
+    /// As stored; 0 where no list says it.
+    package var bytes: UInt64
     /// Modification time in nanoseconds since 1970: with name and size, what tells one version of a file from another.
     package let modified: Int64
 

@@ -152,8 +152,9 @@ package final class ParquetRowReader {
     private func finish(_ tally: inout SourceTally) throws {
         let bytes = try InputBytes(input)
         var room = [UInt8](repeating: 0, count: 1 << 20)
-        while try room.withUnsafeMutableBytes({ try bytes.read(into: $0) }) > 0 {}
-        tally.bytes = input.bytes
+        var count = 0
+        while case let got = try room.withUnsafeMutableBytes({ try bytes.read(into: $0) }), got > 0 { count += got }
+        tally.bytes = UInt64(count)
         tally.digest = bytes.name
     }
 

@@ -44,7 +44,7 @@ package final class CodeReader {
             tally.bytes = walk.inputOffset
             switch event {
             case nil:
-                tally.bytes = input.bytes
+                tally.bytes = max(tally.bytes, input.bytes)
                 tally.digest = walk.digest
                 return false
             case .damage(let damage): tally.count(damage)
