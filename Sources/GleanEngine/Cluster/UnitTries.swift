@@ -47,6 +47,7 @@ final class UnitTries: Sendable {
                 if monitor.isCancelled { throw RunMonitor.stopped }
                 // The file must be made anew before this unit can be done.
                 if let error = error as? RunError, error.kind == .damagedWork {
+                    if let failure = context.scratch.failure(error) { throw failure }
                     try note(UnitFailure(unit, error, task: task))
                     // What a store sent may have been damaged on the way: it is asked again before its object is taken for damaged.
                     readings += 1

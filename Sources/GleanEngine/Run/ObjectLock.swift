@@ -43,21 +43,14 @@ final class ObjectLock: HeldLock {
     /// The owner was a process of this machine that is no more.
     private static func isGone(_ line: String) -> Bool {
         let words = line.split(separator: " ")
-        guard words.count == 4, words[0] == Self.machine, let process = Int32(words[1]), process != getpid() else { return false }
-        return kill(process, 0) != 0 && errno == ESRCH
+        guard words.count == 4, words[0] == Machine.id, let process = Int32(words[1]), process != getpid() else { return false }
+        return Machine.isGone(process)
     }
-
-    /// What tells machines apart, and what counts processes by itself on one: names may come twice.
-    static let machine: String = {
-        let boot = (try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8))?.trimmingCharacters(in: .whitespacesAndNewlines)
-        let processes = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")
-        return "\(boot ?? "?")/\(processes ?? "?")"
-    }()
 
     /// What the thread that beats shares with the lock.
     private final class Beats: Sendable {
         let path: String
-        private let own = "\(ObjectLock.machine) \(getpid()) \(UUID().uuidString)"
+        private let own = "\(Machine.id) \(getpid()) \(UUID().uuidString)"
         private let state = Mutex((count: 0, isStopped: false, isLost: false))
         private let condition = NSCondition()
         /// Held from looking at the object to writing it, so that none is left behind by a beat that came late.
