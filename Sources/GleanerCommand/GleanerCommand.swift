@@ -1,5 +1,6 @@
 import Foundation
 import ArgumentParser
+import GleanStore
 import Gleaner
 
 @main
@@ -31,6 +32,7 @@ struct GleanerCommand: ParsableCommand {
 
     static func main() {
         Terminal.prepare()
+        StoreWaits.process.listen { Terminal.note((Terminal.isLive ? "\r\u{1B}[2K" : "") + $0) }
         do {
             var command = try parseAsRoot()
             try command.run()

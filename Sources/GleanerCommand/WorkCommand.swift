@@ -1,6 +1,7 @@
 import ArgumentParser
 import GleanEngine
 import GleanModel
+import GleanStore
 import Gleaner
 import Foundation
 import Logging
@@ -53,7 +54,7 @@ struct WorkCommand: ParsableCommand {
 
     func run() throws {
         let selections = submission.flatMap { id in index.map { [WorkSelection.task(submission: id, index: $0)] } } ?? units.compactMap { WorkSelection($0) }
-        let monitor = RunMonitor(), progress = ProgressBox()
+        let monitor = RunMonitor(waits: .process), progress = ProgressBox()
         let interrupts = Interrupts(monitor)
         defer { interrupts.stop() }
         var log = Logger(label: "gleaner", factory: { StreamLogHandler.standardError(label: $0) })

@@ -40,11 +40,11 @@ final class UnitTries: Sendable {
             }
             do {
                 return try Build.perform(unit, worker, context, monitor)
-            } catch let error as RunError where !error.kind.isAboutUnit {
-                throw error
             } catch {
                 monitor.end(worker)
+                // A run that stops breaks off what it waits for, which is nobody's failure.
                 if monitor.isCancelled { throw RunMonitor.stopped }
+                if let error = error as? RunError, !error.kind.isAboutUnit { throw error }
                 // The file must be made anew before this unit can be done.
                 if let error = error as? RunError, error.kind == .damagedWork {
                     if let failure = context.scratch.failure(error) { throw failure }

@@ -15,6 +15,8 @@ package struct StoreSettings: Sendable {
     var partBytes = 8 << 20
     /// Parts of one upload on their way at once.
     var partsAhead = 2
+    /// Who hears of waits and may stop them.
+    var waits = StoreWaits.process
 
     package init() {}
 
