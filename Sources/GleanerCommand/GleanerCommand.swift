@@ -1,5 +1,6 @@
 import Foundation
 import ArgumentParser
+import GleanEngine
 import GleanStore
 import Gleaner
 
@@ -32,6 +33,7 @@ struct GleanerCommand: ParsableCommand {
 
     static func main() {
         Terminal.prepare()
+        OpenFiles.raiseLimit()
         StoreWaits.process.listen { Terminal.note((Terminal.isLive ? "\r\u{1B}[2K" : "") + $0) }
         do {
             var command = try parseAsRoot()
