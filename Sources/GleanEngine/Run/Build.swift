@@ -96,7 +96,7 @@ package struct Build {
             }
             return BuildOutcome(output: context.output, manifest: manifest, wasThere: true, seconds: Clock.seconds - start)
         }
-        let lock = try ReleaseLock.take(context.output) { events.say($0) }
+        let lock = try ReleaseLock.take(context.output, monitor) { events.say($0) }
         defer { lock.release() }
         try Files.makeFolder(context.tasksFolder)
         try context.scratch.open()

@@ -3,7 +3,7 @@ import GleanModel
 import GleanStore
 import Synchronization
 
-/// A lock on a store, which has none: an object that its owner writes anew every 15 seconds, so that who finds it and reads it again after 40
+/// A lock on a store, or a file system, that has none: an object that its owner writes anew every 15 seconds, so that who finds it and reads it again after 40
 /// knows whether the owner lives. No clocks are compared.
 ///
 /// The object is a line: the machine and process of the owner, a number of its own, and how often it was written. Where two come at once,
@@ -15,10 +15,17 @@ final class ObjectLock: HeldLock {
     private let beats: Beats
     private static let beatSeconds = 15.0, patienceSeconds = 40.0, settleSeconds = 1.0
 
-    init(_ path: String, say: (String) -> Void, beatSeconds: Double = beatSeconds, patienceSeconds: Double = patienceSeconds) throws {
+    /// Throws `ReleaseLock.Taken` if another owner lives, and `RunMonitor.stopped` if the run is asked to stop before that is known.
+    init(
+        _ path: String, _ monitor: RunMonitor = RunMonitor(), say: (String) -> Void, beatSeconds: Double = beatSeconds, patienceSeconds: Double = patienceSeconds
+    ) throws {
         if let found = try Beats.line(at: path), !Self.isGone(found) {
             say("Another run may be writing here; looking again in \(Int(patienceSeconds)) seconds whether it lives.")
-            Thread.sleep(forTimeInterval: patienceSeconds)
+            let end = Clock.seconds + patienceSeconds
+            while case let left = end - Clock.seconds, left > 0 {
+                if monitor.isCancelled { throw RunMonitor.stopped }
+                Thread.sleep(forTimeInterval: min(left, 0.1))
+            }
             guard try Beats.line(at: path) == found else { throw ReleaseLock.Taken() }
         }
         let beats = Beats(path)
@@ -33,7 +40,7 @@ final class ObjectLock: HeldLock {
     func check() throws {
         guard beats.isLost else { return }
         throw RunError(
-            .unwritable, "Another run has taken \(beats.path)", hint: "This one could not reach the store for too long. Let the other end, or stop it and run this again.")
+            .unwritable, "Another run has taken \(beats.path)", hint: "This one could not write there for too long. Let the other end, or stop it and run this again.")
     }
 
     func release() { beats.stop() }
@@ -65,7 +72,9 @@ final class ObjectLock: HeldLock {
 
         static func line(at path: String) throws -> String? {
             do {
-                return String(decoding: try FileBytes.read(path, limit: 4096), as: UTF8.self)
+                let line = String(decoding: try FileBytes.read(path, limit: 4096), as: UTF8.self)
+                // An empty file is what a lock of the file system leaves.
+                return line.isEmpty ? nil : line
             } catch where error.kind == .notFound {
                 return nil
             } catch {
