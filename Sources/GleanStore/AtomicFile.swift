@@ -92,6 +92,7 @@ package struct AtomicFile: ~Copyable {
     /// Those of other machines that share the folder are left: nothing here tells whether they live. A remote folder has none.
     package static func removeLeftovers(in folder: String) throws(StoreError) -> Int {
         guard !Location.isRemote(folder) else { return 0 }
+        let folder = try Location.local(folder)
         var removed = 0
         for name in try Folder.names(folder) where name.hasPrefix(".") && name.hasSuffix(suffix) {
             guard let process = localWriter(of: name), process != getpid(), Machine.isGone(process) else { continue }

@@ -61,9 +61,10 @@ struct WorkCommand: ParsableCommand {
         log.logLevel = verbose ? .debug : .warning
         let events = RunEvents(say: { Terminal.note($0) }, log: log, tick: { progress.value.show($0) })
         defer { progress.value.clear() }
+        let run = try Location.plain(runFile), scratch = try scratch.map(Location.plain)
         for selection in selections {
             let room = SortMemory(bytes: memory.bytes, workers: workers ?? ProcessInfo.processInfo.activeProcessorCount)
-            let done = try Work(catalog: Gleaner.catalog, runFile: runFile, selection: selection, memory: room, scratch: scratch, monitor: monitor, events: events).run()
+            let done = try Work(catalog: Gleaner.catalog, runFile: run, selection: selection, memory: room, scratch: scratch, monitor: monitor, events: events).run()
             progress.value.clear()
             Terminal.note("\(done.did) of \(done.of) units done; the others stood already.")
         }

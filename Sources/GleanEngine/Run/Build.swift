@@ -103,7 +103,7 @@ package struct Build {
         defer { context.scratch.close() }
         let quote = try SavedQuote.find(request.quotePath, context)
         try RunFile(
-            context, assets: opening.assetPaths, recipeFolder: (request.recipePath as NSString).deletingLastPathComponent, retries: request.cluster.retries
+            context, assets: opening.assetPaths, recipeFolder: opening.recipeFolder, retries: request.cluster.retries
         ).write(context)
         let front = try FrontDesk(context, monitor, request.cluster), counts = RunCounts()
         do {
