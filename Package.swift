@@ -80,7 +80,7 @@ let package = Package(
         // Floor 6
         .executableTarget(
             name: "GleanerCommand",
-            dependencies: ["Gleaner", "GleanEngine", "GleanFormats", "GleanHTML", "GleanModel", "GleanRights", "GleanSteps", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            dependencies: ["Gleaner", "GleanEngine", "GleanFormats", "GleanHTML", "GleanModel", "GleanRights", "GleanSteps", "GleanStore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                            .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings),
         tests("GleanBytesTests", ["CBZip2", "GleanBytes"]),

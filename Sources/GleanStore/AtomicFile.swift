@@ -3,7 +3,7 @@ import Glibc
 /// A file that appears whole or not at all: written under a temporary name beside its place, then renamed; at a remote location, an upload
 /// that its store shows once it is finished.
 ///
-/// The temporary name is `.NAME.HOST-PID-N.partial`, HOST being a hash of the machine's name. Dropping the value without `commit` removes it; a killed process leaves it
+/// The temporary name is `.NAME.MACHINE-PID-N.partial`, MACHINE being `Machine.short`. Dropping the value without `commit` removes it; a killed process leaves it
 /// to `removeLeftovers`. What it leaves at a remote location is parts of an upload, which no list shows.
 package struct AtomicFile: ~Copyable {
     package let path: String
@@ -92,9 +92,10 @@ package struct AtomicFile: ~Copyable {
     /// Those of other machines that share the folder are left: nothing here tells whether they live. A remote folder has none.
     package static func removeLeftovers(in folder: String) throws(StoreError) -> Int {
         guard !Location.isRemote(folder) else { return 0 }
+        let folder = try Location.local(folder)
         var removed = 0
         for name in try Folder.names(folder) where name.hasPrefix(".") && name.hasSuffix(suffix) {
-            guard let process = localWriter(of: name), process != getpid(), kill(process, 0) != 0, errno == ESRCH else { continue }
+            guard let process = localWriter(of: name), process != getpid(), Machine.isGone(process) else { continue }
             if unlink(folder + "/" + name) == 0 { removed += 1 }
         }
         return removed
@@ -112,7 +113,7 @@ package struct AtomicFile: ~Copyable {
         let (folder, name) = split(place)
         var attempt = 0
         while true {
-            let candidate = "\(folder).\(name).\(host)-\(getpid())-\(attempt)\(suffix)"
+            let candidate = "\(folder).\(name).\(Machine.short)-\(getpid())-\(attempt)\(suffix)"
             let opened = Glibc.open(candidate, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
             if opened >= 0 { return (candidate, opened) }
             guard errno == EEXIST, attempt < 10_000 else { throw StoreError(path: path) }
@@ -122,20 +123,10 @@ package struct AtomicFile: ~Copyable {
 
     private static let suffix = ".partial"
 
-    /// Eight digits: FNV-1a over the machine's name.
-    package static let host: String = {
-        var name = [CChar](repeating: 0, count: 256)
-        // The last byte stays zero, however long the name is.
-        guard gethostname(&name, name.count - 1) == 0 else { return "00000000" }
-        let hash = name.prefix { $0 != 0 }.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32(UInt8(bitPattern: $1))) &* 16_777_619 }
-        let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 8 - digits.count) + digits
-    }()
-
     /// The process of this machine that wrote a temporary file; nil for any other name.
     private static func localWriter(of name: String) -> Int32? {
         let parts = name.dropLast(suffix.count).split(separator: ".").last?.split(separator: "-") ?? []
-        guard parts.count == 3, parts[0] == host else { return nil }
+        guard parts.count == 3, parts[0] == Machine.short else { return nil }
         return Int32(parts[1])
     }
 

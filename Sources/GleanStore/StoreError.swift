@@ -17,6 +17,8 @@ package struct StoreError: Error, Equatable, Sendable, CustomStringConvertible {
         case noInput
         /// A remote store that could not be reached, or was busy, for as long as it was tried: nothing is lost, and later it may do.
         case unavailable
+        /// Given up because the process is to end.
+        case stopped
         /// What is asked for cannot be done there: a request that is wrong, an unknown scheme, a setting out of its range.
         case refused
         /// Another version than the one whose reading began.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import GleanEngine
 import GleanModel
+import GleanStore
 import Gleaner
 import Logging
 
@@ -88,7 +89,7 @@ struct BuildCommand: ParsableCommand {
         request.scratch = scratch
         if let cluster { request.cluster = try ClusterReader.read(path: cluster) }
         if let executor { request.cluster.kind = executor }
-        let monitor = RunMonitor()
+        let monitor = RunMonitor(waits: .process)
         let interrupts = Interrupts(monitor)
         defer { interrupts.stop() }
         let progress = ProgressBox()

@@ -47,9 +47,7 @@ struct DecontaminateCommand: ParsableCommand {
         }
         let lines = search.report().map { String(decoding: $0, as: UTF8.self) + "\n" }.joined()
         if let output {
-            do { try lines.write(toFile: output, atomically: true, encoding: .utf8) } catch {
-                throw RunError(.unwritable, "\(output) cannot be written", cause: error.localizedDescription)
-            }
+            try Terminal.write(Array(lines.utf8), to: output)
         } else {
             Terminal.write(lines, STDOUT_FILENO)
         }

@@ -97,10 +97,7 @@ struct ExtractCommand: ParsableCommand {
     }
 
     private func write(_ path: String, _ pages: [ExtractedPage]) throws {
-        let html = ExtractReport(pages: pages, mode: mode.rawValue).html
-        do { try Data(html.utf8).write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
-            throw RunError(.unwritable, "\(path) cannot be written", cause: error.localizedDescription, hint: "Name a place that can be written to.")
-        }
+        try Terminal.write(Array(ExtractReport(pages: pages, mode: mode.rawValue).html.utf8), to: path)
         Terminal.note("\(pages.count) \(pages.count == 1 ? "page" : "pages") in \(path)")
     }
 }

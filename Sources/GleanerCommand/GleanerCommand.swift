@@ -1,5 +1,7 @@
 import Foundation
 import ArgumentParser
+import GleanEngine
+import GleanStore
 import Gleaner
 
 @main
@@ -31,6 +33,8 @@ struct GleanerCommand: ParsableCommand {
 
     static func main() {
         Terminal.prepare()
+        OpenFiles.raiseLimit()
+        StoreWaits.process.listen { Terminal.note((Terminal.isLive ? "\r\u{1B}[2K" : "") + $0) }
         do {
             var command = try parseAsRoot()
             try command.run()

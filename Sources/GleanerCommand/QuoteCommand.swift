@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import GleanEngine
 import GleanModel
+import GleanStore
 import Gleaner
 
 struct QuoteCommand: ParsableCommand {
@@ -125,7 +126,7 @@ struct QuoteCommand: ParsableCommand {
         request.most = most.value
         if let cluster { request.build.cluster = try ClusterReader.read(path: cluster) }
         if machines != nil, let rates { return try show(request, StageRates.read(rates)) }
-        let monitor = RunMonitor()
+        let monitor = RunMonitor(waits: .process)
         let interrupts = Interrupts(monitor)
         defer { interrupts.stop() }
         let events = RunEvents(say: { Terminal.note($0) }, tick: { _ in })

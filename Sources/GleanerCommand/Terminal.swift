@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import GleanModel
+import GleanStore
 
 /// What the program writes to people, and how it ends.
 enum Terminal {
@@ -34,7 +35,8 @@ enum Terminal {
     /// Writes a file that was asked for; `-` is standard output. Throws a `RunError` if it cannot be written.
     static func write(_ bytes: [UInt8], to path: String) throws {
         if path == "-" { return FileHandle.standardOutput.write(Data(bytes)) }
-        do { try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
+        let plain = try Location.plain(path)
+        do { try Data(bytes).write(to: URL(fileURLWithPath: plain), options: .atomic) } catch {
             throw RunError(.unwritable, "\(path) cannot be written", cause: error.localizedDescription, hint: "Check the folder and its permissions.")
         }
     }

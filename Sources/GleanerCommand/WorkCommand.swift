@@ -1,6 +1,7 @@
 import ArgumentParser
 import GleanEngine
 import GleanModel
+import GleanStore
 import Gleaner
 import Foundation
 import Logging
@@ -56,16 +57,17 @@ struct WorkCommand: ParsableCommand {
 
     func run() throws {
         let selections = submission.flatMap { id in index.map { [WorkSelection.task(submission: id, index: $0)] } } ?? units.compactMap { WorkSelection($0) }
-        let monitor = RunMonitor(), progress = ProgressBox()
+        let monitor = RunMonitor(waits: .process), progress = ProgressBox()
         let interrupts = Interrupts(monitor)
         defer { interrupts.stop() }
         var log = Logger(label: "gleaner", factory: { StreamLogHandler.standardError(label: $0) })
         log.logLevel = verbose ? .debug : .warning
         let events = RunEvents(say: { Terminal.note($0) }, log: log, tick: { progress.value.show($0) })
         defer { progress.value.clear() }
+        let run = try Location.plain(runFile), scratch = try scratch.map(Location.plain)
         for selection in selections {
             let room = SortMemory(bytes: memory.bytes, workers: workers ?? ProcessInfo.processInfo.activeProcessorCount)
-            let done = try Work(catalog: Gleaner.catalog, runFile: runFile, selection: selection, memory: room, scratch: scratch, monitor: monitor, events: events).run()
+            let done = try Work(catalog: Gleaner.catalog, runFile: run, selection: selection, memory: room, scratch: scratch, monitor: monitor, events: events).run()
             progress.value.clear()
             Terminal.note("\(done.did) of \(done.of) units done; the others stood already.")
         }

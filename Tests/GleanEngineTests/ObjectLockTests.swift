@@ -1,6 +1,7 @@
 import Foundation
 @testable import GleanEngine
 import GleanModel
+import GleanStore
 import Testing
 
 @Suite struct ObjectLockTests {
@@ -40,7 +41,7 @@ import Testing
     @Test func `a process of this machine that is gone is not waited for`() throws {
         let folder = try ToyFolder(), path = folder.path + "/lock"
         // No process has so large a number.
-        try folder.write("lock", "\(ObjectLock.machine) \(Int32.max) number 7\n")
+        try folder.write("lock", "\(Machine.id) \(Int32.max) number 7\n")
         let lock = try ObjectLock(path, say: { _ in }, beatSeconds: Self.forever, patienceSeconds: Self.forever)
         lock.release()
     }

@@ -1,6 +1,7 @@
 import Foundation
 @testable import GleanEngine
 import GleanModel
+import GleanStore
 import Testing
 
 @Suite struct RunScratchTests {
@@ -23,5 +24,20 @@ import Testing
         for other in others { try Files.makeFolder("\(folder.path)/\(other)/inside") }
         try scratch.open()
         #expect(Set(try Files.names(folder.path)) == Set(others.dropFirst() + ["\(name)\(ProcessInfo.processInfo.processIdentifier)"]))
+    }
+
+    @Test func `what a container of the same name left stays, for its processes are counted by themselves`() throws {
+        let folder = try ToyFolder()
+        let scratch = RunScratch(in: folder.path)
+        let other = scratch.path.replacing(Machine.short, with: "00000000").replacing("-\(ProcessInfo.processInfo.processIdentifier)", with: "-\(Int32.max)")
+        try Files.makeFolder(other)
+        try scratch.open()
+        #expect(try Files.exists(other) && other != scratch.path)
+    }
+
+    @Test func `damage in the folder is the machine's, and that of any other file is not`() throws {
+        let scratch = RunScratch(in: "/scratch")
+        #expect(scratch.failure(.damaged(scratch.path + "/0-00000.run"))?.kind == .unavailable)
+        #expect(scratch.failure(.damaged("/scratch/work/chain-0-1/00000.records")) == nil)
     }
 }

@@ -50,13 +50,13 @@ final class Room {
     @Test func `what dead processes left is removed, and nothing else`() throws {
         let room = try Room()
         // Process numbers end at 4,194,304 on Linux.
-        try room.put(".a.txt.\(AtomicFile.host)-99999999-0.partial")
-        try room.put(".a.txt.\(AtomicFile.host)-\(getpid())-3.partial")
+        try room.put(".a.txt.\(Machine.short)-99999999-0.partial")
+        try room.put(".a.txt.\(Machine.short)-\(getpid())-3.partial")
         try room.put(".a.txt.other000-99999999-0.partial")
         try room.put(".mine.partial")
         try room.put("b.partial")
         #expect(try AtomicFile.removeLeftovers(in: room.path) == 1)
-        #expect(try Set(room.names()) == [".a.txt.\(AtomicFile.host)-\(getpid())-3.partial", ".a.txt.other000-99999999-0.partial", ".mine.partial", "b.partial"])
+        #expect(try Set(room.names()) == [".a.txt.\(Machine.short)-\(getpid())-3.partial", ".a.txt.other000-99999999-0.partial", ".mine.partial", "b.partial"])
     }
 
     @Test func `a folder that is missing, and a full disk, are told apart`() throws {

@@ -66,14 +66,15 @@ final class UnitTries: Sendable {
                 let receipt = try Build.perform(unit, worker, context, monitor)
                 state.withLock { $0.inARow = 0 }
                 return receipt
-            } catch let error as RunError where !error.kind.isAboutUnit {
-                throw error
             } catch {
                 monitor.end(worker)
+                // A run that stops breaks off what it waits for, which is nobody's failure.
                 if monitor.isCancelled { throw RunMonitor.stopped }
+                if let error = error as? RunError, !error.kind.isAboutUnit { throw error }
                 let failure = UnitFailure(unit, error, task: task)
                 // The file must be made anew before this unit can be done.
                 if let error = error as? RunError, error.kind == .damagedWork {
+                    if let failure = context.scratch.failure(error) { throw failure }
                     try note(failure)
                     // What a store sent may have been damaged on the way: it is asked again before its object is taken for damaged.
                     readings += 1

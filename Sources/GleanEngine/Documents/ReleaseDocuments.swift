@@ -25,7 +25,8 @@ package enum ReleaseDocuments {
     /// Throws a `RunError` of kind `badRelease` if the folder is no finished release, or its manifest has what this version would lose. A call
     /// that was killed is made good by the next.
     package static func answer(_ about: About?, release path: String, catalog: Catalog) throws -> Manifest {
-        var manifest = try Release(path: path).manifest
+        let release = try Release(path: path), path = release.path
+        var manifest = release.manifest
         let bytes = Array(try CanonicalJSON.encode(manifest, pretty: true)) + [10]
         guard bytes == (try Files.read("\(path)/manifest.json")) else {
             throw RunError(

@@ -1,4 +1,5 @@
 import GleanModel
+import GleanStore
 import Glibc
 
 /// What a run tells a monitoring system of itself: numbers that are known, and none that is guessed.
@@ -24,6 +25,7 @@ struct RunMetrics: Sendable {
         addUnits(to: &out, now)
         addPages(to: &out, now)
         addProcess(to: &out, now)
+        addStores(to: &out)
         return out.text
     }
 
@@ -85,6 +87,14 @@ struct RunMetrics: Sendable {
         if let most = now.openTasks.map(\.memoryBytes).max() {
             out.add("gleaner_task_memory_peak_bytes", .gauge, "The most memory that a running task has held at once.", most)
         }
+    }
+
+    private func addStores(to out: inout MetricsText) {
+        let traffic = StoreTraffic.snapshot()
+        out.add("gleaner_store_requests_total", .counter, "Requests of this process to stores.", traffic.requests)
+        out.add("gleaner_store_retries_total", .counter, "Requests of this process to stores that failed and were sent again.", traffic.retries)
+        out.add("gleaner_store_read_bytes_total", .counter, "Bytes that this process has read from stores.", traffic.bytesRead)
+        out.add("gleaner_store_written_bytes_total", .counter, "Bytes that this process has sent to stores.", traffic.bytesWritten)
     }
 
     /// The second number of /proc/self/statm, in pages of memory.

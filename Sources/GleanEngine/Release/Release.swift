@@ -1,4 +1,5 @@
 package import GleanModel
+import GleanStore
 
 /// A release folder, opened for reading. Nothing in it is trusted: every file is checked when it is opened.
 package struct Release: Sendable {
@@ -9,6 +10,7 @@ package struct Release: Sendable {
 
     /// Opens the release at `path`. Throws a `RunError` of kind `badRelease` that says what to do.
     package init(path: String) throws {
+        let path = try Location.plain(path)
         guard try Files.exists("\(path)/manifest.json") else {
             let unfinished = try Files.exists("\(path)/work")
             throw RunError(
@@ -34,7 +36,7 @@ package struct Release: Sendable {
     }
 
     /// Whether a release, finished or not, lies at `path`. Throws a `RunError` where that cannot be told.
-    package static func stands(at path: String) throws -> Bool { try Files.exists("\(path)/manifest.json") }
+    package static func stands(at path: String) throws -> Bool { try Files.exists("\(Location.plain(path))/manifest.json") }
 
     /// The text of one of the release's files. Throws a `RunError` if it is not there.
     package func text(of name: String) throws -> String {

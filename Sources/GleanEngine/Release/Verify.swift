@@ -1,4 +1,5 @@
 import GleanModel
+import GleanStore
 
 /// One thing that was held against the release, and what is wrong, if anything.
 package struct VerifyCheck: Sendable, Equatable {
@@ -28,8 +29,9 @@ package struct Verify {
     private let progress: (String) throws -> Void
 
     /// `catalog` has the writers that read their shards back. `progress` is told each file before it is read, and may throw to stop.
-    package init(path: String, catalog: Catalog, progress: @escaping (String) throws -> Void = { _ in }) {
-        self.path = path
+    /// Throws a `RecipeError` for a path that names no place here.
+    package init(path: String, catalog: Catalog, progress: @escaping (String) throws -> Void = { _ in }) throws {
+        self.path = try Location.plain(path)
         self.catalog = catalog
         self.progress = progress
     }

@@ -24,6 +24,7 @@ package struct AssetFinder: Sendable {
     /// The file that `name` means. Throws a `RecipeError` that says where was looked.
     package func path(_ name: String) throws -> String {
         if let path = known[name], try Files.exists(path) { return path }
+        let name = try Location.plain(name)
         if Files.isRemote(name) { return name }
         let expanded = NSString(string: name).expandingTildeInPath
         let candidates = expanded.hasPrefix("/") ? [expanded] : folders.map { "\($0)/\(expanded)" }

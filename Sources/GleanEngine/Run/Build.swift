@@ -92,7 +92,7 @@ package struct Build {
             try self.standing(release, opening).map { BuildOutcome(output: context.output, manifest: $0, wasThere: true, seconds: Clock.seconds - start) }
         }
         if let outcome = try standing() { return outcome }
-        let lock = try ReleaseLock.take(context.output) { events.say($0) }
+        let lock = try ReleaseLock.take(context.output, monitor) { events.say($0) }
         defer { lock.release() }
         // Another run may have sealed the release while this one waited for its turn.
         if let outcome = try standing() { return outcome }
@@ -101,7 +101,7 @@ package struct Build {
         defer { context.scratch.close() }
         let quote = try SavedQuote.find(request.quotePath, context)
         try RunFile(
-            context, assets: opening.assetPaths, recipeFolder: Files.folder(of: request.recipePath), retries: request.cluster.retries
+            context, assets: opening.assetPaths, recipeFolder: opening.recipeFolder, retries: request.cluster.retries
         ).write(context)
         let front = try FrontDesk(context, monitor, request.cluster), counts = RunCounts()
         do {

@@ -33,20 +33,24 @@ final class FetchedFile {
     private static let pieceBytes = 1 << 20
 
     private static func copy(_ location: String, to path: String) throws -> Bool? {
+        let bytes: OrderedBytes
+        do { bytes = try OrderedBytes(location) } catch { throw RunError.reading(location, error) }
+        var piece = [UInt8](repeating: 0, count: pieceBytes)
         do {
-            let bytes = try OrderedBytes(location)
             var file = try AtomicFile(path)
-            var piece = [UInt8](repeating: 0, count: pieceBytes)
-            while true {
-                let count = try piece.withUnsafeMutableBytes { buffer throws(StoreError) in try bytes.read(into: buffer) }
-                if count == 0 { break }
-                try file.write(piece.span.extracting(0..<count))
-            }
+            while case let count = try fill(&piece, from: bytes, location), count > 0 { try file.write(piece.span.extracting(0..<count)) }
             try file.commit()
-            return bytes.isSound
         } catch let error as StoreError {
-            throw RunError(
-                .unreadable, "\(location) cannot be fetched", cause: error.description, hint: "The same command goes on from the last finished unit.")
+            throw RunError.writing(error)
+        }
+        return bytes.isSound
+    }
+
+    private static func fill(_ piece: inout [UInt8], from bytes: OrderedBytes, _ location: String) throws -> Int {
+        do {
+            return try piece.withUnsafeMutableBytes { buffer throws(StoreError) in try bytes.read(into: buffer) }
+        } catch let error as StoreError {
+            throw RunError.reading(location, error)
         }
     }
 }

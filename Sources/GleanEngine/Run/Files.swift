@@ -4,20 +4,9 @@ import GleanStore
 
 /// Small work on files, wherever they lie, with errors that say how to go on.
 enum Files {
-    /// A refusal of the file system or the store as the error a run ends with.
+    /// A refusal of the file system or the store as the error a run ends with: of a reading (`.unreadable`) or a writing (`.unwritable`).
     static func failure(_ kind: RunError.Kind, _ error: StoreError) -> RunError {
-        switch error.kind {
-        case .diskFull:
-            RunError(
-                .diskFull, "The disk is full", cause: error.description,
-                hint: "Make room and run the same command again: it goes on from the last finished unit.")
-        case .exhausted:
-            RunError(kind, "The machine has no room left for files or memory", cause: error.description, hint: "Run with fewer --workers.")
-        default:
-            RunError(
-                kind, "A file cannot be \(kind == .unreadable ? "read" : "written")", cause: error.description,
-                hint: "Check the path and its permissions; the same command goes on from the last finished unit.")
-        }
+        kind == .unreadable ? .reading(error.path, error) : .writing(error)
     }
 
     static func isRemote(_ path: String) -> Bool { Location.isRemote(path) }

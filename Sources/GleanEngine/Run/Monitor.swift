@@ -1,4 +1,5 @@
 package import GleanModel
+package import GleanStore
 import Synchronization
 import Glibc
 
@@ -39,10 +40,12 @@ package final class RunMonitor: Sendable {
     }
 
     private let state = Mutex(State())
+    private let waits: StoreWaits?
 
-    package init() {}
+    /// `waits` end when the run is asked to stop: of a process that does this run alone.
+    package init(waits: StoreWaits? = nil) { self.waits = waits }
 
-    static let stopped = RunError(.interrupted, "Stopped", hint: "The same command goes on from the last finished unit.")
+    static let stopped = RunError.stopped
 
     /// Asks all workers to stop at their next batch; `endingTasks` also ends what an engine holds for the run, which else goes on without it.
     package func cancel(endingTasks: Bool = false) {
@@ -50,6 +53,7 @@ package final class RunMonitor: Sendable {
             $0.isCancelled = true
             if endingTasks { $0.endsTasks = true }
         }
+        waits?.stop()
     }
 
     /// Somebody asked the run to stop; a unit that fails stops it too.

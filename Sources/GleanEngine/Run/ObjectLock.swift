@@ -3,7 +3,7 @@ import GleanModel
 import GleanStore
 import Synchronization
 
-/// A lock on a store, which has none: an object that its owner writes anew every 15 seconds, so that who finds it and reads it again after 40
+/// A lock on a store, or a file system, that has none: an object that its owner writes anew every 15 seconds, so that who finds it and reads it again after 40
 /// knows whether the owner lives. No clocks are compared.
 ///
 /// The object is a line: the machine and process of the owner, a number of its own, and how often it was written. Where two come at once,
@@ -15,10 +15,17 @@ final class ObjectLock: HeldLock {
     private let beats: Beats
     private static let beatSeconds = 15.0, patienceSeconds = 40.0, settleSeconds = 1.0
 
-    init(_ path: String, say: (String) -> Void, beatSeconds: Double = beatSeconds, patienceSeconds: Double = patienceSeconds) throws {
+    /// Throws `ReleaseLock.Taken` if another owner lives, and `RunMonitor.stopped` if the run is asked to stop before that is known.
+    init(
+        _ path: String, _ monitor: RunMonitor = RunMonitor(), say: (String) -> Void, beatSeconds: Double = beatSeconds, patienceSeconds: Double = patienceSeconds
+    ) throws {
         if let found = try Beats.line(at: path), !Self.isGone(found) {
             say("Another run may be writing here; looking again in \(Int(patienceSeconds)) seconds whether it lives.")
-            Thread.sleep(forTimeInterval: patienceSeconds)
+            let end = Clock.seconds + patienceSeconds
+            while case let left = end - Clock.seconds, left > 0 {
+                if monitor.isCancelled { throw RunMonitor.stopped }
+                Thread.sleep(forTimeInterval: min(left, 0.1))
+            }
             guard try Beats.line(at: path) == found else { throw ReleaseLock.Taken() }
         }
         let beats = Beats(path)
@@ -33,7 +40,7 @@ final class ObjectLock: HeldLock {
     func check() throws {
         guard beats.isLost else { return }
         throw RunError(
-            .unwritable, "Another run has taken \(beats.path)", hint: "This one could not reach the store for too long. Let the other end, or stop it and run this again.")
+            .unwritable, "Another run has taken \(beats.path)", hint: "This one could not write there for too long. Let the other end, or stop it and run this again.")
     }
 
     func release() { beats.stop() }
@@ -43,21 +50,14 @@ final class ObjectLock: HeldLock {
     /// The owner was a process of this machine that is no more.
     private static func isGone(_ line: String) -> Bool {
         let words = line.split(separator: " ")
-        guard words.count == 4, words[0] == Self.machine, let process = Int32(words[1]), process != getpid() else { return false }
-        return kill(process, 0) != 0 && errno == ESRCH
+        guard words.count == 4, words[0] == Machine.id, let process = Int32(words[1]), process != getpid() else { return false }
+        return Machine.isGone(process)
     }
-
-    /// What tells machines apart, and what counts processes by itself on one: names may come twice.
-    static let machine: String = {
-        let boot = (try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8))?.trimmingCharacters(in: .whitespacesAndNewlines)
-        let processes = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")
-        return "\(boot ?? "?")/\(processes ?? "?")"
-    }()
 
     /// What the thread that beats shares with the lock.
     private final class Beats: Sendable {
         let path: String
-        private let own = "\(ObjectLock.machine) \(getpid()) \(UUID().uuidString)"
+        private let own = "\(Machine.id) \(getpid()) \(UUID().uuidString)"
         private let state = Mutex((count: 0, isStopped: false, isLost: false))
         /// Held from looking at the object to writing it, so that none is left behind by a beat that came late.
         private let beating = NSLock()
@@ -71,7 +71,9 @@ final class ObjectLock: HeldLock {
 
         static func line(at path: String) throws -> String? {
             do {
-                return String(decoding: try FileBytes.read(path, limit: 4096), as: UTF8.self)
+                let line = String(decoding: try FileBytes.read(path, limit: 4096), as: UTF8.self)
+                // An empty file is what a lock of the file system leaves.
+                return line.isEmpty ? nil : line
             } catch where error.kind == .notFound {
                 return nil
             } catch {

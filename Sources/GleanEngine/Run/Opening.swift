@@ -9,11 +9,15 @@ package struct Opening {
     package let recipeText: String
     /// Where each asset was found on this machine.
     package let assetPaths: [String: String]
+    /// The folder that the recipe lies in.
+    let recipeFolder: String
 
     package init(catalog: Catalog, request: BuildRequest) throws {
-        recipeText = try Self.text(request.recipePath)
-        var recipe = try RecipeReader.read(recipeText, file: request.recipePath, catalog: catalog)
-        let finder = AssetFinder(recipeFolder: Files.folder(of: request.recipePath))
+        let recipePath = try Location.plain(request.recipePath)
+        recipeFolder = Files.folder(of: recipePath)
+        recipeText = try Self.text(recipePath)
+        var recipe = try RecipeReader.read(recipeText, file: recipePath, catalog: catalog)
+        let finder = AssetFinder(recipeFolder: recipeFolder)
         let found = PathLog()
         var assets = finder.assets { found.note($0, $1) }
         if !request.inputs.isEmpty { try recipe.replacePaths(request.inputs, catalog) }
@@ -35,9 +39,9 @@ package struct Opening {
         }
         context = RunContext(
             plan: plan, sources: prepared.sources, steps: prepared.steps, writers: prepared.writers, layout: layout,
-            output: request.output ?? "release/\(recipe.name)",
+            output: try Location.plain(request.output ?? "release/\(recipe.name)"),
             memory: SortMemory(bytes: request.memoryBytes, workers: request.workers ?? ProcessInfo.processInfo.activeProcessorCount),
-            scratch: request.scratch)
+            scratch: try request.scratch.map(Location.plain))
     }
 
     static func text(_ path: String) throws -> String {

@@ -5,12 +5,13 @@ import GleanStore
 /// Keeps two runs from writing one release at once. It goes with the process, however that ends.
 enum ReleaseLock {
     /// Takes `work/lock` of the release at `output`. Throws a `RunError` if another run has it. `say` is told of a wait.
-    static func take(_ output: String, say: (String) -> Void) throws -> any HeldLock {
+    static func take(_ output: String, _ monitor: RunMonitor, say: (String) -> Void) throws -> any HeldLock {
         let path = output + "/work/lock"
         do {
-            guard !Files.isRemote(path) else { return try ObjectLock(path, say: say) }
+            if Files.isRemote(path) { return try ObjectLock(path, monitor, say: say) }
             try Files.makeFolder(Files.folder(of: path))
-            return try FolderLock(path)
+            if let lock = try FolderLock(path) { return lock }
+            return try ObjectLock(path, monitor, say: say)
         } catch is Taken {
             throw RunError(.unwritable, "Another run is writing \(output)", hint: "Wait for it, or name another folder with --output.")
         }
@@ -33,12 +34,17 @@ protocol HeldLock: AnyObject {
 final class FolderLock: HeldLock {
     private let descriptor: Int32
 
-    init(_ path: String) throws {
+    /// Nil where the file system has no locks, as Lustre without `flock`. Throws `ReleaseLock.Taken` if another process has it.
+    init?(_ path: String, lock: (Int32) -> Int32 = { flock($0, LOCK_EX | LOCK_NB) }) throws {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw Files.failure(.unwritable, StoreError(path: path)) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
-            throw ReleaseLock.Taken()
+        guard lock(descriptor) != 0 else { return }
+        let code = errno
+        close(descriptor)
+        switch code {
+        case EWOULDBLOCK: throw ReleaseLock.Taken()
+        case ENOSYS, EOPNOTSUPP, ENOLCK: return nil
+        default: throw Files.failure(.unwritable, StoreError(path: path, errno: code))
         }
     }
 

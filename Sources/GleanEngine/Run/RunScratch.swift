@@ -1,9 +1,10 @@
 import Foundation
 import GleanModel
+import GleanStore
 
 /// The folder in which a process sorts: its own, on a disk of its machine, whatever other processes do with the same units.
 ///
-/// It is named for machine and process, `gleaner-HOST-PID`, so that one that a killed process left is known and removed by the next.
+/// It is named for machine and process, `gleaner-HOST-MACHINE-PID` with `Machine.short`, so that one that a killed process left is known and removed by the next.
 package struct RunScratch: Sendable {
     package let path: String
     /// The folder in which those of all processes lie.
@@ -27,7 +28,16 @@ package struct RunScratch: Sendable {
     /// What the names of a unit's files begin with: units of all stages share the folder.
     func name(_ unit: WorkUnit) -> String { "\(unit.stage)-\(unitName(unit.unit))" }
 
-    private static let prefix = "gleaner-\(host)-"
+    /// What the damage of a file in the folder comes to: no unit has it to make anew, and on another machine's disk it may not happen. Nil for
+    /// files that lie elsewhere.
+    func failure(_ damage: RunError) -> RunError? {
+        guard let file = damage.file, file.hasPrefix(path + "/") else { return nil }
+        return RunError(
+            .unavailable, damage.message, cause: damage.cause ?? "a disk of this machine gives other bytes than it was given",
+            hint: "Name a folder on another disk with --scratch, or run on another machine; the same command goes on from the last finished unit.")
+    }
+
+    private static let prefix = "gleaner-\(host)-\(Machine.short)-"
 
     private static var host: String {
         var name = [CChar](repeating: 0, count: 256)
@@ -39,6 +49,6 @@ package struct RunScratch: Sendable {
 
     private static func isLeft(_ name: String) -> Bool {
         guard name.hasPrefix(prefix), let process = Int32(name.dropFirst(prefix.count)), process != getpid() else { return false }
-        return kill(process, 0) != 0 && errno == ESRCH
+        return Machine.isGone(process)
     }
 }

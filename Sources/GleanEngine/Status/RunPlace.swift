@@ -15,7 +15,8 @@ package struct RunPlace: Sendable {
 
     /// `path` is a release's folder, a work folder or a `run.json` in one. Throws a `RecipeError` where there is no run.
     package init(_ path: String) throws {
-        let path = path.hasSuffix("/") && path.count > 1 ? String(path.dropLast()) : path
+        let plain = try Location.plain(path)
+        let path = plain.hasSuffix("/") && plain.count > 1 ? String(plain.dropLast()) : plain
         let file = path.hasSuffix("/\(RunFile.name)") || path == RunFile.name ? path : "\(path)/\(RunFile.name)"
         // A release has a file of that name too, in run/.
         if Files.isThere(file), let release = Self.release(ofWork: file.folder) {

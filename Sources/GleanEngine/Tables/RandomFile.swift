@@ -24,7 +24,7 @@ final class RandomFile: Sendable {
         do {
             return try RandomBytes(path)
         } catch {
-            throw RunError(.unreadable, "\(path) cannot be read", cause: error.description)
+            throw RunError.reading(path, error)
         }
     }
 
@@ -43,7 +43,7 @@ final class RandomFile: Sendable {
         do {
             return try bytes.read(at: offset, into: buffer)
         } catch {
-            throw RunError(.unreadable, "\(path) cannot be read at \(offset)", cause: error.description)
+            throw RunError.reading(path, error, "\(path) cannot be read at \(offset)")
         }
     }
 

@@ -41,6 +41,6 @@ package enum PageFile {
     }
 
     private static func unreadable(_ path: String, _ error: StoreError) -> RunError {
-        RunError(.unreadable, "\(path) cannot be read", cause: error.description, hint: "Name an HTML file, or a crawl and a URL in it.")
+        .reading(path, error, hint: "Name an HTML file, or a crawl and a URL in it.")
     }
 }

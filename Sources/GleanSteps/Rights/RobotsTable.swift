@@ -23,7 +23,7 @@ package final class RobotsTable: Sendable {
     package static func open(_ path: String) throws -> RobotsTable {
         let file: FileBytes
         do { file = try FileBytes.map(path) } catch {
-            throw RunError(.unreadable, "\(path) cannot be read", cause: error.description, hint: "Name a table that `gleaner robots` made.")
+            throw RunError.reading(path, error, hint: "Name a table that `gleaner robots` made.")
         }
         do {
             return RobotsTable(file, try RobotsTableView(file.span))

@@ -19,7 +19,7 @@ final class InputBytes: ByteSource {
         do {
             file = try OrderedBytes(input.path, from: offset)
         } catch {
-            throw Self.failure(path, error)
+            throw RunError.reading(path, error)
         }
         if offset == 0 { digest = XXH3Stream() }
     }
@@ -39,7 +39,7 @@ final class InputBytes: ByteSource {
             digest?.update(Span(_unsafeBytes: UnsafeRawBufferPointer(rebasing: target[..<count])))
             return count
         } catch let error as StoreError {
-            throw Self.failure(path, error)
+            throw RunError.reading(path, error)
         }
     }
 
@@ -53,11 +53,5 @@ final class InputBytes: ByteSource {
     func finish(_ tally: inout SourceTally) {
         tally.digest = name
         if isAtEnd { tally.isSound = file.isSound }
-    }
-
-    static func failure(_ path: String, _ error: StoreError) -> RunError {
-        RunError(
-            .unreadable, "\(path) cannot be read", cause: error.description,
-            hint: "Check the file and its permissions, or leave it out; the same command goes on from the last finished unit.")
     }
 }

@@ -15,7 +15,7 @@ package struct RowFile {
         self.path = path
         let size: Int64
         do { size = try FileIdentity(of: path).size } catch {
-            throw RunError(.unreadable, "\(path) cannot be read", cause: error.description, hint: "Name a file of JSON lines, Parquet, WARC or ARC.")
+            throw RunError.reading(path, error, hint: "Name a file of JSON lines, Parquet, WARC or ARC.")
         }
         input = Input(ordinal: 0, source: 0, name: path, path: path, bytes: UInt64(max(0, size)), modified: 0)
         let named: [(Format, [String])] = [(.parquet, ParquetSource.endings), (.warc, WARCSource.endings), (.jsonl, JSONLSource.endings)]

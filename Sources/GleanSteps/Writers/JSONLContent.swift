@@ -75,15 +75,15 @@ private struct ShardFile {
                 count = try source.read(into: UnsafeMutableRawBufferPointer(room))
             }
             return piece.isEmpty ? nil : piece
-        } catch {
+        } catch let error as StoreError {
             throw Self.unreadable(path, error)
         }
     }
 
     static func damaged(_ path: String, _ cause: String) -> RunError { RunError(.badRelease, "\(path) cannot be unpacked", cause: cause, hint: "Fetch it again.") }
 
-    private static func unreadable(_ path: String, _ error: any Error) -> RunError {
-        RunError(.unreadable, "\(path) cannot be read", cause: "\(error)", hint: "Fetch the release again.")
+    private static func unreadable(_ path: String, _ error: StoreError) -> RunError {
+        .reading(path, error, hint: "Fetch the release again.")
     }
 }
 

@@ -18,7 +18,7 @@ enum HTTPTransfer {
         let handle = try Handles.take()
         defer { Handles.giveBack(handle) }
         return try withoutActuallyEscaping(sink) { sink throws(StoreFault) in
-            let answer = Answer(sink)
+            let answer = Answer(sink, settings.waits)
             let code = send(request, settings, handle, answer)
             StoreTraffic.count(read: answer.bytes)
             if code != CURLE_OK, !(answer.isEnough && code == CURLE_WRITE_ERROR) { throw fault(code, answer, handle) }
@@ -42,8 +42,17 @@ enum HTTPTransfer {
         var bytes = 0
         var isEnough = false
         let sink: Sink
+        private let waits: StoreWaits
+        /// What begins after the stop is done all the same.
+        private let mayStop: Bool
 
-        init(_ sink: @escaping Sink) { self.sink = sink }
+        init(_ sink: @escaping Sink, _ waits: StoreWaits) {
+            self.sink = sink
+            self.waits = waits
+            mayStop = !waits.isStopped
+        }
+
+        var isStopped: Bool { mayStop && waits.isStopped }
 
         func take(_ piece: UnsafeRawBufferPointer) -> Bool {
             bytes += piece.count
@@ -74,6 +83,12 @@ enum HTTPTransfer {
             guard let bytes, let context else { return 0 }
             let isWanted = Unmanaged<Answer>.fromOpaque(context).takeUnretainedValue().take(UnsafeRawBufferPointer(start: bytes, count: size * count))
             return isWanted ? size * count : 0
+        }
+        glean_curl_set_pointer(handle, CURLOPT_XFERINFODATA, context)
+        glean_curl_set_number(handle, CURLOPT_NOPROGRESS, 0)
+        glean_curl_set_progress(handle) { context, _, _, _, _ in
+            guard let context else { return 0 }
+            return Unmanaged<Answer>.fromOpaque(context).takeUnretainedValue().isStopped ? 1 : 0
         }
         return withExtendedLifetime(answer) {
             request.body.withUnsafeBytes { body in
@@ -118,6 +133,7 @@ enum HTTPTransfer {
         switch code {
         case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL, CURLE_TOO_MANY_REDIRECTS, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE:
             return StoreFault(.io, reason)
+        case CURLE_ABORTED_BY_CALLBACK: return StoreFault(.stopped, "the process is to end")
         case CURLE_PARTIAL_FILE: return StoreFault.passing("the answer ended after \(answer.bytes) bytes")
         default:
             var fault = StoreFault.passing(reason)

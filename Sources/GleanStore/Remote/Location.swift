@@ -1,4 +1,5 @@
 import Glibc
+package import GleanModel
 
 /// Places of files: local paths, and remote locations, which are paths with a scheme.
 package enum Location {
@@ -60,6 +61,12 @@ package enum Location {
         let size = try file.status().size
         try file.store.copy(file, to: target.key, size: size)
         try file.remove([source.key])
+    }
+
+    /// A path as it comes in, without `file://`: what is remote stays as it is. Throws a `RecipeError` for a `file://` of another machine.
+    package static func plain(_ path: String) throws(RecipeError) -> String {
+        if isRemote(path) { return path }
+        do { return try local(path) } catch { throw RecipeError(error.description) }
     }
 
     /// The path on this machine that a path without a scheme, or with `file://`, names.

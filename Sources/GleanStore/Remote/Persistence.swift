@@ -3,8 +3,8 @@ import Glibc
 /// Does `once` until it succeeds or `Retry` gives up.
 ///
 /// - Parameter isStopped: asked after each failure and many times a second while waiting; true ends it as a failure that nobody looks at.
-/// - Throws: `.unavailable` where tries were used up, with their number, their time and the last reason; what the other side said where trying
-///   again is of no use.
+/// - Throws: `.unavailable` where tries were used up, with their number, their time and the last reason; `.stopped` where the process is to end
+///   (`StoreWaits`); what the other side said where trying again is of no use.
 func persisting<Value>(
     on path: String, _ settings: StoreSettings, isStopped: () -> Bool = { false }, _ once: () throws(StoreFault) -> Value
 ) throws(StoreError) -> Value {
@@ -14,13 +14,16 @@ func persisting<Value>(
     while true {
         let fault: StoreFault
         do { return try once() } catch { fault = error }
+        guard fault.isPassing else { throw StoreError(fault.kind, path: path, detail: fault.text) }
+        if settings.waits.isStopped { throw StoreError(.stopped, path: path, detail: fault.text) }
+        let seconds = monotonicSeconds() - start
         guard !isStopped(), let wait = settings.retry.wait(after: attempt, fault, using: &random) else {
-            guard fault.isPassing else { throw StoreError(fault.kind, path: path, detail: fault.text) }
-            let seconds = Int((monotonicSeconds() - start).rounded())
-            throw StoreError(.unavailable, path: path, detail: "\(fault.text); tried \(attempt) times in \(seconds) s")
+            throw StoreError(.unavailable, path: path, detail: "\(fault.text); tried \(attempt) times in \(Int(seconds.rounded())) s")
         }
+        settings.waits.note(path, fault.text, tried: attempt, for: seconds, again: wait)
         StoreTraffic.countRetry()
-        pause(wait, unless: isStopped)
+        pause(wait) { isStopped() || settings.waits.isStopped }
+        if settings.waits.isStopped { throw StoreError(.stopped, path: path, detail: fault.text) }
         attempt += 1
     }
 }

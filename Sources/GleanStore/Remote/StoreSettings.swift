@@ -17,6 +17,8 @@ package struct StoreSettings: Sendable {
     var partsAhead = 2
     /// Bytes of a part of a copy inside a store, and of the largest object that is copied in one request.
     var copiedPartBytes = 256 << 20
+    /// Who hears of waits and may stop them.
+    var waits = StoreWaits.process
 
     package init() {}
 

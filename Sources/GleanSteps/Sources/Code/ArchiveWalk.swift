@@ -14,6 +14,8 @@ final class ArchiveWalk: FileWalk {
 
     init(_ input: Input) throws {
         self.input = input
+        // libarchive's errors do not tell a file that cannot be opened from one that is damaged.
+        _ = try InputBytes(input)
         do { archive = try ArchiveReader(path: input.path) } catch let failure as ArchiveReader.Failure { waiting = damage(failure) }
     }
 

@@ -129,7 +129,7 @@ package struct GutenbergSource: Source {
             if InputBytes.isMissing(place) { continue }
             let name = String(place.split(separator: "/").last ?? "")
             do { return (BookRecord(try FileBytes.read(place, limit: Self.mostRecordBytes)), name) } catch let failure {
-                guard failure.kind == .tooLarge else { throw InputBytes.failure(place, failure) }
+                guard failure.kind == .tooLarge else { throw RunError.reading(place, failure) }
                 return (nil, name)
             }
         }
