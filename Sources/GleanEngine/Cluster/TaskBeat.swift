@@ -1,5 +1,6 @@
 import Foundation
 package import GleanModel
+import GleanStore
 import Synchronization
 
 /// What a process that does units says of itself every few seconds, and whenever it begins a unit: `tasks/ID.beat.json`.
@@ -8,7 +9,7 @@ package struct TaskBeat: Sendable, Codable {
     package var host = HostName.current
     package var process = Int(ProcessInfo.processInfo.processIdentifier)
     /// What counts that number, as in `Front`.
-    package var machine: String? = ObjectLock.machine
+    package var machine: String? = Machine.id
     package var stage: Int
     /// Units it was given that were not done when it began.
     package var units: Int

@@ -1,5 +1,6 @@
 import Foundation
 package import GleanModel
+import GleanStore
 
 /// What the front end of a run, the process of `gleaner build`, says of itself every few seconds: `front.json` in the work folder. It goes with
 /// that folder and is no part of a release.
@@ -11,7 +12,7 @@ package struct Front: Sendable, Codable {
     package var host = HostName.current
     package var process = Int(ProcessInfo.processInfo.processIdentifier)
     /// What counts that number: names of machines may come twice, and a container counts by itself. Missing in runs of old versions.
-    package var machine: String? = ObjectLock.machine
+    package var machine: String? = Machine.id
     /// The run's name in the engine's queue.
     package var label: String
     /// Where tasks print, seen from the front end.

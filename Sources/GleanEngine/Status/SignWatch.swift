@@ -1,4 +1,5 @@
 import Foundation
+import GleanStore
 
 /// What can be told of a process from the signs that it leaves in files.
 package enum Life: String, Sendable, Codable {
@@ -36,7 +37,7 @@ struct SignWatch {
     private var seen: [String: Seen] = [:]
 
     /// `machine` is what counts this process, `clock` one that never goes back.
-    init(machine: String = ObjectLock.machine, clock: @escaping () -> Double = { Clock.seconds }) {
+    init(machine: String = Machine.id, clock: @escaping () -> Double = { Clock.seconds }) {
         self.machine = machine
         self.clock = clock
     }
