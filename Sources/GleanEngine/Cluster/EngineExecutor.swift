@@ -319,7 +319,7 @@ final class EngineExecutor: Executor {
     private func sayEnd(of task: TaskID, _ end: TaskEnd, _ host: String?, _ beat: TaskBeat?) {
         let error = beat?.error?.split(separator: "\n").first.map(String.init)
         guard saidOfEnds.insert(error ?? end.sentence).inserted else { return }
-        say("\(task)\(host.map { " on \($0)" } ?? "") \(end.sentence)\(error.map { ": \($0)" } ?? "."); its units are handed over again. \(printed(task))")
+        say("\(task)\(host.map { " on \($0)" } ?? "") \(end.sentence)\(error.map { ": \($0)" } ?? ""). \(printed(task))Its units are handed over again.")
     }
 
     /// A sentence on where to read more, with a space behind it; empty where one cannot know.
