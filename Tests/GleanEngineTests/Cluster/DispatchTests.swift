@@ -58,7 +58,7 @@ import Testing
         #expect(dispatch.due(0) == [[0, 1, 2, 3, 4, 5]])
         dispatch.submitted(TaskID("a", 0), Array(0..<6))
         for unit in 0..<2 { dispatch.done(unit) }
-        _ = dispatch.ended(TaskID("a", 0), blamed: [2], 1)
+        _ = dispatch.ended(TaskID("a", 0), .exited(ExitCode.machine), blamed: [2], 1)
         // All wait for the one that failed.
         #expect(dispatch.due(1).isEmpty)
         #expect(dispatch.due(11) == [[2, 3, 4, 5]])
