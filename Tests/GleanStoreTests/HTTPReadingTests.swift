@@ -165,11 +165,13 @@ func kind(_ body: () throws -> Void) -> StoreError.Kind? {
 
     @Test func `a file without a tag that shrinks or is written anew while it is read is noticed`() throws {
         for (bytes, headers) in [(Array(Self.bytes[..<15_000]), Self.older), (Self.bytes, Self.newer)] {
-            let count = Atomic(0)
-            let server = try TestServer { count.add(1, ordering: .relaxed).newValue == 1 ? .bytes(Self.bytes, $0, headers: Self.older) : .bytes(bytes, $0, headers: headers) }
-            #expect(kind { _ = try readAll(try OrderedBytes(self.url(server), .quick())) } == .changed)
-            count.store(0, ordering: .relaxed)
-            let file = try RandomBytes(url(server), .quick())
+            func changing() throws -> TestServer {
+                let count = Atomic(0)
+                return try TestServer { count.add(1, ordering: .relaxed).newValue == 1 ? .bytes(Self.bytes, $0, headers: Self.older) : .bytes(bytes, $0, headers: headers) }
+            }
+            let read = try changing(), asked = try changing()
+            #expect(kind { _ = try readAll(try OrderedBytes(self.url(read), .quick())) } == .changed)
+            let file = try RandomBytes(url(asked), .quick())
             var piece = [UInt8](repeating: 0, count: 100)
             #expect(kind { _ = try piece.withUnsafeMutableBytes { try file.read(at: 14_950, into: $0) } } == .changed)
         }
