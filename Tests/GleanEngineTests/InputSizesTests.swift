@@ -27,6 +27,13 @@ import Testing
         #expect(sizes.note == "sizes of 6336 inputs are the mean of 64 that were asked for")
     }
 
+    @Test func `an input of which no size is told has none, and is no part of the mean`() throws {
+        let sizes = try InputSizes(inputs(6400)) { path in path.hasSuffix("/0") ? 0 : try Self.size(path) }
+        // Of 63 from 100 to 6,300: their mean is 1,000 + 3,200.
+        #expect(sizes.inputs[0].bytes == 0)
+        #expect(sizes.inputs[1].bytes == 4200)
+    }
+
     @Test func `no sample is drawn from inputs of estimated sizes`() throws {
         let error = try #require(throws: RecipeError.self) { try InputSizes(inputs(257), size: Self.size).allKnown() }
         #expect(error.message.contains("The sizes of 257 inputs are not known"))

@@ -115,6 +115,18 @@ import Testing
         #expect(output == input)
     }
 
+    @Test func `a run whose head tells another number of partitions is not swept`() throws {
+        let folder = try ToyFolder(), path = folder.path + "/run"
+        try written(path, records(100, width: 16, seed: 1).sorted { $0.lexicographicallyPrecedes($1) }, RecordShape(keyBytes: 8, width: 16), .evenly(2))
+        _ = try RecordRunSweep(path: path, partitions: nil, width: 16)
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        for partitions: UInt8 in [0, 1, 3] {
+            bytes[16] = partitions
+            try bytes.write(to: URL(fileURLWithPath: path))
+            #expect(throws: RunError.self, "\(partitions)") { _ = try RecordRunSweep(path: path, partitions: nil, width: 16) }
+        }
+    }
+
     @Test func `a changed byte in a run is noticed`() throws {
         let folder = try ToyFolder()
         let path = folder.path + "/run"

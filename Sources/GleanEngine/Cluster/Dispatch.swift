@@ -131,10 +131,15 @@ package struct Dispatch: Sendable {
     package mutating func began(_ task: TaskID, on host: String? = nil, _ now: Double) {
         guard tasks[task] != nil else { return }
         if tasks[task]?.began == nil { tasks[task]?.began = now }
-        if let host = host.map(VainEnds.machine) {
-            tasks[task]?.host = host
-            vain.saw(host)
-        }
+        if let host { ran(task, on: host) }
+    }
+
+    /// Where a task ran, also told after the fact: no word on when it began.
+    package mutating func ran(_ task: TaskID, on host: String) {
+        guard tasks[task] != nil else { return }
+        let host = VainEnds.machine(host)
+        tasks[task]?.host = host
+        vain.saw(host)
     }
 
     package mutating func requeued(_ task: TaskID) { tasks[task]?.began = nil }
@@ -205,7 +210,7 @@ package struct Dispatch: Sendable {
             units[unit]?.vain += 1
             guard !end.isMachines else { continue }
             units[unit]?.deaths += 1
-            units[unit]?.deathHosts.insert(task.host)
+            if !task.host.isEmpty { units[unit]?.deathHosts.insert(task.host) }
         }
         let most = 2 * policy.failures, known = task.units.compactMap { units[$0] }
         if !end.isMachines, known.count == 1, known[0].deaths >= most, known[0].deathHosts.count > 1 || vain.hosts.count <= 1 {
@@ -228,8 +233,8 @@ package struct Dispatch: Sendable {
     /// A task is judged by what it has done so far, not by when all of it should be done: on a made cluster where 5% of the tasks run 3 to 20
     /// times longer, that and going alone brought a stage of 90,000 units from 14.9 hours to 4.6, of 2.5 without them (`ClusterSimulation`).
     package mutating func stragglers(_ now: Double) -> [[Int]] {
-        guard let factor = policy.stragglerFactor, !isOver, !cut.isOrdered, due(now).isEmpty, paces.count >= 3,
-            Double(over) >= RetryPolicy.stragglerShare * Double(units.count)
+        guard let factor = policy.stragglerFactor, !isOver, !cut.isOrdered, paces.count >= 3,
+            Double(over) >= RetryPolicy.stragglerShare * Double(units.count), due(now).isEmpty
         else { return [] }
         let median = paces.sorted()[paces.count / 2]
         var groups: [[Int]] = []

@@ -222,9 +222,10 @@ final class EngineExecutor: Executor {
 
     /// Hands over what is due, as far as the engine takes it beside what it holds, and slow tasks' units a second time.
     private func hand(_ dispatch: inout Dispatch, _ monitor: RunMonitor) throws {
-        let due = dispatch.due(Clock.seconds).prefix(max(0, engine.mostTasks - dispatch.openCount))
+        let room = engine.mostTasks - dispatch.openCount
+        let due = room > 0 ? Array(dispatch.due(Clock.seconds).prefix(room)) : []
         if !due.isEmpty {
-            let submission = try write(dispatch.stage, Array(due))
+            let submission = try write(dispatch.stage, due)
             try asking(monitor) { try engine.submit([submission]) }
             for (index, group) in submission.tasks.enumerated() { dispatch.submitted(TaskID(submission.id, index), group) }
         }
@@ -254,7 +255,7 @@ final class EngineExecutor: Executor {
         let beat = readBeat(task)
         close(task, end, beat, monitor)
         if end != .exited(ExitCode.done) { try unchain(after: stage, monitor) }
-        if let beat { state.dispatch.began(task, on: state.dispatch.host(of: task) ?? beat.host, Clock.seconds) }
+        if let beat { state.dispatch.ran(task, on: state.dispatch.host(of: task) ?? beat.host) }
         let host = beat?.host ?? state.dispatch.host(of: task)
         let open = state.dispatch.open(task)
         // What failed in the process stands in the log, and is tried again after its delay. A task that leaves more undone was ended by something else.

@@ -50,13 +50,15 @@ package struct TaskBeat: Sendable, Codable {
 extension TaskBeat {
     /// Tasks of the stage have told of more than one machine.
     static func tellOfSeveral(_ stage: Int, _ context: RunContext) -> Bool {
-        var first: String?
         // A task is named for its submission, and that for its stage.
-        let mark = "-\(context.plan.stages[stage].name)."
-        for name in Files.listed(context.tasksFolder).reversed() where name.hasSuffix(".beat.json") && name.contains(mark) {
-            guard let host = (try? SealedJSON.read(TaskBeat.self, "\(context.tasksFolder)/\(name)"))?.host else { continue }
-            if let first, host != first { return true }
-            first = host
+        let mark = "-\(context.plan.stages[stage].name).", folder = context.tasksFolder
+        let names = Array(Files.listed(folder).filter { $0.hasSuffix(".beat.json") && $0.contains(mark) }.reversed())
+        var hosts: Set<String> = []
+        for start in stride(from: 0, to: names.count, by: 256) {
+            let part = Array(names[start..<min(start + 256, names.count)])
+            let found = ManyFiles.map(part.count) { (try? SealedJSON.read(TaskBeat.self, "\(folder)/\(part[$0])"))?.host }
+            hosts.formUnion(found.compactMap { $0 })
+            if hosts.count > 1 { return true }
         }
         return false
     }

@@ -18,19 +18,20 @@ package struct InputSizes: Sendable {
     /// Questions that wait at once.
     private static let threads = 16
 
-    /// `size` asks a store for the size of the file at a path. Throws a `RunError` for one that does not answer.
+    /// `size` asks a store for the size of the file at a path, 0 where there is none or it is not told. Throws a `RunError` for one that does not answer.
     package init(_ inputs: [Input], size: @escaping @Sendable (String) throws -> UInt64 = Self.ask) throws {
         let unknown = inputs.indices.filter { inputs[$0].bytes == 0 && Files.isRemote(inputs[$0].path) }
         let wanted = unknown.count <= Self.mostAsked ? unknown : (0..<Self.sampled).map { unknown[$0 * unknown.count / Self.sampled] }
-        var sized = inputs, sum: UInt64 = 0
+        var sized = inputs, sum: UInt64 = 0, told: UInt64 = 0
         try OrderedWork.run(wanted.count, workers: Self.threads) { try size(inputs[wanted[$0]].path) } take: { index, bytes in
             sized[wanted[index]].bytes = bytes
             sum += bytes
+            if bytes > 0 { told += 1 }
         }
         asked = wanted.count
         estimated = unknown.count - wanted.count
         if estimated > 0 {
-            for index in Set(unknown).subtracting(wanted) { sized[index].bytes = sum / UInt64(wanted.count) }
+            for index in Set(unknown).subtracting(wanted) { sized[index].bytes = sum / max(1, told) }
         }
         self.inputs = sized
     }
@@ -48,7 +49,12 @@ package struct InputSizes: Sendable {
 
     package static func ask(_ path: String) throws -> UInt64 {
         do {
-            return UInt64(clamping: try FileIdentity(of: path).size)
+            let size = try FileIdentity(of: path).size
+            // A server that does not say has this one.
+            return size == .max ? 0 : UInt64(clamping: size)
+        } catch where error.kind == .notFound {
+            // A run sets it aside: it has no bytes.
+            return 0
         } catch {
             throw Files.failure(.unreadable, error)
         }

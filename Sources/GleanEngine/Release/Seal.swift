@@ -34,7 +34,7 @@ struct Seal {
                 .unwritable, "\(output) holds a release of inputs with the same names and sizes, but of another time",
                 hint: "If they are the same, nothing has to be done; else name another folder with --output, or remove it.")
         }
-        removeLeftovers()
+        removeLeftovers(keepStages: false)
         return manifest
     }
 
@@ -72,17 +72,21 @@ struct Seal {
         if let attribution = manifest.attribution { digests[attribution.name] = attribution.digest }
         digests["manifest.json"] = manifestSeal.digest
         try Files.write("\(output)/\(Self.sums)", Array(digests.text.utf8))
-        if keepStages { try Files.removeUploads(output) } else { removeLeftovers() }
+        removeLeftovers(keepStages: keepStages)
         return manifest
     }
 
-    /// Removes the work folder, and what killed runs have begun to send to a store.
-    ///
-    /// The release stands by now. A process that an engine has not ended yet may still write there, so it is tried again, and then left.
-    private func removeLeftovers() {
+    /// Removes the work folder, and what killed runs have begun to send to a store. The release stands by now: what cannot be removed is told, and left.
+    private func removeLeftovers(keepStages: Bool) {
+        do {
+            try Files.removeUploads(output)
+        } catch {
+            say("The release stands. What killed runs began to send below \(output) could not all be abandoned, and may be paid for: \(error)")
+        }
+        guard !keepStages else { return }
+        // A process that an engine has not ended yet may still write there.
         for left in (0..<Self.removals).reversed() {
             do {
-                try Files.removeUploads(output)
                 return try Files.removeFolder("\(output)/work")
             } catch {
                 if left == 0 { return say("The release stands. Its work folder could not be removed whole, and \(output)/work may be deleted: \(error)") }

@@ -31,6 +31,11 @@ final class RecordRunSweep: RecordFeed {
         let hasNext = partitions.upperBound < all, known = partitions.count + (hasNext ? 1 : 0)
         let places = try file.read(at: footerAt + UInt64(partitions.lowerBound * 24), count: known * 24)
         guard places.count == known * 24, try file.read(at: file.size - 8, count: 8) == RecordRun.endMagic else { throw damaged }
+        if wanted == nil {
+            // The head alone says how many partitions there are: a wrong one would leave records out in silence.
+            let hash = try file.read(at: file.size - 16, count: 8)
+            guard all > 0, hash.count == 8, XXH3.hash64(places.span) == hash.little(UInt64.self, at: 0) else { throw damaged }
+        }
         let unit = UInt64(width ?? 1)
         func place(_ index: Int) throws -> UInt64 {
             let first = index < known ? places.little(UInt64.self, at: index * 24) : content / unit

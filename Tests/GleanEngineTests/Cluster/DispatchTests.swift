@@ -98,6 +98,19 @@ import Testing
         #expect(dispatch.due(1000).isEmpty)
     }
 
+    @Test func `a task of which nobody told that it began says nothing of the others' pace`() {
+        var dispatch = dispatch(8, per: 1)
+        for (index, group) in dispatch.due(0).enumerated() { dispatch.submitted(TaskID("a", index), group) }
+        dispatch.began(TaskID("a", 7), 0)
+        for unit in 0..<7 {
+            dispatch.done(unit)
+            dispatch.ran(TaskID("a", unit), on: "n1")
+            _ = dispatch.ended(TaskID("a", unit), .exited(0), 10)
+        }
+        let slow = dispatch.stragglers(1000)
+        #expect(slow.isEmpty)
+    }
+
     @Test func `a second execution that is lost gives back nothing while the first runs`() {
         var dispatch = dispatch(1, per: 1)
         dispatch.submitted(TaskID("a", 0), [0])
@@ -143,6 +156,19 @@ import Testing
         #expect(next.failed == [0])
         let last = endInVain(&dispatch, .nodeLost, on: ["n4"], rounds: 6..<8)
         #expect(last.spent == [0])
+    }
+
+    @Test func `a machine whose name nobody told is no second machine`() {
+        var dispatch = dispatch(2, per: 1)
+        dispatch.submitted(TaskID("good", 0), [1])
+        dispatch.began(TaskID("good", 0), on: "n2", 0)
+        for round in 0..<8 {
+            let now = Double(round + 1) * 10_000, task = TaskID("\(round)", 0)
+            dispatch.submitted(task, [0])
+            if round % 2 == 0 { dispatch.began(task, on: "n1", now) }
+            let ended = dispatch.ended(task, .unknown, now)
+            #expect(ended.failed.isEmpty)
+        }
     }
 
     @Test(arguments: [TaskEnd.exited(4), .nodeLost]) func `a machine that fails all it is given ends no run that goes on elsewhere, and no unit is to blame`(_ end: TaskEnd) {
