@@ -10,7 +10,8 @@ gleaner=$(realpath -qe ${GLEANER:-.build/release/gleaner} || realpath -e .build/
 export GLEANER=$gleaner
 slurm=(); ray=(); stores=(--program "$gleaner")
 if [ "${1:-}" = --small ]; then
-    slurm=(--pages 20); ray=(--pages 20); stores+=(--pages 30 --kills 1)
+    # The tests build over the store too; kills take longer.
+    slurm=(--pages 20 worker node front twice controller); ray=(--pages 20); stores+=(--pages 30 --kills 1 --only kills)
 fi
 
 failed=()
