@@ -11,7 +11,7 @@ export GLEANER=$gleaner
 slurm=(); ray=(); stores=(--program "$gleaner")
 if [ "${1:-}" = --small ]; then
     # The tests build over the store too; kills take longer.
-    slurm=(--pages 20 worker node front twice controller); ray=(--pages 20); stores+=(--pages 30 --kills 1 --only kills)
+    slurm=(--pages 20 worker node front twice); ray=(--pages 20); stores+=(--pages 30 --kills 1 --only kills)
 fi
 
 failed=()

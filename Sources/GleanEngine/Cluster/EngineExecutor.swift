@@ -200,6 +200,8 @@ final class EngineExecutor: Executor {
             for task in left { close(task, .cancelled, readBeat(task), monitor) }
         }
         pending[stage] = []
+        // What is left then waits for nothing, and holds nothing up.
+        if pending.allSatisfy(\.isEmpty) { try? engine.clear() }
     }
 
     /// The error is the run's own, and whatever tasks still do is in vain. Any other may be this front end's alone: that the engine is silent, that

@@ -212,7 +212,7 @@ final class SlurmEngine: TaskEngine {
         var seen = Set(held.map { names.name($0.array) })
         for (job, tasks) in try site.queue(isOurs: { names.read($0) != nil }).jobs.sorted(by: { (Int($0.key) ?? 0) < (Int($1.key) ?? 0) }) {
             guard let (submission, offset) = names.read(tasks.name), known.insert(job).inserted else { continue }
-            let living = tasks.indices.filter { if case .over? = tasks[$0]?.state { false } else { true } }
+            let living = tasks.living
             guard !living.isEmpty else { continue }
             // Handed over twice, for the first answer was lost: one is enough.
             guard seen.insert(tasks.name).inserted else {
@@ -243,6 +243,13 @@ final class SlurmEngine: TaskEngine {
 
     /// Jobs with tasks that have not ended.
     var ids: [String] { held.compactMap { $0.living.isEmpty ? nil : $0.array.job } }
+
+    /// A controller that died may have come back with jobs that were taken back before.
+    func clear() throws {
+        let names = SlurmNames(label: room.label, token: try openLedger().token)
+        let left = try site.queue { names.read($0) != nil }.jobs.filter { !$0.value.living.isEmpty }
+        try site.cancel(left.keys.sorted())
+    }
 
     /// Slurm keeps what it has.
     func leave() {}

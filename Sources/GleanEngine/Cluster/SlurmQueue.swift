@@ -27,6 +27,9 @@ struct SlurmQueue: Sendable {
         /// Indices of all tasks that Slurm knows, in ascending order.
         var indices: [Int] { (Array(own.keys) + (shared?.indices ?? []).filter { own[$0] == nil }).sorted() }
 
+        /// Those that have not ended.
+        var living: [Int] { indices.filter { if case .over? = self[$0]?.state { false } else { true } } }
+
         static func == (a: Tasks, b: Tasks) -> Bool {
             a.name == b.name && a.own == b.own && a.shared?.indices == b.shared?.indices && a.shared?.row == b.shared?.row
         }

@@ -133,12 +133,16 @@ package protocol TaskEngine: AnyObject {
     /// What the engine calls what it holds for the run, for people that look at its queue: numbers of jobs.
     var ids: [String] { get }
 
+    /// Every unit of the run is done: whatever the engine still has of it is taken back.
+    func clear() throws
+
     /// The front end goes. Tasks go on where the engine keeps them (Slurm), and are ended where it cannot.
     func leave()
 }
 
 extension TaskEngine {
     package var ids: [String] { [] }
+    package func clear() throws {}
 }
 
 /// What an engine is told of a run when it is made.

@@ -298,6 +298,18 @@ import Testing
         #expect(slurm.calls("scancel").last == "scancel --quiet 101")
     }
 
+    @Test func `jobs that a controller brought back are taken back when the run is done`() throws {
+        let slurm = try FakeSlurm(), engine = try slurm.engine()
+        try engine.submit([submission("00000-a", tasks: 2), submission("00001-b", tasks: 2)])
+        try engine.cancel([TaskID("00001-b", 0), TaskID("00001-b", 1)])
+        try slurm.answer("squeue", row(101, "0", "COMPLETED", slurm.jobNames[0]) + row(101, "1", "COMPLETED", slurm.jobNames[0]))
+        for _ in 0..<3 { _ = try engine.poll() }
+        try slurm.answer("squeue", row(101, "0", "COMPLETED", slurm.jobNames[0]) + row(102, "0-1", "PENDING", slurm.jobNames[1], reason: "Dependency")
+            + row(103, "0-1", "PENDING", "gleaner-web-1a2b.aaaaaaaa.00000-a"))
+        try engine.clear()
+        #expect(slurm.calls("scancel") == ["scancel --quiet 102", "scancel --quiet 102"])
+    }
+
     @Test func `a front end that comes back finds the tasks of the one before, and no others`() throws {
         let slurm = try FakeSlurm()
         try slurm.engine().submit([submission("00000-a", tasks: 4), submission("00001-b", tasks: 2)])
