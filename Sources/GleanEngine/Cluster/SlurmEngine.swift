@@ -100,7 +100,7 @@ final class SlurmEngine: TaskEngine {
                 held[position].isUncertain = true
                 let arguments = script.arguments(array, name: name, most: held[position].most, after: jobs)
                 do {
-                    switch try site.submit(script.text(array), arguments) {
+                    switch try passing({ try site.submit(script.text(array), arguments) }) {
                     case .job(let job): held[position].array.job = job
                     case .full(let sentence):
                         // It stays uncertain: an sbatch that was ended while it asked again may have been heard.

@@ -181,9 +181,10 @@ struct SlurmSite: Sendable {
 
     /// A controller that starts again, or is busy: to be asked again.
     private static func isAway(_ error: String) -> Bool {
-        ["Unable to contact slurm controller", "timed out", "Connection refused", "Zero Bytes were transmitted", "standby mode", "rate limit"].contains {
-            error.contains($0)
-        }
+        [
+            "Unable to contact slurm controller", "timed out", "Connection refused", "Zero Bytes were transmitted", "standby mode", "rate limit", "not connected",
+            "Connection reset", "Broken pipe", "receive failure", "onnection failure",
+        ].contains { error.contains($0) }
     }
 
     /// The last line that a command printed, without what names the command.

@@ -208,6 +208,9 @@ import Testing
         try slurm.fail("squeue", "squeue: error: unheard of\n")
         #expect { try engine.poll() } throws: { ($0 as? RunError)?.kind == .unavailable }
         #expect { try engine.slots() } throws: { ($0 as? RunError)?.kind == .unavailable }
+        try slurm.fail("squeue", nil)
+        try slurm.fail("sbatch", "sbatch: error: unheard of\n")
+        #expect { try engine.submit([self.submission("00001-b", tasks: 1)]) } throws: { ($0 as? RunError)?.kind == .unavailable }
     }
 
     @Test func `a failed task that the controller has forgotten meanwhile vanished`() throws {
