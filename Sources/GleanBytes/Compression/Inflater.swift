@@ -53,6 +53,10 @@ package final class Inflater: StreamDecoder {
         // The counters of ISA-L are 32 bits wide.
         let given = min(source.count, 1 << 30), room = min(target.count, 1 << 30)
         if room == 0 { return CodingStep(consumed: 0, produced: 0, status: .outputFull) }
+        defer {
+            state.pointee.next_in = nil
+            state.pointee.next_out = nil
+        }
         state.pointee.next_in = UnsafeMutablePointer(mutating: source.baseAddress)
         state.pointee.avail_in = UInt32(given)
         state.pointee.next_out = target.baseAddress
@@ -60,7 +64,10 @@ package final class Inflater: StreamDecoder {
         let code = isal_inflate(state)
         let produced = room - Int(state.pointee.avail_out)
         let ended = state.pointee.block_state == ISAL_BLOCK_FINISH
-        var consumed = given - Int(state.pointee.avail_in)
+        // Where data breaks off inside a symbol that is none, ISA-L 2.30 counts a byte or two more than there were: its counter wraps.
+        let left = Int(Int32(bitPattern: state.pointee.avail_in))
+        if left < 0 { return CodingStep(consumed: given, produced: produced, status: .damaged(code < 0 ? Self.damage(code) : .badData)) }
+        var consumed = given - left
         if ended || state.pointee.avail_out == 0, state.pointee.tmp_in_size == 0 {
             // Whole bytes that were read ahead into the bit buffer go back to the caller, as they may be the next member's.
             // Only bytes of this call can be there: a call that runs dry leaves less than one symbol.
@@ -72,8 +79,6 @@ package final class Inflater: StreamDecoder {
                 state.pointee.read_in &= bits == 0 ? 0 : UInt64.max >> (64 - bits)
             }
         }
-        state.pointee.next_in = nil
-        state.pointee.next_out = nil
         let status: CodingStatus =
             if code < 0 {
                 .damaged(Self.damage(code))

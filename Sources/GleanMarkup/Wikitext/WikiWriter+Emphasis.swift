@@ -1,50 +1,61 @@
 // Emphasis, and the holes that templates leave.
 
 extension WikiWriter {
-    /// Appends the line from `from` on with markdown's asterisks where the apostrophes stood.
+    /// Italic (2) or bold (3) that is open, and where its text begins in what is written.
+    private struct OpenEmphasis {
+        var kind: UInt8
+        var start: Int
+    }
+
+    /// Appends the line from `from` on with markdown's asterisks where the apostrophes stood, whose places ascend.
     ///
     /// Apostrophes switch italic and bold on and off, and what is open at the line's end ends there. A mark is moved over spaces so that it
     /// touches a word, as CommonMark wants it (0.31.2, 6.2), and emphasis of nothing is left out.
     static func emphasize(_ text: Span<UInt8>, _ quotes: [(place: Int, count: Int)], from: Int, into target: inout [UInt8]) {
         var place = from
-        var open: [UInt8] = []
-        for (number, run) in quotes.enumerated() where run.place >= from && run.place <= text.count {
-            WikiBytes.append(place..<run.place, of: text, to: &target)
-            place = run.place
+        var open: [OpenEmphasis] = []
+        for (number, run) in quotes.enumerated() where run.place <= text.count {
+            // Those before the line's first word stand at it.
+            let at = max(place, run.place)
+            WikiBytes.append(place..<at, of: text, to: &target)
+            place = at
+            if run.count == 5 ? open.isEmpty : !open.contains(where: { $0.kind == run.count }) {
+                let next = number + 1 < quotes.count ? min(quotes[number + 1].place, text.count) : text.count
+                while place < next, text[place] == 0x20 || text[place] == 0x0A {
+                    target.append(text[place])
+                    place += 1
+                }
+            }
             guard run.count == 5 else {
                 toggle(UInt8(truncatingIfNeeded: run.count), &open, &target)
                 continue
             }
             // Both: what is open ends, the innermost first; of two that begin, the one that ends first is the inner one.
             let endsItalic = number + 1 < quotes.count && quotes[number + 1].count == 2
-            let first = open.last ?? (endsItalic ? 3 : 2)
+            let first = open.last?.kind ?? (endsItalic ? 3 : 2)
             toggle(first, &open, &target)
             toggle(5 - first, &open, &target)
         }
         WikiBytes.append(place..<text.count, of: text, to: &target)
-        while let last = open.last { toggle(last, &open, &target) }
+        while let last = open.last { toggle(last.kind, &open, &target) }
     }
 
-    /// `kind` is 2 for italic, 3 for bold; the asterisks are one less.
-    private static func toggle(_ kind: UInt8, _ open: inout [UInt8], _ target: inout [UInt8]) {
+    /// Asterisks are one less than apostrophes.
+    private static func toggle(_ kind: UInt8, _ open: inout [OpenEmphasis], _ target: inout [UInt8]) {
         let stars = [UInt8](repeating: UInt8(ascii: "*"), count: Int(kind) - 1)
-        guard let index = open.lastIndex(of: kind) else {
-            open.append(kind)
+        guard let index = open.lastIndex(where: { $0.kind == kind }) else {
             target += stars
+            open.append(OpenEmphasis(kind: kind, start: target.count))
             return
         }
-        open.remove(at: index)
-        var spaces = 0
-        while target.last == 0x20 {
+        let begun = open.remove(at: index)
+        var spaces: [UInt8] = []
+        while target.count > begun.start, let last = target.last, last == 0x20 || last == 0x0A {
             target.removeLast()
-            spaces += 1
+            spaces.append(last)
         }
-        if target.suffix(stars.count) == stars[...], target.dropLast(stars.count).last != UInt8(ascii: "*") {
-            target.removeLast(stars.count)
-        } else {
-            target += stars
-        }
-        for _ in 0..<spaces { target.append(0x20) }
+        if target.count == begun.start { target.removeLast(stars.count) } else { target += stars }
+        target += spaces.reversed()
     }
 
     /// Closes the holes of what was left out: `(, 1950)`, `( )`, `word , word`, two spaces.

@@ -61,6 +61,11 @@ extension WikiWriter {
     private mutating func breakLine() {
         if flat > 0 { return space() }
         while line.last == 0x20 { line.removeLast() }
+        // Apostrophes among the spaces stand before the break now.
+        for index in quotes.indices.reversed() {
+            if quotes[index].place <= line.count { break }
+            quotes[index].place = line.count
+        }
         if !line.isEmpty { line.append(0x0A) }
     }
 
