@@ -17,7 +17,7 @@ func swift(_ name: String, _ dependencies: [Target.Dependency], embedding resour
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+    .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: settings)
 }
 
 // Where scripts/arrow.sh puts Apache Arrow, or points to that of the system. Not looked at here: what a manifest finds on the disk is
@@ -83,6 +83,7 @@ let package = Package(
             dependencies: ["Gleaner", "GleanEngine", "GleanFormats", "GleanHTML", "GleanModel", "GleanRights", "GleanSteps", "GleanStore", .product(name: "ArgumentParser", package: "swift-argument-parser"),
                            .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings),
+        .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
         tests("GleanBytesTests", ["CBZip2", "GleanBytes"]),
         tests("GleanModelTests", ["GleanModel"]),
         tests("GleanFormatsTests", ["GleanFormats"]),

@@ -1,5 +1,6 @@
 import GleanBytes
 import Testing
+import TestSupport
 
 /// Words at single spaces: enough for kernels that only count.
 private func spaced(_ text: [UInt8]) -> WordTable {
@@ -63,12 +64,12 @@ private func spaced(_ text: [UInt8]) -> WordTable {
     }
 
     @Test func `results equal a plain count on random texts, whatever was counted before`() {
-        var state: UInt64 = 7
+        var random = TestRandom()
         var counter = RepetitionCounter()
         for round in 0..<300 {
             var words: [String] = []
             for _ in 0..<(round % 60) {
-                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                let state = random.next()
                 words.append(["a", "ab", "b", "bé", "aab", "longerword", "averyverylongwordindeed"][Int(state >> 33) % 7])
             }
             let bytes = Array(words.joined(separator: " ").utf8)

@@ -1,5 +1,6 @@
 import GleanBytes
 import Testing
+import TestSupport
 
 @Suite struct TablesLineCorrectionTests {
     private func correct(_ text: String, _ rules: LineCorrectionRules = .dclm) -> (text: String, counts: LineCorrectionCounts) {
@@ -79,11 +80,11 @@ import Testing
 
     @Test func `any bytes are read to their end, and nothing is left of nothing`() {
         #expect(correct("").text == "" && correct(" \n\n\u{A0}\n").counts.keptLines == 0)
-        var (corrector, corrected, seed) = (LineCorrector(), [UInt8](), UInt64(1))
+        var (corrector, corrected, random) = (LineCorrector(), [UInt8](), TestRandom())
         for _ in 0..<2000 {
             var bytes: [UInt8] = []
             for _ in 0..<40 {
-                seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                let seed = random.next()
                 let some: [[UInt8]] = [[0xE2], [0x84, 0xAA], [0xC4], [10], [32], Array("Sign-in".utf8), Array("read more".utf8), Array("items in cart".utf8), [0xF0, 0x90], [0x31]]
                 bytes += some[Int(seed >> 33) % some.count]
             }

@@ -1,5 +1,6 @@
 import GleanBytes
 import Testing
+import TestSupport
 
 @Suite struct WinnowingTests {
     private struct Window: Equatable {
@@ -16,7 +17,7 @@ import Testing
 
     @Test(arguments: [1, 2, 3, 4, 7, 8, 50])
     func `every window has an anchor within it, chosen by its units alone`(_ length: Int) {
-        var random = SystemRandomNumberGenerator()
+        var random = TestRandom()
         for letters in [1, 2, 3, 200] {
             for count in [0, length - 1, length, length + 1, 300] where count >= 0 {
                 let units = (0..<count).map { _ in UInt8.random(in: 0..<UInt8(letters), using: &random) }
@@ -39,7 +40,7 @@ import Testing
     }
 
     @Test func `of random units about two in 27 are anchors, for windows of 50`() {
-        var random = SystemRandomNumberGenerator()
+        var random = TestRandom()
         let found = windows((0..<100_000).map { _ in UInt64.random(in: 0 ... .max, using: &random) }, 50)
         let anchors = Set(found.map(\.anchor)).count
         // 2 / (window - gram + 2) = 2 / 27.

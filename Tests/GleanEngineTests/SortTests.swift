@@ -3,6 +3,7 @@ import GleanBytes
 @testable import GleanEngine
 import GleanModel
 import Testing
+import TestSupport
 
 @Suite struct SortTests {
     private func records(_ count: Int, width: Int, seed: UInt64) -> [[UInt8]] {
@@ -94,9 +95,9 @@ import Testing
     @Test func `partitions of a run hold all records once, in order`() throws {
         let folder = try ToyFolder()
         let shape = RecordShape(keyBytes: 8, width: 16)
-        var state: UInt64 = 3
+        var random = TestRandom()
         let input = (0..<5000).map { _ -> [UInt8] in
-            state = state &* 6364136223846793005 &+ 1442695040888963407
+            let state = random.next()
             var record: [UInt8] = []
             let bytes = withUnsafeBytes(of: state) { Array($0) }
             record.append(big: XXH3.hash64(bytes.span))
@@ -184,13 +185,9 @@ import Testing
     @Test func `a forest names each set by its smallest id`() throws {
         var forest = IDForest()
         var sets = (0..<3000).map { $0 }
-        var state: UInt64 = 11
-        func random(_ below: Int) -> Int {
-            state = state &* 6364136223846793005 &+ 1442695040888963407
-            return Int(state >> 33) % below
-        }
+        var random = TestRandom()
         for _ in 0..<2000 {
-            let a = random(3000), b = random(3000)
+            let a = Int.random(in: 0..<3000, using: &random), b = Int.random(in: 0..<3000, using: &random)
             forest.join(UInt64(a) << 32, UInt64(b) << 32)
             let (from, to) = (max(sets[a], sets[b]), min(sets[a], sets[b]))
             if from != to { for index in sets.indices where sets[index] == from { sets[index] = to } }

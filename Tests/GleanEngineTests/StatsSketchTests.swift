@@ -1,6 +1,7 @@
 import GleanBytes
 import GleanModel
 import Testing
+import TestSupport
 
 @testable import GleanEngine
 
@@ -77,7 +78,7 @@ import Testing
     }
 
     @Test func `every count is at least the true one and too large by no more than is said`() {
-        var random = SystemRandomNumberGenerator()
+        var random = TestRandom()
         var truth: [String: Int] = [:]
         var parts = (0..<4).map { _ in FrequentNames(capacity: 50) }
         for index in 0..<8000 {

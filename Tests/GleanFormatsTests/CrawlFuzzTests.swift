@@ -1,12 +1,13 @@
 import GleanBytes
 import GleanFormats
 import Testing
+import TestSupport
 
 /// Mutants of small good files: flipped, cut and spliced.
 @Suite struct CrawlFuzzTests {
     /// The last file is packed to zstd frames here.
     @Test func `mutants neither crash nor grow records`() throws {
-        var random = SplitMix(seed: 7)
+        var random = TestRandom()
         let names = [
             "warc/warcio/example.warc", "warc/cdxj-indexer/example.warc.gz", "warc/cdxj-indexer/example.arc", "warc/jwarc/cc.warc.gz",
             "warc/toimik/Valid/1.0/response.warc", "warc/warcio/example.arc.gz", "warc/outbackcdx/test-integration/test1.warc.gz",
@@ -37,7 +38,7 @@ import Testing
     }
 
     @Test func `mutants of lines, heads and bodies do not crash`() throws {
-        var random = SplitMix(seed: 11)
+        var random = TestRandom()
         let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=\"utf-8\"\r\nTransfer-Encoding: chunked\r\nContent-Encoding: deflate, br\r\n\r\n"
             + "5\r\nhello\r\n6;x=y\r\n world\r\n0\r\n\r\n"
         let json = #"{"text":"a\u00e9\ud83d\ude00\n","metadata":{"url":"http://x/","n":[1,2.5e3,{"a":null}]},"id":7,"t":true}"#
@@ -56,20 +57,7 @@ import Testing
     }
 }
 
-/// A small generator with a fixed seed (Steele and others 2014, SplitMix64).
-struct SplitMix {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
-        return word ^ word >> 31
-    }
-
+extension TestRandom {
     mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(max(1, bound))) }
 
     mutating func mutate(_ bytes: [UInt8]) -> [UInt8] {

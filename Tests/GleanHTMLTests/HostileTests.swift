@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 @testable import GleanHTML
 
 /// Pages made to hurt: every one is read to its end, or given up with an outcome, in bounded work.
@@ -115,14 +116,6 @@ import Testing
         #expect(Self.read(Self.times(200, "<br a b>"), limits).0 == .tooManyNodes)
     }
 
-    /// A small generator whose runs repeat, so that a failure can be found again.
-    struct Dice: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state = state &* 6364136223846793005 &+ 1442695040888963407
-            return state ^ state >> 33
-        }
-    }
 
     @Test func `survives mutants of pages`() {
         let snippet = """
@@ -134,7 +127,7 @@ import Testing
         var pages = [Array(snippet.utf8)]
         let root = "extraction/scrapinghub-aeb/html"
         pages += TestData.files(root, ".html").prefix(100).map { Array(TestData.bytes($0).prefix(6_000 * Self.scale)) }
-        var dice = Dice(state: 7)
+        var dice = TestRandom()
         for page in pages {
             for _ in 0..<(page.count < 2_000 ? 400 : 2) {
                 let (_, tree) = Self.read(Self.mutant(page, pages, &dice))
@@ -144,7 +137,7 @@ import Testing
     }
 
     /// Flips bits, cuts, or splices; a caller promises UTF-8, but nothing may break without.
-    static func mutant(_ page: [UInt8], _ pages: [[UInt8]], _ dice: inout Dice) -> [UInt8] {
+    static func mutant(_ page: [UInt8], _ pages: [[UInt8]], _ dice: inout TestRandom) -> [UInt8] {
         var page = page
         if page.isEmpty { return page }
         for _ in 0..<Int.random(in: 1...20, using: &dice) {

@@ -1,5 +1,6 @@
 @testable import GleanMarkup
 import Testing
+import TestSupport
 
 /// A dump's pages as `title id revision revisions text`, and its damage, read in pieces of that size.
 func readDump(_ bytes: [UInt8], piece: Int = 4096, most: Int = 1 << 20) -> [String] {
@@ -150,7 +151,7 @@ func readDump(_ bytes: [UInt8], piece: Int = 4096, most: Int = 1 << 20) -> [Stri
     }
 
     @Test func `any bytes end`() {
-        var random = SystemRandomNumberGenerator()
+        var random = TestRandom()
         let pieces = ["<page>", "</page>", "<text>", "</text>", "<revision>", "<id>", "<", ">", "&lt", "<title>", "\u{0}", "é", "<mediawiki", "<text ", "/>", "<!--"]
         for _ in 0..<300 {
             let bytes: [UInt8] = (0..<60).flatMap { _ -> [UInt8] in Array(pieces.randomElement(using: &random)!.utf8) } + [0xFF, 0xC3]

@@ -1,5 +1,6 @@
 @testable import GleanMarkup
 import Testing
+import TestSupport
 
 @Suite struct WikiHostileTests {
     private static let styles: [@Sendable (inout WikiStyle) -> Void] = [
@@ -37,7 +38,7 @@ import Testing
     @Test func `any marks in any order give UTF-8`() {
         let marks = ["{{", "}}", "{{{", "}}}", "[[", "]]", "|", "=", "<ref>", "</ref>", "<ref/>", "{|", "|}", "|-", "!", "\n", "''", "'''", "*", "#", ":", "<nowiki>", "</nowiki>", "<math>", "</math>", "a", " ", "File:", "lang|", "convert|5|km", "é",
                      "<!--", "-->", "<div style=display:none>", "</div>", "[http://a ", "]", "&amp;", "&#x110000;", "__TOC__", "-{", "}-", "\u{0}", "<table>", "</table>", "<li>", "==", "infobox|", "quote|", "<poem>", "</poem>", "<br>", "||", "!!"]
-        var random = SystemRandomNumberGenerator()
+        var random = TestRandom()
         var site = DumpSite()
         site.language = Array("zh".utf8)
         for _ in 0..<2000 {

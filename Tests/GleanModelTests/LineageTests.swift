@@ -1,5 +1,6 @@
 import GleanModel
 import Testing
+import TestSupport
 
 @Suite struct LineageTests {
     private static let by = Licence("CC-BY-4.0", version: "4.0", terms: [.open, .attribution])
@@ -90,9 +91,9 @@ import Testing
             Self.by, Self.nc, Licence("LicenseRef-all-rights-reserved", terms: [.known, .allRightsReserved]), Licence("CC0-1.0", terms: [.open, .publicDomain]),
             Licence("CC-BY-SA-3.0", version: "3.0", terms: [.open, .attribution, .shareAlike]), Licence("NOASSERTION", terms: []),
         ]
-        var state: UInt64 = 7
+        var random = TestRandom()
         func next(_ bound: UInt64) -> Int {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            let state = random.next()
             return Int((state >> 33) % bound)
         }
         for _ in 0..<5_000 {

@@ -1,5 +1,6 @@
 import GleanModel
 import Testing
+import TestSupport
 
 @testable import GleanRights
 
@@ -155,11 +156,11 @@ import Testing
     }
 
     @Test func `any bytes are read without a crash`() {
-        var seed: UInt64 = 1
+        var random = TestRandom()
         for _ in 0..<20_000 {
             var bytes = Array("https://creativecommons.org/licenses/by/4.0/deed.de".utf8)
             for _ in 0..<3 {
-                seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                let seed = random.next()
                 bytes[Int(seed >> 33) % bytes.count] = UInt8(truncatingIfNeeded: seed >> 20)
                 if seed & 7 == 0 { bytes.removeLast() }
             }

@@ -1,6 +1,7 @@
 import Foundation
 import GleanModel
 import Testing
+import TestSupport
 
 @testable import GleanRights
 
@@ -145,9 +146,9 @@ import Testing
     }
 
     @Test func `any bytes are read without a crash, in bounded time`() {
-        var seed: UInt64 = 7, bytes: [UInt8] = []
+        var random = TestRandom(), bytes: [UInt8] = []
         for _ in 0..<200_000 {
-            seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            let seed = random.next()
             bytes.append(UInt8(truncatingIfNeeded: seed >> 40))
         }
         var reader = LicenceText()

@@ -1,6 +1,7 @@
 import GleanBytes
 @testable import GleanSteps
 import Testing
+import TestSupport
 
 /// Which copy comes first, and how much alike two signatures say that two pages are.
 @Suite struct CopyRankTests {
@@ -25,7 +26,7 @@ import Testing
     }
 
     @Test func `a sketch tells how much two signatures share`() {
-        var random = SystemRandomNumberGenerator()
+        var random = TestRandom()
         let one = (0..<112).map { _ in UInt64.random(in: 0..<(1 << 61), using: &random) }
         for shared in [0, 28, 56, 84, 112] {
             let other = one.enumerated().map { $0.offset < shared ? $0.element : UInt64.random(in: 0..<(1 << 61), using: &random) }

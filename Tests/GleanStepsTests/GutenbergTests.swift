@@ -3,6 +3,7 @@ import GleanEngine
 import GleanModel
 @testable import GleanSteps
 import Testing
+import TestSupport
 
 /// What `gutenberg` does beyond the examples of Fixtures/steps/gutenberg.md: real books in all their forms, hostile files.
 @Suite struct GutenbergTests {
@@ -67,7 +68,7 @@ import Testing
     @Test func `any bytes give a page or a reason`() throws {
         let path = NSTemporaryDirectory() + "gleaner-book-\(UUID().uuidString).txt"
         defer { try? FileManager.default.removeItem(atPath: path) }
-        var random = SystemRandomNumberGenerator()
+        var random = TestRandom()
         let head = Array("*** START OF THE PROJECT GUTENBERG EBOOK\n".utf8)
         for length in [0, 1, 2, 3, 10, 1000] {
             for begin in [[], head] {

@@ -4,6 +4,7 @@ import GleanFormats
 import GleanModel
 import GleanSteps
 import Testing
+import TestSupport
 
 /// What `parquet` does beyond the examples of Fixtures/steps/parquet.md: round trips, bytes, damage, places.
 @Suite struct ParquetTests {
@@ -209,7 +210,7 @@ import Testing
 
     @Test func `bytes changed anywhere end in rows or in damage, never in a crash`() throws {
         let whole = try Self.write(Array(Self.texts.prefix(12))) { ($0.rowGroupBytes, $0.columns) = (4_000, "datatrove") }.bytes
-        var random = SystemRandomNumberGenerator(), ended = 0
+        var random = TestRandom(), ended = 0
         for round in 0..<400 {
             var bytes = whole
             // Half of them in the footer, where a byte says most.

@@ -4,6 +4,7 @@ import GleanEngine
 import GleanModel
 @testable import GleanSteps
 import Testing
+import TestSupport
 
 /// What `stackexchange` does beyond the examples of Fixtures/steps/stackexchange.md: a real dump, archives, little memory, damage.
 @Suite struct StackExchangeTests {
@@ -177,7 +178,7 @@ import Testing
             #expect(found.damage.values.reduce(0, +) <= 1)
             #expect(found.texts.count <= rows)
         }
-        var random = SystemRandomNumberGenerator()
+        var random = TestRandom()
         for _ in 0..<20 {
             var bytes = posts
             for _ in 0..<20 { bytes[Int.random(in: 0..<bytes.count, using: &random)] = UInt8.random(in: 0...255, using: &random) }

@@ -3,6 +3,7 @@ import GleanModel
 import GleanSteps
 import GleanText
 import Testing
+import TestSupport
 
 /// `substring` against a search that looks at every pair of windows.
 @Suite struct SubstringTests {
@@ -29,13 +30,13 @@ import Testing
         return marks
     }
 
-    private func text(_ letters: Int, _ count: Int, _ random: inout SystemRandomNumberGenerator) -> [UInt8] {
+    private func text(_ letters: Int, _ count: Int, _ random: inout TestRandom) -> [UInt8] {
         (0..<count).map { _ in UInt8(97 + Int.random(in: 0..<letters, using: &random)) }
     }
 
     @Test(arguments: [false, true])
     func `bytes are marked as by looking at every pair of windows`(_ keepFirst: Bool) {
-        var random = SystemRandomNumberGenerator()
+        var random = TestRandom()
         for trial in 0..<600 {
             var step = Substring()
             step.unit = "bytes"
@@ -56,7 +57,7 @@ import Testing
     }
 
     @Test func `tokens are marked as by looking at every pair of windows`() {
-        var random = SystemRandomNumberGenerator()
+        var random = TestRandom()
         let words = ["the", "ferry", "—", "東", "dog's", ","], gaps = [" ", "  ", "\n", "\u{3000}"]
         for trial in 0..<300 {
             var step = Substring()
@@ -91,7 +92,7 @@ import Testing
     }
 
     @Test func `stretches of bytes are cut at whole characters`() {
-        var random = SystemRandomNumberGenerator()
+        var random = TestRandom()
         let letters: [Character] = ["a", "é", "東", "🐕", "b"]
         for _ in 0..<300 {
             var step = Substring()
@@ -122,7 +123,7 @@ import Testing
     }
 
     @Test func `of what does not repeat few windows are hashed`() {
-        var random = SystemRandomNumberGenerator()
+        var random = TestRandom()
         var step = Substring()
         step.unit = "bytes"
         step.minLength = 40

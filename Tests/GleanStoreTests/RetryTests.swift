@@ -1,5 +1,6 @@
 @testable import GleanStore
 import Testing
+import TestSupport
 
 /// A generator that gives one number, as a share of all there are.
 private struct Always: RandomNumberGenerator {
@@ -20,7 +21,7 @@ private struct Always: RandomNumberGenerator {
 
     @Test func `a wait is drawn evenly from nothing to its ceiling`() {
         let retry = Retry()
-        var random = SystemRandomNumberGenerator()
+        var random = TestRandom()
         let waits = (0..<4000).compactMap { _ in retry.wait(after: 4, busy, using: &random) }
         #expect(waits.allSatisfy { (0...4).contains($0) })
         // Four standard deviations of the mean of 4,000 even draws from 0 to 4 are 0.073.
@@ -28,7 +29,7 @@ private struct Always: RandomNumberGenerator {
     }
 
     @Test func `what was asked wrongly is not asked again`() {
-        var random = SystemRandomNumberGenerator()
+        var random = TestRandom()
         for (status, kind) in [(400, StoreError.Kind.refused), (401, .denied), (403, .denied), (404, .notFound), (412, .changed), (416, .refused)] {
             let fault = StoreFault(status: status)
             #expect(fault.kind == kind)

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 @testable import GleanTokens
 
@@ -61,7 +62,7 @@ import Testing
 
     @Test(arguments: PiecePattern.allCases.filter { !$0.regexes.isEmpty })
     func `a scanner cuts where its pattern matches`(pattern: PiecePattern) throws {
-        var generator = Generator(state: 11)
+        var generator = TestRandom()
         for written in pattern.regexes {
             // In a class of NSRegularExpression a bracket or an ampersand must be escaped; $ is also the place before a last newline.
             let escaped = written.replacingOccurrences(of: "#$%&'", with: "#$%\\&'").replacingOccurrences(of: "@\\[\\\\\\]", with: "@\\[\\\\\\]")
@@ -82,15 +83,5 @@ import Testing
     @Test func `cl100k takes white space at the end as a whole, Llama 3 up to its last newline`() throws {
         #expect(try Self.pieces("a \n  ", .cl100k) == ["a", " \n  "])
         #expect(try Self.pieces("a \n  ", .llama3) == ["a", " \n", "  "])
-    }
-
-    /// A fixed sequence (Knuth's linear congruence), so that a failure comes back.
-    struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return state ^ state >> 29
-        }
     }
 }

@@ -1,5 +1,6 @@
 import GleanBytes
 import Testing
+import TestSupport
 
 /// The patterns of datatrove and dolma, read by hand; scripts/check_personal.py holds many texts against their code.
 @Suite struct PersonalReferenceTests {
@@ -62,9 +63,9 @@ import Testing
         }
         _ = scanner(Array(String(repeating: "٣@é.", count: 5_000).utf8))
         // Bytes that are no UTF-8 may be found or not, but nothing breaks.
-        var seed: UInt64 = 1
+        var random = TestRandom()
         let noise = (0..<50_000).map { _ -> UInt8 in
-            seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            let seed = random.next()
             return seed >> 60 < 8 ? signs[Int(seed >> 40) % signs.count] : UInt8(truncatingIfNeeded: seed >> 33)
         }
         let found = scanner(noise)

@@ -1,5 +1,6 @@
 @testable import GleanMarkup
 import Testing
+import TestSupport
 
 /// What the reader tells of a document, an event a word: `<name a=v>`, `/`, text in quotes, CDATA in brackets.
 func events(_ text: String) -> String { events(Array(text.utf8)).events }
@@ -151,7 +152,7 @@ func events(_ bytes: [UInt8]) -> (events: String, problems: XMLProblems) {
     }
 
     @Test func `random bytes and random markup end, with as many ends as starts`() {
-        var random = SeededGenerator(seed: 7)
+        var random = TestRandom()
         let signs = Array("<>/!?&;='\"[]-ab :x#CDATA[DOCTYPE\n\u{E9}".utf8)
         for round in 0..<3000 {
             let length = Int.random(in: 0..<200, using: &random)
@@ -170,17 +171,3 @@ func events(_ bytes: [UInt8]) -> (events: String, problems: XMLProblems) {
     }
 }
 
-/// A generator with a seed, so that a failure comes again.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-        return value ^ value >> 31
-    }
-}

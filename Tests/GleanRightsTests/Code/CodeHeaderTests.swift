@@ -1,6 +1,7 @@
 import GleanModel
 @testable import GleanRights
 import Testing
+import TestSupport
 
 /// Heads of files as they are found in packages, with the licences that a person reads there.
 @Suite struct CodeHeaderTests {
@@ -60,7 +61,7 @@ import Testing
     }
 
     @Test func `any bytes are read`() {
-        var random = SystemRandomNumberGenerator()
+        var random = TestRandom()
         var reader = CodeHeaderReader()
         let words = ["licen", "SPDX-License-Identifier:", "MIT", "=", "\"", "\n", "at your option", " or ", "permission", "redistribut", "@", ":", "_"]
         for _ in 0..<3000 {

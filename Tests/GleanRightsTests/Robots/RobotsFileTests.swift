@@ -1,5 +1,6 @@
 import GleanRights
 import Testing
+import TestSupport
 
 @Suite struct RobotsFileTests {
     private func allows(_ file: String, _ agent: String, _ path: String) -> Bool {
@@ -70,10 +71,10 @@ import Testing
             if first == UInt8(ascii: "*") { return path.indices.contains { matches(pattern.dropFirst(), path[$0...]) } || matches(pattern.dropFirst(), path[path.endIndex...]) }
             return path.first == first && matches(pattern.dropFirst(), path.dropFirst())
         }
-        var seed: UInt64 = 7, found = 0
+        var random = TestRandom(), found = 0
         func letters(_ count: Int) -> [UInt8] {
             (0..<count).map { _ in
-                seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                let seed = random.next()
                 return seed >> 61 == 0 ? UInt8(ascii: "b") : UInt8(ascii: "a")
             }
         }
@@ -177,10 +178,10 @@ import Testing
     }
 
     @Test func `any bytes are a file`() {
-        var state: UInt64 = 1
+        var random = TestRandom()
         for length in 0..<300 {
             let file = (0..<length).map { _ -> UInt8 in
-                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                let state = random.next()
                 let pool = bytes("User-agent: *\nDisallow:/%$#\r\u{FEFF}Allow")
                 return state >> 63 == 0 ? UInt8(truncatingIfNeeded: state >> 40) : pool[Int(state >> 33) % pool.count]
             }

@@ -3,6 +3,7 @@ import GleanBytes
 import GleanModel
 @testable import GleanSteps
 import Testing
+import TestSupport
 
 /// What `code` does beyond the examples of Fixtures/steps/code.md: other containers, places, hostile archives.
 @Suite struct CodeSourceTests {
@@ -143,7 +144,7 @@ import Testing
     }
 
     @Test func `any bytes give pages, counts or damage`() throws {
-        var random = SystemRandomNumberGenerator()
+        var random = TestRandom()
         let whole = [gzipped(tarArchive([("r/LICENSE", Self.mit), ("r/a.py", "x = 1\n")])), tarArchive([("r/LICENSE", Self.mit), ("r/a.py", "x = 1\n")]), zipArchive([("r/LICENSE", Self.mit), ("r/a.py", "x = 1\n")])]
         for _ in 0..<200 {
             var bytes = whole.randomElement(using: &random) ?? []

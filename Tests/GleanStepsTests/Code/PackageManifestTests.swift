@@ -1,6 +1,7 @@
 import GleanModel
 @testable import GleanSteps
 import Testing
+import TestSupport
 
 /// Manifests as the documentation of their package managers has them, and the expressions that are meant.
 @Suite struct PackageManifestTests {
@@ -63,7 +64,7 @@ import Testing
     }
 
     @Test func `any bytes are read`() {
-        var random = SystemRandomNumberGenerator()
+        var random = TestRandom()
         let names = ["package.json", "Cargo.toml", "pyproject.toml", "setup.cfg", "PKG-INFO", "DESCRIPTION", "setup.py", "pom.xml", "a.gemspec", "a.cabal", "REUSE"]
         let parts = ["license", "=", ":", "\"", "'", "[", "]", "{", "}", "\n", "MIT", "<licenses>", "<name>", "</name>", "</licenses>", "classifiers", "License :: ", "[[annotations]]", "\\", ",", "Package:", "License:", "(>="]
         for _ in 0..<3000 {

@@ -1,5 +1,6 @@
 import GleanText
 import Testing
+import TestSupport
 
 @Suite struct CodeLanguageTests {
     @Test(arguments: [
@@ -46,9 +47,9 @@ import Testing
     }
 
     @Test func `any bytes get an answer`() {
-        var seed: UInt64 = 1
+        var random = TestRandom()
         func next() -> UInt64 {
-            seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            let seed = random.next()
             return seed >> 33
         }
         let pieces: [[UInt8]] = ["#!", "/usr/bin/env ", "-*-", " mode:", "vim:", " ft=", "\n", "exec ", "$0", "$@", "\\", "%", ":-", "class ", ".TH ", "<?xml version="].map { Array($0.utf8) }

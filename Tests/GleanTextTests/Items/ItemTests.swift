@@ -1,6 +1,7 @@
 import GleanBytes
 @testable import GleanText
 import Testing
+import TestSupport
 
 @Suite struct ItemTests {
     private func text(_ text: String, _ span: Range<Int>) -> String { String(decoding: Array(text.utf8)[span], as: UTF8.self) }
@@ -77,11 +78,11 @@ import Testing
     @Test(arguments: ItemTextSettings.Normal.allCases)
     func `places lie in the text whatever its bytes`(_ normal: ItemTextSettings.Normal) {
         let parts = ["a", "b", "Σ", " ", "\n", "\u{301}", "\u{A0}", "1,0", ".5", "é", "\u{93E}", "!", "—", "\u{3000}", "ß", "\u{300} ", "\u{85}", "x-y", "…"]
-        var state: UInt64 = 5
+        var random = TestRandom()
         for length in 0..<400 {
             var given = ""
             for _ in 0..<(length % 60) {
-                state = state &* 6364136223846793005 &+ 1442695040888963407
+                let state = random.next()
                 given += parts[Int(state >> 33) % parts.count]
             }
             var reader = ItemText(ItemTextSettings(normal: normal, words: .spaces, ngram: 1))

@@ -1,5 +1,6 @@
 import GleanText
 import Testing
+import TestSupport
 
 @Suite struct LineEditsTests {
     private static func edit(_ edits: LineEdits, _ text: String) -> (text: String, counts: LineEdits.Counts) {
@@ -24,10 +25,10 @@ import Testing
         edits.listed = TextLists(equals: ["x"], startsWith: ["é"], endsWith: ["\u{85}", "é"], contains: ["yy"])
         edits.minWords = 2
         edits.trim = .both
-        var seed: UInt64 = 7
+        var random = TestRandom()
         for _ in 0..<300 {
             let bytes: [UInt8] = (0..<40).map { _ in
-                seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                let seed = random.next()
                 return [10, 13, 32, 0xC3, 0xA9, 0x78, 0x79, 0xE3, 0x80, 0xFF, 0xC2, 0x85][Int(seed >> 33) % 12]
             }
             var edited: [UInt8] = []

@@ -1,5 +1,6 @@
 @testable import GleanText
 import Testing
+import TestSupport
 
 @Suite struct SeenHeadingsTests {
     /// By the plain table of dynamic programming.
@@ -17,9 +18,9 @@ import Testing
     }
 
     @Test func `the longest common subsequence is that of the plain table`() {
-        var seed: UInt64 = 3
+        var random = TestRandom()
         func next(_ most: Int) -> Int {
-            seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            let seed = random.next()
             return Int(seed >> 33) % most
         }
         for _ in 0..<200 {

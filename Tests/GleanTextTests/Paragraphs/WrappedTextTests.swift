@@ -1,5 +1,6 @@
 import GleanText
 import Testing
+import TestSupport
 
 @Suite struct WrappedTextTests {
     private static func join(_ text: String, _ rules: WrappedText = WrappedText()) -> String {
@@ -21,10 +22,10 @@ import Testing
     }
 
     @Test func `text that was wrapped at any width comes back`() {
-        var seed: UInt64 = 5
+        var random = TestRandom()
         for width in 60..<100 {
             let words = (0..<200).map { _ in
-                seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                let seed = random.next()
                 return String(repeating: "é", count: 1 + Int(seed >> 33) % 11)
             }
             var rules = WrappedText()
@@ -72,10 +73,10 @@ import Testing
     }
 
     @Test func `any bytes are joined without a crash`() {
-        var seed: UInt64 = 9
+        var random = TestRandom()
         for _ in 0..<500 {
             let bytes: [UInt8] = (0..<300).map { _ in
-                seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                let seed = random.next()
                 return [10, 13, 32, 9, 0x2D, 0xC2, 0xAD, 0x61, 0x41, 0x31, 0x2E, 0x28, 0x29, 0xE2, 0x80, 0x94, 0xFF, 0x7C][Int(seed >> 33) % 18]
             }
             var rules = WrappedText(), joined: [UInt8] = []

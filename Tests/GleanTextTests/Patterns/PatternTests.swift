@@ -1,5 +1,6 @@
 import GleanText
 import Testing
+import TestSupport
 
 @Suite struct PatternTests {
     private static func pattern(_ text: String) throws -> Pattern { try Pattern(Array(text.utf8)) }
@@ -48,10 +49,10 @@ import Testing
     func `a set finds what its expressions find, whatever its memory`(_ memory: Int) throws {
         let patterns = try Self.expressions.map { try Pattern(Array($0.utf8)) }
         let set = PatternSet(patterns, memory: memory)
-        var seed: UInt64 = 11
+        var random = TestRandom()
         for _ in 0..<500 {
             let text: [UInt8] = (0..<30).map { _ in
-                seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                let seed = random.next()
                 return Array("aaabbbcdxY1 é".utf8)[Int(seed >> 33) % 14]
             }
             var match = PatternMatch(groups: 0)

@@ -1,6 +1,7 @@
 import GleanBytes
 import GleanText
 import Testing
+import TestSupport
 
 @Suite struct ShinglerTests {
     private static let fox = "The quick brown fox jumps over the lazy dog, 3.14 times on Monday!  It isn't \"great\"."
@@ -73,13 +74,13 @@ import Testing
     }
 
     @Test func `no bytes whatever crash`() {
-        var state: UInt64 = 11
+        var random = TestRandom()
         let settings = MinHashPreset.all.map(\.shingles) + [ShingleSettings(unit: .characters, size: 2, hash: .sha1), ShingleSettings(size: 2, words: .spaces, hash: .sha1)]
         var shinglers = settings.map { Shingler($0) }
         var found: [UInt64] = []
         for size in 0..<400 {
             let bytes = (0..<size).map { _ in
-                state = state &* 6364136223846793005 &+ 1442695040888963407
+                let state = random.next()
                 // Half of it words and spaces, half anything.
                 return state >> 63 == 0 ? UInt8(truncatingIfNeeded: state >> 40) : Array("ab 0.’".utf8)[Int(state >> 33 % 8)]
             }

@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 
 @testable import GleanText
 
@@ -8,11 +9,11 @@ import Testing
         let suffixes = PublicSuffixList(list: list.span)
         let pieces = ["//", ":", "http", "@", "[", "]", ".", "..", "com", "ck", "www", "x", "y", "!www", "*", "。", " ", "\u{3000}", "/", "?", "#", "é", "xn--", "İ"].map { Array($0.utf8) }
         var parts = URLParts()
-        var seed: UInt64 = 7
+        var random = TestRandom()
         for _ in 0..<50_000 {
             var url: [UInt8] = []
             for _ in 0..<8 {
-                seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                let seed = random.next()
                 let pick = Int(seed >> 40 & 0xFF)
                 if pick < 240 { url += pieces[pick % pieces.count] } else { url.append(UInt8(seed >> 50 & 0xFF)) }
             }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 @testable import GleanTokens
 
@@ -86,7 +87,7 @@ import Testing
         model.charsMap = PieceNormalizerTests.charsMap
         model.byteFallback = true
         let bytes = model.bytes
-        var random = Random(seed: 5)
+        var random = TestRandom()
         for round in 0..<1_500 {
             var damaged = bytes
             if round % 2 == 0 { damaged.removeSubrange(random.below(bytes.count)...) }

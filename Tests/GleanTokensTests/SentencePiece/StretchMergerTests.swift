@@ -1,4 +1,5 @@
 import Testing
+import TestSupport
 
 @testable import GleanTokens
 
@@ -82,7 +83,7 @@ import Testing
     }
 
     @Test func `random vocabularies cut random texts as the definition does`() throws {
-        var random = Random(seed: 7)
+        var random = TestRandom()
         for round in 0..<200 {
             let letters: [Unicode.Scalar] = ["a", "b", " ", "é", "中", "c"]
             var scores: [String: Float] = [:]
@@ -107,19 +108,6 @@ import Testing
     }
 }
 
-/// SplitMix64: the same numbers on every machine.
-struct Random {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension TestRandom {
     mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(max(1, bound))) }
 }
