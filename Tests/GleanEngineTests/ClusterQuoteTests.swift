@@ -128,6 +128,24 @@ import Testing
         #expect(error.message.contains("does not say what decide takes"))
     }
 
+    @Test func `rates that no run has are refused`() throws {
+        let folder = try ToyFolder(), context = try Self.context(folder)
+        for seconds in [-1, 1e14, 1e300] {
+            #expect(throws: RecipeError.self) { try Self.rates(folder, recipe: "toy", stages: ["chain-0": seconds]) }
+        }
+        // They are of a hundredth of these inputs.
+        var known = Self.seconds
+        known["chain-0"] = 1e12
+        let rates = try Self.rates(folder, recipe: context.plan.recipePrint, stages: known)
+        let error = try #require(throws: RecipeError.self) { try ClusterQuote(context, rates, Self.machines) }
+        #expect(error.message.contains("chain-0 takes more than"))
+        let text = try String(contentsOfFile: folder.path + "/costs.json", encoding: .utf8)
+        for (member, value) in [("pageTableBytes", "9000000000000000000"), ("pagesIn", "-1"), ("pagesIn", "9000000000")] {
+            try folder.write("wrong.json", text.replacing(try Regex("\"\(member)\":[0-9]+"), with: "\"\(member)\":\(value)"))
+            #expect(throws: RecipeError.self, "\(member) \(value)") { try StageRates.read(folder.path + "/wrong.json") }
+        }
+    }
+
     @Test func `rates of another recipe are told`() throws {
         let folder = try ToyFolder(), context = try Self.context(folder)
         let quote = try ClusterQuote(context, Self.rates(folder, recipe: "other", stages: Self.seconds), Self.machines)

@@ -32,6 +32,7 @@ import Testing
         // Of 63 from 100 to 6,300: their mean is 1,000 + 3,200.
         #expect(sizes.inputs[0].bytes == 0)
         #expect(sizes.inputs[1].bytes == 4200)
+        #expect(sizes.note == "sizes of 6336 inputs are the mean of 63 that were asked for; 1 of 64 inputs that were asked for tell no size, and are reckoned as empty")
     }
 
     @Test func `no sample is drawn from inputs of estimated sizes`() throws {

@@ -98,6 +98,7 @@ package struct ClusterQuote: Sendable, Codable {
         var rows: [Row] = []
         for (stage, files) in zip(plan.stages, volume.stages) {
             let work = try rates.work(of: stage, files, input: input)
+            guard work.clock <= StageRates.mostSeconds else { throw RecipeError("By these rates \(stage.name) takes more than \(Int(StageRates.mostSeconds).formatted()) seconds.") }
             let units = stage.units == bytes.count ? bytes.map { work.clock * $0 / input } : Array(repeating: work.clock / Double(max(1, stage.units)), count: stage.units)
             rows.append(Row(
                 stage: stage.name, units: stage.units, coreHours: work.clock / 3600, cpuHours: work.cpu / 3600, longestUnitSeconds: units.max() ?? 0,

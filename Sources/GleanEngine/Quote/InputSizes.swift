@@ -8,8 +8,9 @@ import GleanStore
 package struct InputSizes: Sendable {
     /// The inputs of the plan, each with a size.
     package let inputs: [Input]
-    /// How many were asked for, and how many have the mean of those.
+    /// How many were asked for, of how many a size was told, and how many have the mean of those.
     package private(set) var asked = 0
+    package private(set) var told = 0
     package private(set) var estimated = 0
 
     /// As many are asked for one by one; of more, `sampled`.
@@ -22,22 +23,29 @@ package struct InputSizes: Sendable {
     package init(_ inputs: [Input], size: @escaping @Sendable (String) throws -> UInt64 = Self.ask) throws {
         let unknown = inputs.indices.filter { inputs[$0].bytes == 0 && Files.isRemote(inputs[$0].path) }
         let wanted = unknown.count <= Self.mostAsked ? unknown : (0..<Self.sampled).map { unknown[$0 * unknown.count / Self.sampled] }
-        var sized = inputs, sum: UInt64 = 0, told: UInt64 = 0
+        var sized = inputs, sum: UInt64 = 0, told = 0
         try OrderedWork.run(wanted.count, workers: Self.threads) { try size(inputs[wanted[$0]].path) } take: { index, bytes in
             sized[wanted[index]].bytes = bytes
             sum += bytes
             if bytes > 0 { told += 1 }
         }
         asked = wanted.count
+        self.told = told
         estimated = unknown.count - wanted.count
         if estimated > 0 {
-            for index in Set(unknown).subtracting(wanted) { sized[index].bytes = sum / max(1, told) }
+            for index in Set(unknown).subtracting(wanted) { sized[index].bytes = sum / UInt64(max(1, told)) }
         }
         self.inputs = sized
     }
 
     /// What a reader must know of the sizes; nil where all are known.
-    package var note: String? { estimated == 0 ? nil : "sizes of \(estimated) inputs are the mean of \(asked) that were asked for" }
+    package var note: String? {
+        let notes = [
+            estimated == 0 ? nil : "sizes of \(estimated) inputs are the mean of \(told) that were asked for",
+            told == asked ? nil : "\(asked - told) of \(asked) inputs that were asked for tell no size, and are reckoned as empty",
+        ].compactMap { $0 }
+        return notes.isEmpty ? nil : notes.joined(separator: "; ")
+    }
 
     /// The inputs, of which each has its own size. Throws a `RecipeError` where some have a mean.
     func allKnown() throws -> [Input] {

@@ -24,7 +24,9 @@ package struct Quoting {
         Heap.keepFreed()
         var opening = try Opening(catalog: catalog, request: request.build)
         let opened = (cpu: Clock.processCPU - start.cpu, wall: Clock.seconds - start.wall)
-        opening.context.plan.inputs = try InputSizes(opening.context.plan.inputs).allKnown()
+        let sizes = try InputSizes(opening.context.plan.inputs)
+        opening.context.plan.inputs = try sizes.allKnown()
+        if let note = sizes.note { events.say(note) }
         let context = opening.context
         if let settling = context.steps.first(where: { ($0 as? any SurveyRunner)?.settles == true }) {
             throw RecipeError(

@@ -23,8 +23,20 @@ package struct StageRates: Sendable {
         guard let rates = StageRates(costs, basis: path) else {
             throw RecipeError("\(path) does not say how much was read.", hint: "Build that release again with this version.")
         }
+        guard isPossible(costs) else { throw RecipeError("\(path) has costs that no run has.", hint: "Name run/costs.json of a release, as it was written.") }
         return rates
     }
+
+    /// The file may be somebody's own: what is reckoned from it must stay a number.
+    private static func isPossible(_ costs: RunCosts) -> Bool {
+        let bytes = costs.inputBytes ?? 0, most = Double(bytes) * 1000
+        return costs.stages.allSatisfy { (0...mostSeconds).contains($0.seconds) && (0...mostSeconds).contains($0.cpuSeconds) }
+            && (0...Double(bytes)).contains(Double(costs.pagesIn))
+            && [costs.outputBytes, costs.pageTableBytes ?? 0, costs.ledgerBytes ?? 0].allSatisfy { Double($0) <= most }
+    }
+
+    /// Of a stage; 300,000 years of one core.
+    static let mostSeconds = 1e13
 
     /// Nil for costs that do not say how much was read.
     init?(_ costs: RunCosts, basis: String) {
