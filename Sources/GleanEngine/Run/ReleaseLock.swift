@@ -43,7 +43,8 @@ final class FolderLock: HeldLock {
         close(descriptor)
         switch code {
         case EWOULDBLOCK: throw ReleaseLock.Taken()
-        case ENOSYS, EOPNOTSUPP, ENOLCK: return nil
+        // ENOLCK is none of these: another machine's lock service may work, and hold the lock.
+        case ENOSYS, EOPNOTSUPP: return nil
         default: throw Files.failure(.unwritable, StoreError(path: path, errno: code))
         }
     }
