@@ -47,8 +47,14 @@ final class EngineExecutor: Executor {
             guard let submission = known[task.submission], submission.tasks.indices.contains(task.index) else { continue }
             held.add(task, stage: submission.stage, submission.tasks[task.index])
         }
-        if !held.isEmpty { say("\(held.count.formatted()) tasks of an earlier front end go on.") }
         self.pending = pending
+        if pending.allSatisfy(\.isEmpty) {
+            // What an earlier front end left behind has nothing to do any more.
+            try? engine.cancel(held.dropAll())
+            try? engine.clear()
+            return
+        }
+        if !held.isEmpty { say("\(held.count.formatted()) tasks of an earlier front end go on.") }
         try chain(from: 0, monitor)
     }
 
@@ -122,7 +128,7 @@ final class EngineExecutor: Executor {
                 let tries = (silence?.tries ?? 0) + 1, since = silence?.since ?? Clock.seconds
                 silence = (tries, since)
                 guard Clock.seconds - since < Self.mostSilentSeconds else { throw error }
-                if tries == 2 { say("\(engine.name) does not answer; asking again. \(error.message)") }
+                if tries == 2 { say("\(engine.name) does not answer; asking again. \(error.message)\(error.cause.map { ": \($0)" } ?? "")") }
                 try pause(cluster.retries.delay(after: min(tries, 6), of: engine.name), monitor)
             }
         }
@@ -314,7 +320,7 @@ final class EngineExecutor: Executor {
             if let damaged = all.first(where: { $0.isOfDamage && $0.file != nil && $0.task == task.description }) {
                 throw RunError(.damagedWork, damaged.message, file: damaged.file)
             }
-            if stage != 0, let last = all.last(where: { !$0.isOfDamage }), isSpent(all, stage) { throw UnitTries.tooOften(last.unit, last, cluster.retries, context) }
+            if stage != 0, let last = all.last(where: { !$0.isOfDamage }), isSpent(all, stage, found) { throw UnitTries.tooOften(last.unit, last, cluster.retries, context) }
         }
     }
 
@@ -328,16 +334,18 @@ final class EngineExecutor: Executor {
     /// A sentence on where to read more, with a space behind it; empty where one cannot know.
     private func printed(_ task: TaskID) -> String { engine.log(of: task).map { "What it printed stands in \($0). " } ?? "" }
 
-    private func isSpent(_ failures: [UnitFailure], _ stage: Int) -> Bool {
-        cluster.retries.isSpent(failures, isShared: TaskBeat.tellOfSeveral(stage, context))
+    /// Of a unit that has failed so, among all that failed of its stage.
+    private func isSpent(_ failures: [UnitFailure], _ stage: Int, _ all: [Int: [UnitFailure]]) -> Bool {
+        cluster.retries.isSpent(failures, isShared: TaskBeat.tellOfSeveral(stage, context), suspects: StageFailures.suspects(all.values))
     }
 
     /// A unit that has failed again and again. Throws where it is no input, and where even the process that should set it aside dies.
     private func setAside(_ unit: Int, _ kind: String, _ state: inout State) throws {
-        let stage = state.dispatch.stage, failures = state.dispatch.failures(of: unit), found = log.all(of: stage)[unit] ?? []
+        let stage = state.dispatch.stage, failures = state.dispatch.failures(of: unit), all = log.all(of: stage), found = all[unit] ?? []
         // One that has failed on a single machine is tried on others first.
-        guard isSpent(found, stage) else { return }
-        guard stage == 0, failures < 3 * cluster.retries.failures else {
+        guard isSpent(found, stage, all) else { return }
+        let most = cluster.retries.mostFailures(found, isShared: TaskBeat.tellOfSeveral(stage, context), suspects: StageFailures.suspects(all.values))
+        guard stage == 0, failures < most + cluster.retries.failures else {
             let failure = found.last ?? UnitFailure(WorkUnit(stage: stage, unit: unit), kind: kind, message: "its processes died", task: "")
             throw UnitTries.tooOften(failure.unit, failure, cluster.retries, context)
         }

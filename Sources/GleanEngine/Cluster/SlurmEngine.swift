@@ -138,7 +138,8 @@ final class SlurmEngine: TaskEngine {
     func poll() throws -> [TaskEvent] {
         // What has ended makes room, and sbatch may take minutes at a full site.
         if held.contains(where: { $0.array.job != nil && !$0.living.isEmpty }) { try passing { try look() } }
-        try hand()
+        // What was found is told, whatever comes of handing over: the next look hands over again.
+        do { try hand() } catch let error as RunError where error.kind == .unavailable && !told.isEmpty {}
         defer { told = [] }
         return told
     }

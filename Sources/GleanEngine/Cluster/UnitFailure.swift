@@ -42,6 +42,21 @@ struct StageFailures: Sendable {
 
     func knows(_ name: String) -> Bool { names.contains(name) }
 
+    /// Machines on which several units have failed that failed nowhere else: they are to blame sooner than their units.
+    var suspects: Set<String> { Self.suspects(byUnit.values) }
+
+    static func suspects(_ failures: some Sequence<[UnitFailure]>) -> Set<String> {
+        var units: [String: Int] = [:]
+        for failures in failures {
+            let hosts = RetryPolicy.hosts(failures)
+            if hosts.count == 1, let host = hosts.first { units[host, default: 0] += 1 }
+        }
+        return Set(units.filter { $0.value > mostUnits }.keys)
+    }
+
+    /// Units that may fail on one machine alone before it is a suspect.
+    private static let mostUnits = 3
+
     mutating func add(_ failure: UnitFailure, name: String) {
         guard names.insert(name).inserted else { return }
         byUnit[failure.unit.unit, default: []].append(failure)
@@ -80,8 +95,8 @@ package struct FailureLog: Sendable {
         for name in Files.listed(folder) where !name.hasPrefix(".") && !known.knows(name) {
             guard let unit = Int(name.prefix { $0.isNumber }) else { continue }
             // One that cannot be read still counts: it was written because something failed.
-            let failure = (try? SealedJSON.read(UnitFailure.self, "\(folder)/\(name)"))
-                ?? UnitFailure(WorkUnit(stage: stage, unit: unit), kind: "failed", message: "unknown", host: "", task: "")
+            let place = WorkUnit(stage: stage, unit: unit), read = try? SealedJSON.read(UnitFailure.self, "\(folder)/\(name)")
+            let failure = read.flatMap { $0.unit == place ? $0 : nil } ?? UnitFailure(place, kind: "failed", message: "unknown", host: "", task: "")
             known.add(failure, name: name)
         }
     }
@@ -89,14 +104,27 @@ package struct FailureLog: Sendable {
 
 extension RetryPolicy {
     /// A unit with these failures is not tried again.
+    func isSpent(_ found: [UnitFailure], isShared: @autoclosure () -> Bool, suspects: @autoclosure () -> Set<String>) -> Bool {
+        let counted = found.count { !$0.isOfDamage }
+        return counted >= failures && counted >= mostFailures(found, isShared: isShared(), suspects: suspects())
+    }
+
+    /// Failures after which a unit that has had these is not tried again.
     ///
     /// A broken machine fails every unit that it is given, so failures of one machine alone may be its own: where others share the stage, they
-    /// count once the unit has failed twice as often.
-    func isSpent(_ found: [UnitFailure], isShared: @autoclosure () -> Bool) -> Bool {
-        let counted = found.filter { !$0.isOfDamage }
-        guard counted.count >= failures else { return false }
-        let hosts = Set(counted.map(\.host)).subtracting([""])
-        return hosts.count > 1 || counted.count >= 2 * failures || !isShared()
+    /// count once the unit has failed twice as often, and eight times as often where the machine is a suspect. Then the waits between tries are
+    /// long, and the others come to it.
+    func mostFailures(_ found: [UnitFailure], isShared: @autoclosure () -> Bool, suspects: @autoclosure () -> Set<String>) -> Int {
+        let hosts = Self.hosts(found)
+        guard hosts.count <= 1, isShared() else { return failures }
+        return hosts.isSubset(of: suspects()) && !hosts.isEmpty ? 8 * failures : 2 * failures
+    }
+
+    /// Machines that are known to have failed a unit.
+    static func hosts(_ found: [UnitFailure]) -> Set<String> {
+        var hosts: Set<String> = []
+        for failure in found where !failure.isOfDamage && !failure.host.isEmpty { hosts.insert(failure.host) }
+        return hosts
     }
 }
 

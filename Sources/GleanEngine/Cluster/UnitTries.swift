@@ -104,7 +104,9 @@ final class UnitTries: Sendable {
     }
 
     /// The unit has failed as often as it may.
-    func isSpent(_ unit: WorkUnit) -> Bool { policy.isSpent(failures(unit), isShared: isShared) }
+    func isSpent(_ unit: WorkUnit) -> Bool { policy.isSpent(failures(unit), isShared: isShared, suspects: suspects) }
+
+    private var suspects: Set<String> { state.withLock { $0.known.suspects } }
 
     /// Writes a failure down.
     func note(_ failure: UnitFailure) throws {
@@ -140,7 +142,7 @@ final class UnitTries: Sendable {
         try note(failure)
         let unit = failure.unit, count = failures(unit).count
         let what = stage == 0 ? context.plan.inputs[unit.unit].name : "unit \(unit.unit) of \(context.plan.stages[stage].name)"
-        let most = count > policy.failures ? 2 * policy.failures : policy.failures
+        let most = count < policy.failures ? policy.failures : policy.mostFailures(failures(unit), isShared: isShared, suspects: suspects)
         monitor.say("\(what) failed (\(count) of \(most)): \(failure.message.prefix { $0 != "\n" })")
     }
 
@@ -165,7 +167,8 @@ final class UnitTries: Sendable {
         // Other processes have set inputs aside since this one began.
         let spent = state.withLock { state in
             log.read(stage, into: &state.known)
-            return state.known.byUnit.values.count { policy.isSpent($0, isShared: isShared) }
+            let suspects = state.known.suspects
+            return state.known.byUnit.values.count { policy.isSpent($0, isShared: isShared, suspects: suspects) }
         }
         guard spent > most else { return }
         throw RunError(

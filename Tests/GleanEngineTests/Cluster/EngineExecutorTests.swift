@@ -82,6 +82,21 @@ import Testing
         #expect(try sums(folder) == Self.expected)
     }
 
+    @Test func `a front end that finds all units done takes back what the one before left`() throws {
+        let folder = try ToyFolder()
+        try RunWatchTests.stopped(folder)
+        let context = try RunFile.read("\(RunWatchTests.work(folder))/run.json").context(toyCatalog, memory: SortMemory(bytes: 1 << 20))
+        let cluster = Cluster(), task = TaskID("00000-chain-0", 1)
+        let engine = ToyEngine(EngineRoom(context, cluster)), left = Submission(id: "00000-chain-0", stage: 0, tasks: [[0], [1]])
+        engine.adopted = [task]
+        try Files.makeFolder(context.tasksFolder)
+        try SealedJSON.write("\(context.tasksFolder)/\(left.id).json", left)
+        var said: [String] = []
+        let executor = EngineExecutor(context, engine, cluster, counts: RunCounts()) { said.append($0) }
+        try executor.begin(context.plan.stages.map { _ in [] }, RunMonitor())
+        #expect(engine.cancelled == [task] && engine.cleared == 1 && said.isEmpty)
+    }
+
     @Test func `an input whose processes die is set aside by name, and the rest goes on`() throws {
         let folder = try ToyFolder()
         let poisoned = 4

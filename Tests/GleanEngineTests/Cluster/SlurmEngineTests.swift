@@ -286,6 +286,20 @@ import Testing
         #expect(try engine.poll() == [])
     }
 
+    @Test func `what has ended is told while Slurm takes nothing more`() throws {
+        let slurm = try FakeSlurm(), engine = try slurm.engine()
+        try engine.submit([submission("00000-a", tasks: 2)])
+        try slurm.fail("sbatch", "sbatch: error: Batch job submission failed: Invalid account or account/partition combination specified")
+        let refused = try #require(throws: RunError.self) { try engine.submit([submission("00001-a", tasks: 1)]) }
+        #expect(refused.kind == .unavailable && refused.cause?.contains("Invalid account") == true)
+        try slurm.answer("squeue", row(101, "0", "COMPLETED", slurm.jobNames[0]) + row(101, "1", "RUNNING", slurm.jobNames[0]))
+        #expect(try engine.poll() == [.ended(TaskID("00000-a", 0), .exited(0)), .began(TaskID("00000-a", 1), host: "n1")])
+        #expect(throws: RunError.self) { try engine.poll() }
+        try slurm.fail("sbatch", nil)
+        #expect(try engine.poll() == [])
+        #expect(slurm.calls("sbatch").count == 4 + 1)
+    }
+
     // MARK: Taking back and coming back
 
     @Test func `some tasks are taken back by their indices, all by the job`() throws {

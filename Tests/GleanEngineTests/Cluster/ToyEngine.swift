@@ -36,6 +36,7 @@ final class ToyEngine: TaskEngine {
     /// Stages of each handing over.
     private(set) var handed: [[Int]] = []
     private(set) var cancelled: [TaskID] = []
+    private(set) var cleared = 0
     var onSubmit: (([Submission]) throws -> Void)?
     var adopted: [TaskID] = []
 
@@ -125,6 +126,7 @@ final class ToyEngine: TaskEngine {
     }
 
     func log(of task: TaskID) -> String? { "/logs/\(task).log" }
+    func clear() { cleared += 1 }
     func leave() {}
 }
 

@@ -38,18 +38,22 @@ import Testing
 
     @Test func `failures of one machine alone must be twice as many where others share the stage`() {
         /// A letter a failure, for its machine; a dash where that is not known.
-        func isSpent(_ hosts: String, isShared: Bool) -> Bool {
+        func isSpent(_ hosts: String, isShared: Bool, suspects: Set<String> = []) -> Bool {
             let failures = hosts.map { UnitFailure(WorkUnit(stage: 0, unit: 1), kind: "unreadable", message: "", host: $0 == "-" ? "" : String($0), task: "") }
-            return RetryPolicy.quick.isSpent(failures, isShared: isShared)
+            return RetryPolicy.quick.isSpent(failures, isShared: isShared, suspects: suspects)
         }
         for hosts in ["aaa", "aab", "---"] { #expect(isSpent(hosts, isShared: false)) }
         for hosts in ["aab", "aaaaaa", "------"] { #expect(isSpent(hosts, isShared: true)) }
         for hosts in ["ab", "aaa", "aa--", "aaaaa"] { #expect(!isSpent(hosts, isShared: true)) }
+        let many = String(repeating: "a", count: 23)
+        #expect(!isSpent(many, isShared: true, suspects: ["a"]) && isSpent(many + "a", isShared: true, suspects: ["a"]))
+        for hosts in ["aab", "bbbbbb", "------"] { #expect(isSpent(hosts, isShared: true, suspects: ["a"])) }
+        #expect(isSpent("aaa", isShared: false, suspects: ["a"]))
     }
 
     @Test func `what a damaged file of another unit brought about counts nothing`() {
         let failures = (0..<9).map { _ in UnitFailure(WorkUnit(stage: 0, unit: 1), kind: "damagedWork", message: "", host: "a", task: "") }
-        #expect(!RetryPolicy.quick.isSpent(failures, isShared: false))
+        #expect(!RetryPolicy.quick.isSpent(failures, isShared: false, suspects: []))
     }
 
     @Test func `a task hands a failing unit back; alone, a process tries it until it is set aside`() throws {
@@ -71,6 +75,25 @@ import Testing
         // The input is sound: it is node1 that is not.
         let receipt = try run.tries().perform(unit, 0)
         #expect(receipt.setAside == nil && receipt.pagesIn > 0)
+    }
+
+    @Test func `a machine that fails unit after unit sets none of them aside`() throws {
+        let run = try Stopped()
+        for unit in 6..<10 { try run.fail(unit, on: "node1", times: 9) }
+        try run.fail(10, on: "node1")
+        try run.fail(10, on: "node2")
+        #expect(StageFailures.suspects(run.log.all(of: 0).values) == ["node1"])
+        try run.beat("00000-chain-0.1", on: "node1")
+        try run.beat("00000-chain-0.2", on: "node2")
+        let tries = run.tries()
+        for unit in 6..<11 { #expect(try tries.perform(WorkUnit(stage: 0, unit: unit), 0).setAside == nil) }
+    }
+
+    @Test func `a failure that speaks of another unit counts for the unit whose file it is`() throws {
+        let run = try Stopped()
+        let strange = UnitFailure(WorkUnit(stage: 99, unit: 3), kind: "crashed", message: "", task: "t")
+        try SealedJSON.write("\(FailureLog.folder(0, run.context))/00007.1a.json", strange)
+        #expect(run.log.all(of: 0).mapValues { $0.map(\.unit) } == [7: [WorkUnit(stage: 0, unit: 7)]])
     }
 
     @Test func `tasks of other stages share nothing`() throws {
