@@ -23,4 +23,16 @@ public struct TestRandom: RandomNumberGenerator {
         mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
         return mixed ^ mixed >> 31
     }
+
+    /// Up to `most` of the pieces in any order: one in twenty comes again and again, and now and then there is a byte of any kind between them.
+    public mutating func bytes(of pieces: [[UInt8]], most: Int = 60) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for _ in 0..<Int.random(in: 1...most, using: &self) {
+            let piece = pieces.randomElement(using: &self) ?? []
+            let times = Int.random(in: 0..<20, using: &self) == 0 ? Int.random(in: 1...600, using: &self) : 1
+            for _ in 0..<times { bytes += piece }
+            if Int.random(in: 0..<30, using: &self) == 0 { bytes.append(UInt8.random(in: 0...255, using: &self)) }
+        }
+        return bytes
+    }
 }
