@@ -123,6 +123,19 @@ import TestSupport
         #expect(found.count > LicenceNotices.most / 2 && found.count <= 2 * LicenceNotices.most)
     }
 
+    @Test func `spellings in a word are made one, wherever and however often they stand in it`() {
+        func hashes(_ text: String) -> [UInt64] {
+            var reader = LicenceWordReader()
+            let bytes = Array(text.utf8)
+            reader.read(bytes.span)
+            return reader.hashes
+        }
+        #expect(hashes("licence licencing Favourable unfavourable acknowledgements authorisation programme")
+            == hashes("license licensing favorable unfavorable acknowledgments authorization program"))
+        #expect(hashes("favourlabourlicencxisation") == hashes("favorlaborlicensxization"))
+        #expect(hashes(String(repeating: "favour", count: 1000)) == hashes(String(repeating: "favor", count: 1000)))
+    }
+
     @Test func `an expression among words is read as one`() {
         func found(_ text: String) -> [String] {
             var reader = LicenceText()
