@@ -41,6 +41,16 @@ import Testing
         #expect(found.count { $0.hasPrefix("rsl") } == 256)
     }
 
+    @Test func `rules that take too long on a path are unknown, as are preferences`() {
+        let path = "/" + String(repeating: "b", count: 1 << 20)
+        func file(_ count: Int) -> String {
+            "User-agent: *\n" + String(repeating: "Allow: *a\n", count: count) + "Disallow: /bb\n" + String(repeating: "Content-Signal: /*a ai-train=no\n", count: count)
+        }
+        #expect(lines(file(15), path, []) == ["robots.txt * reserved: Disallow: /bb"])
+        #expect(lines(file(20), path, []) == ["robots.txt * unknown: Allow: *a", "content-signal  unknown: Content-Signal: /*a ai-train=no"])
+        #expect(lines(file(20), "/bb", []) == ["robots.txt * reserved: Disallow: /bb"])
+    }
+
     @Test func `groups that agents share are told of once, and each agent with its own`() {
         let file = "User-agent: a\nAllow: /1\nUser-agent: b\nAllow: /x/1\nUser-agent: a\nUser-agent: b\nDisallow: /x\nContent-Signal: ai-train=no\n"
         #expect(lines(file, "/x/1", ["a", "b"]) == [
