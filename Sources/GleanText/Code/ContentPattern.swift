@@ -5,7 +5,7 @@ import GleanBytes
 /// "^" at the front is the beginning of a line and "$" at the end its end; "~" is any number of blanks, a space one or more; "%" is one or
 /// more letters, digits and "_"; "*" is anything up to what follows, within the line. "\d" is one or more digits, "\<" and "\>" the border of
 /// a word, and "\" before any other byte is that byte. Blanks and words are taken whole and walked once, whatever place a match is tried at,
-/// and a pattern has few "*", so that it costs little on any text.
+/// what follows the last "*" is tried once at each place, and a pattern has few "*", so that it costs little on any text.
 struct ContentPattern: Sendable {
     private enum Element: Equatable, Sendable { case byte(UInt8), lineStart, lineEnd, blanks, someBlanks, word, digits, border, anything }
 
@@ -17,13 +17,14 @@ struct ContentPattern: Sendable {
         fileprivate var blanks = 0..<0
         fileprivate var words = 0..<0
         fileprivate var digits = 0..<0
-        /// Bytes that were walked in all.
+        /// Bytes that were walked in all, those that a "*" stood for too.
         fileprivate(set) var walked = 0
     }
 
     private let elements: [Element]
     private let anyCase: Bool
     private let beginsWithBlanks: Bool
+    private let lastStar: Int?
 
     init(_ pattern: some StringProtocol, anyCase: Bool = false) {
         var elements: [Element] = [], bytes = Array(pattern.utf8)[...]
@@ -47,6 +48,7 @@ struct ContentPattern: Sendable {
         self.elements = elements
         self.anyCase = anyCase
         beginsWithBlanks = elements.first == .blanks
+        lastStar = elements.lastIndex(of: .anything)
     }
 
     /// Whether the sign stands only at the beginning of a line.
@@ -75,8 +77,14 @@ struct ContentPattern: Sendable {
 
     /// Whether the sign stands at `place`, which is the beginning of a line for signs that want one; one that begins with blanks stands at their first.
     func stands(at place: Int, in text: Span<UInt8>, _ runs: inout Runs) -> Bool {
+        var barren = 0..<0
+        return stands(at: place, in: text, &runs, &barren)
+    }
+
+    /// In `barren` places what follows the last "*" is known not to stand.
+    private func stands(at place: Int, in text: Span<UInt8>, _ runs: inout Runs, _ barren: inout Range<Int>) -> Bool {
         if beginsWithBlanks, place > 0, text[place - 1].isBlank { return false }
-        return matches(text, place, beginsLine ? 1 : 0, &runs)
+        return matches(text, place, beginsLine ? 1 : 0, &runs, &barren)
     }
 
     /// Whether the sign stands anywhere in the text.
@@ -86,16 +94,16 @@ struct ContentPattern: Sendable {
     }
 
     func stands(in text: Span<UInt8>, _ runs: inout Runs) -> Bool {
-        var at = 0
+        var at = 0, barren = 0..<0
         while at < text.count {
-            if stands(at: at, in: text, &runs) { return true }
+            if stands(at: at, in: text, &runs, &barren) { return true }
             at = beginsLine ? text.firstNewline(at, text.count) + 1 : at + 1
         }
         return false
     }
 
     /// Whether the elements from `index` on stand at `place`.
-    private func matches(_ text: Span<UInt8>, _ place: Int, _ index: Int, _ runs: inout Runs) -> Bool {
+    private func matches(_ text: Span<UInt8>, _ place: Int, _ index: Int, _ runs: inout Runs, _ barren: inout Range<Int>) -> Bool {
         var at = place
         for next in index..<elements.count {
             switch elements[next] {
@@ -123,12 +131,18 @@ struct ContentPattern: Sendable {
                 let before = at > 0 && text[at - 1].isWord, after = at < text.count && text[at].isWord
                 if before == after { return false }
             case .anything:
-                let last = min(text.count, at + Self.longestRun)
+                let start = at, last = min(text.count, at + Self.longestRun)
                 while at < last, text[at] != 10 {
-                    if matches(text, at, next + 1, &runs) { return true }
+                    if next == lastStar, barren.contains(at) {
+                        at = min(barren.upperBound, last)
+                        continue
+                    }
+                    if matches(text, at, next + 1, &runs, &barren) { return true }
+                    runs.walked += 1
                     at += 1
                 }
-                return matches(text, at, next + 1, &runs)
+                if next == lastStar { barren = barren.contains(start) ? barren.lowerBound..<max(barren.upperBound, at) : start..<at }
+                return matches(text, at, next + 1, &runs, &barren)
             }
         }
         return true

@@ -343,7 +343,15 @@ import TestSupport
         #expect(runs.walked <= 2 * text.count)
     }
 
-    @Test(arguments: ["~= a", "~=~a", "a%~=", "% a=", "=*a% =", "~\\d%=", "a \\d=", "^~%=a"])
+    @Test(arguments: [("<meta *generator*org mode", "<meta generator"), ("\\<vim:*ft=help", "vim:")])
+    func `what follows a star is tried once at each place`(sign: String, piece: String) {
+        let text = Array(String(repeating: piece, count: 4096 / piece.utf8.count).utf8)
+        var runs = ContentPattern.Runs()
+        #expect(!ContentPattern(sign).stands(in: text.span, &runs))
+        #expect(runs.walked > text.count / 2 && runs.walked < 40 * text.count)
+    }
+
+    @Test(arguments: ["~= a", "~=~a", "a%~=", "% a=", "=*a% =", "=*a*1%=", "a*=*a =", "~\\d%=", "a \\d=", "^~%=a"])
     func `a sign stands where it stands in a text by itself`(sign: String) {
         let pattern = ContentPattern(sign)
         var random = TestRandom(), found = 0
