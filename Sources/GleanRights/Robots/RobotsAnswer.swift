@@ -6,8 +6,8 @@ struct RobotsAnswer {
     private var groups: [Int: RobotsDecision] = [:]
     private var preferences: [RobotsPreference.Kind: Asked] = [:]
     /// What is left of the work on rules, and on preferences.
-    private var ruleWork = RobotsPattern.mostWork
-    private var preferenceWork = RobotsPattern.mostWork
+    private var ruleWork: Int
+    private var preferenceWork: Int
 
     /// Preferences whose pattern matches, and the line of the first that was not asked, as the work was used up.
     private struct Asked {
@@ -18,6 +18,7 @@ struct RobotsAnswer {
     init(_ file: RobotsFile, _ path: RobotsPath) {
         self.file = file
         self.path = path
+        (ruleWork, preferenceWork) = (file.mostWork, file.mostWork)
     }
 
     mutating func verdict(_ groups: RobotsFile.Groups) -> RobotsFile.Verdict {

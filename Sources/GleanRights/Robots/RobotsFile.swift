@@ -57,6 +57,9 @@ package struct RobotsFile: Sendable {
     package internal(set) var licences: [RobotsLicence] = []
     package internal(set) var counts = Counts()
 
+    /// The bytes of an address that the rules may look through for one page, and that the preferences may.
+    package var mostWork = RobotsPattern.mostWork
+
     var agents: [Agent] = []
     var rules: [Rule] = []
     /// The rules of each group.

@@ -35,7 +35,7 @@ package struct RobotsPattern: Sendable, Equatable {
     }
 
     /// The bytes of a path that the patterns of one file may look through for a page; no sound file comes near it.
-    static let mostWork = 1 << 24
+    package static let mostWork = 1 << 24
 
     /// The same, with the bytes that were looked through taken from `work`. Only stars make a pattern look behind its own length.
     func matches(_ path: RobotsPath, _ work: inout Int) -> Bool {

@@ -72,6 +72,8 @@ package struct TDMRules: Sendable {
     package var rules: [TDMRule]
     /// The file has no others.
     package var areAll: Bool
+    /// The bytes of an address that they may look through for one page.
+    package var mostWork = RobotsPattern.mostWork
 
     package init(_ rules: [TDMRule], areAll: Bool = true) {
         self.rules = rules
@@ -81,7 +83,7 @@ package struct TDMRules: Sendable {
     /// What the first rule that matches says; nothing where none does, and, where there may be others, a statement of unknown stance whose
     /// evidence is where reading ended. `source` is the file's address.
     package func reservations(for path: RobotsPath, source: [UInt8] = [], date: [UInt8] = []) -> [Reservation] {
-        var work = RobotsPattern.mostWork
+        var work = mostWork
         for (place, rule) in rules.enumerated() {
             // Rules with stars take too long on so long a path.
             if work < 0 { return [unread(place, source, date)] }

@@ -42,13 +42,16 @@ import Testing
     }
 
     @Test func `rules that take too long on a path are unknown, as are preferences`() {
-        let path = "/" + String(repeating: "b", count: 1 << 20)
-        func file(_ count: Int) -> String {
-            "User-agent: *\n" + String(repeating: "Allow: *a\n", count: count) + "Disallow: /bb\n" + String(repeating: "Content-Signal: /*a ai-train=no\n", count: count)
+        func lines(_ count: Int, _ path: String) -> [String] {
+            let rules = String(repeating: "Allow: *a\n", count: count) + "Disallow: /bb\n", signals = String(repeating: "Content-Signal: /*a ai-train=no\n", count: count)
+            var file = RobotsFile(bytes("User-agent: *\n" + rules + signals))
+            file.mostWork = 1 << 14
+            return file.reservations(for: RobotsPath(bytes(path)), agents: []).map { line($0) }
         }
-        #expect(lines(file(15), path, []) == ["robots.txt * reserved: Disallow: /bb"])
-        #expect(lines(file(20), path, []) == ["robots.txt * unknown: Allow: *a", "content-signal  unknown: Content-Signal: /*a ai-train=no"])
-        #expect(lines(file(20), "/bb", []) == ["robots.txt * reserved: Disallow: /bb"])
+        let path = "/" + String(repeating: "b", count: 1 << 10)
+        #expect(lines(15, path) == ["robots.txt * reserved: Disallow: /bb"])
+        #expect(lines(20, path) == ["robots.txt * unknown: Allow: *a", "content-signal  unknown: Content-Signal: /*a ai-train=no"])
+        #expect(lines(20, "/bb") == ["robots.txt * reserved: Disallow: /bb"])
     }
 
     @Test func `groups that agents share are told of once, and each agent with its own`() {
