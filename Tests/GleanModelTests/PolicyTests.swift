@@ -57,6 +57,16 @@ import Testing
         #expect(Self.by.and(Self.by) == Self.by)
     }
 
+    @Test func `licences that hold together are joined part by part, each once`() {
+        func all(_ expressions: String...) -> String? { Licence.all(expressions.map { Licence($0, terms: .open) })?.expression }
+        #expect(all() == nil && all("MIT OR ISC") == "MIT OR ISC" && all("MIT OR ISC", "MIT OR ISC") == "MIT OR ISC")
+        #expect(all("MIT AND ISC", "ISC", "MIT", "Zlib") == "MIT AND ISC AND Zlib")
+        #expect(all("MIT", "MIT OR ISC", "Zlib") == "MIT AND (MIT OR ISC) AND Zlib")
+        #expect(Licence.all([Self.by, Self.nc])?.terms == Self.by.and(Self.nc).terms)
+        let many = (0..<20_000).map { Licence("LicenseRef-\($0)", terms: .open) }
+        #expect(Licence.all(many + many)?.expression.utf8.count == many.reduce(0) { $0 + $1.expression.utf8.count } + 5 * (many.count - 1))
+    }
+
     @Test func `a list of licences holds them with exceptions and later versions too`() {
         var policy = Policy()
         policy.licences.allow = [.list(name: "permissive", ["MIT", "Apache-2.0"])]

@@ -116,6 +116,26 @@ import TestSupport
         #expect(Set(ids(String(repeating: "License: MIT\n", count: 2000) + "License: GPL-3.0-only\n")) == ["MIT", "GPL-3.0-only"])
     }
 
+    @Test func `a file in Debian's format with very many licences tells a bounded number`() {
+        let ids = SPDXList.shared.entries.prefix(500).map(\.id), exceptions = ["Classpath-exception-2.0", "LLVM-exception"]
+        let stanzas = exceptions.flatMap { exception in ids.map { "License: \($0) with \(exception)\n\n" } }
+        let found = self.ids("Format: x\n\n" + stanzas.joined())
+        #expect(found.count > LicenceNotices.most / 2 && found.count <= 2 * LicenceNotices.most)
+    }
+
+    @Test func `spellings in a word are made one, wherever and however often they stand in it`() {
+        func hashes(_ text: String) -> [UInt64] {
+            var reader = LicenceWordReader()
+            let bytes = Array(text.utf8)
+            reader.read(bytes.span)
+            return reader.hashes
+        }
+        #expect(hashes("licence licencing Favourable unfavourable acknowledgements authorisation programme")
+            == hashes("license licensing favorable unfavorable acknowledgments authorization program"))
+        #expect(hashes("favourlabourlicencxisation") == hashes("favorlaborlicensxization"))
+        #expect(hashes(String(repeating: "favour", count: 1000)) == hashes(String(repeating: "favor", count: 1000)))
+    }
+
     @Test func `an expression among words is read as one`() {
         func found(_ text: String) -> [String] {
             var reader = LicenceText()

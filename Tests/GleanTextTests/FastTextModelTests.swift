@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import GleanText
@@ -120,6 +121,26 @@ struct TinyModel {
         #expect(refused { $0.output = [0, 0] } != nil)
         let empty: [UInt8] = []
         #expect(throws: FastTextError.notAModel) { try FastTextModel(empty.span) }
+    }
+
+    @Test func `a model that names rows that are not there is refused before room is made for them`() {
+        var model = TinyModel()
+        (model.dim, model.words, model.input, model.output) = (Int32(FastTextSettings.widest), [], [], [])
+        model.labels = (0..<4096).map { ("__label__\($0)", 1) }
+        let bytes = model.bytes.dropLast(17)
+        #expect(bytes.count < 100_000)
+        // A gigabyte of floats would be filled page by page, 2 MB each at the most.
+        let before = pageFaults()
+        #expect(throws: FastTextError.malformed("the file ends too early", offset: bytes.count)) { try FastTextModel(Array(bytes).span) }
+        #expect(pageFaults() - before < 400)
+    }
+
+    /// Pages of memory that this thread was the first to touch.
+    private func pageFaults() -> Int {
+        var usage = rusage()
+        // RUSAGE_THREAD, which Swift does not see.
+        getrusage(1, &usage)
+        return usage.ru_minflt
     }
 
     @Test func `a model cut anywhere is refused`() {

@@ -23,7 +23,7 @@ package struct EffectiveLicence: Sendable, Hashable {
             }
             let parts = all.indices.filter { all[$0].scope == .part && all[$0].trust >= .publisherVerified }
             if let first = parts.first {
-                licence = parts.dropFirst().reduce(all[first].licence) { $0.and(all[$1].licence) }
+                licence = Licence.all(parts.map { all[$0].licence }) ?? all[first].licence
                 trust = parts.map { all[$0].trust }.min() ?? .publisherVerified
                 claims = parts
                 disagrees = false
@@ -77,11 +77,28 @@ package struct EffectiveLicence: Sendable, Hashable {
 
 extension Licence {
     /// The licence of a work whose parts stand under this one and another.
-    package func and(_ other: Licence) -> Licence {
-        if expression == other.expression { return self }
-        var seen = Set<String>()
-        let joined = (joinedParts + other.joinedParts).filter { seen.insert($0).inserted }.joined(separator: " AND ")
-        return Licence(joined, terms: terms.and(other.terms))
+    package func and(_ other: Licence) -> Licence { Self.all([self, other]) ?? self }
+
+    /// The licence of a work whose parts stand under these; nil for none. Each is taken apart once, so that the work grows with their lengths.
+    package static func all(_ licences: [Licence]) -> Licence? {
+        guard let first = licences.first else { return nil }
+        let others = licences.drop { $0.expression == first.expression }
+        if others.isEmpty { return first }
+        var joined = "", terms = first.terms, known: Set<String> = [], hasChoice = false
+        func add(_ licence: Licence) {
+            for part in licence.joinedParts where part != joined && known.insert(part).inserted {
+                joined += joined.isEmpty ? part : " AND \(part)"
+                hasChoice = hasChoice || part.utf8.contains(UInt8(ascii: "("))
+            }
+            // What has a choice in it is one part.
+            if hasChoice { known.removeAll() }
+        }
+        add(first)
+        for other in others where other.expression != joined {
+            add(other)
+            terms = terms.and(other.terms)
+        }
+        return Licence(joined, terms: terms)
     }
 
     /// The parts of the expression that are joined by AND; what has a choice in it is one part, in parentheses.

@@ -46,11 +46,6 @@ package struct DebianCopyright: Sendable {
         return stanzas.last { $0.patterns.contains { $0.matches(bytes.span) } }
     }
 
-    /// The stand-alone paragraph that has the text of a name.
-    package func paragraph(named name: String) -> Stanza? {
-        stanzas.first { $0.kind == .licence && $0.name.lowercased() == name.lowercased() }
-    }
-
     private mutating func add(_ fields: [DebianFields.Field], _ file: Span<UInt8>, isFirst: Bool) {
         guard let field = fields.first(where: { $0.isNamed("license") }) else { return }
         let files = fields.first { $0.isNamed("files") }

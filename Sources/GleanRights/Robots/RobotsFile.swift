@@ -14,6 +14,8 @@ package struct RobotsFile: Sendable {
         package var line: Range<Int>
         /// No group names the agent, and the line stands in one for all (`*`).
         package var isForAll: Bool
+        /// Nobody knows: so many rules with stars took too long on so long a path. The line is the first that was not asked.
+        package var isCut: Bool
     }
 
     /// The groups that an agent has to follow.
@@ -54,6 +56,9 @@ package struct RobotsFile: Sendable {
     /// Values of RSL's `License` lines, which are for all agents; the first `mostLicences`.
     package internal(set) var licences: [RobotsLicence] = []
     package internal(set) var counts = Counts()
+
+    /// The bytes of an address that the rules may look through for one page, and that the preferences may.
+    package var mostWork = RobotsPattern.mostWork
 
     var agents: [Agent] = []
     var rules: [Rule] = []
@@ -111,9 +116,8 @@ package struct RobotsFile: Sendable {
     }
 
     package func verdict(_ groups: Groups, _ path: RobotsPath) -> Verdict {
-        var best = RobotsDecision()
-        for group in groups.places where !path.isRobotsFile { best.read(rules[self.groups[group]], path) }
-        return Verdict(isAllowed: best.isAllowed, line: best.line, isForAll: groups.isForAll)
+        var answer = RobotsAnswer(self, path)
+        return answer.verdict(groups)
     }
 
     package func verdict(agent: [UInt8], path: [UInt8]) -> Verdict { verdict(groups(for: agent), RobotsPath(path)) }

@@ -30,14 +30,23 @@ package struct RobotsPattern: Sendable, Equatable {
     }
 
     package func matches(_ path: RobotsPath) -> Bool {
+        var work = Int.max
+        return matches(path, &work)
+    }
+
+    /// The bytes of a path that the patterns of one file may look through for a page; no sound file comes near it.
+    package static let mostWork = 1 << 24
+
+    /// The same, with the bytes that were looked through taken from `work`. Only stars make a pattern look behind its own length.
+    func matches(_ path: RobotsPath, _ work: inout Int) -> Bool {
         let path = path.bytes
         if !hasStar { return path.starts(with: bytes) && (!isAnchored || path.count == bytes.count) }
-        return Self.matches(bytes.span, isAnchored, path.span)
+        return Self.matches(bytes.span, isAnchored, path.span, &work)
     }
 
     /// The parts between stars are looked for one behind the other, each as far to the front as it can be; the last one of an anchored
     /// pattern must be the path's end. No choice is ever taken back, so that work grows with path and pattern, not with their product.
-    private static func matches(_ pattern: Span<UInt8>, _ isAnchored: Bool, _ path: Span<UInt8>) -> Bool {
+    private static func matches(_ pattern: Span<UInt8>, _ isAnchored: Bool, _ path: Span<UInt8>, _ work: inout Int) -> Bool {
         let star = UInt8(ascii: "*")
         var end = pattern.firstPlace(of: star, in: 0..<pattern.count) ?? pattern.count
         guard path.holds(pattern, 0..<end, at: 0) else { return false }
@@ -49,7 +58,9 @@ package struct RobotsPattern: Sendable, Equatable {
             if end == pattern.count, isAnchored {
                 return path.count - length >= at && path.holds(pattern, start..<end, at: path.count - length)
             }
-            guard let found = path.firstPlace(of: pattern, start..<end, from: at) else { return false }
+            let found = path.firstPlace(of: pattern, start..<end, from: at)
+            work -= (found ?? path.count) - at + length
+            guard let found else { return false }
             at = found + length
         }
         return true

@@ -34,13 +34,14 @@ extension RobotsFile {
     /// Of fetching one statement for each agent that a group names, with the agent as its subject, and one with the subject `*` for all
     /// others. Preferences for use, `Content-Usage` and `Content-Signal`, are those of the groups that the agents follow, and of those for all
     /// others; none are said of a path that may not be fetched. RSL licences are for all, and unknown as long as their terms are not read.
+    /// Unknown is also what rules or preferences say that take too long on so long a path.
     /// `source` is the file's address, `date` when it was fetched.
     package func reservations(for path: RobotsPath, _ followers: Followers, source: [UInt8] = [], date: [UInt8] = []) -> [Reservation] {
         var found = RobotsStatements(bytes, .robots, source, date), answer = RobotsAnswer(self, path), told: Set<Int> = []
         for row in followers.rows {
             let verdict = answer.verdict(row.groups)
             found.add(.robots, verdict, row.subjects)
-            if verdict.isAllowed { addPreferences(row.groups, &answer, &told, &found) }
+            if verdict.isAllowed || verdict.isCut { addPreferences(row.groups, &answer, &told, &found) }
         }
         for licence in licences { found.add(.rsl, [], .unknown, licence.line) }
         return found.all
@@ -61,6 +62,8 @@ extension RobotsFile {
 
     /// Lines that were `told` before are passed over: groups may share them.
     private func addPreferences(_ groups: Groups, _ answer: inout RobotsAnswer, _ told: inout Set<Int>, _ found: inout RobotsStatements) {
+        if let line = answer.unasked(.contentUsage) { found.add(.contentUsage, [], .unknown, line) }
+        if let line = answer.unasked(.contentSignal) { found.add(.contentSignal, [], .unknown, line) }
         for preference in answer.preferences(.contentUsage, groups) where told.insert(preference.line.lowerBound).inserted {
             let usage = ContentUsage(bytes.span.extracting(preference.value))
             if usage.preferences.isEmpty { found.add(.contentUsage, [], .unknown, preference.line) }
@@ -105,7 +108,8 @@ private struct RobotsStatements {
     /// One statement for each subject, if a line decides.
     mutating func add(_ kind: Reservation.Kind, _ verdict: RobotsFile.Verdict, _ subjects: [[UInt8]]) {
         if verdict.line.isEmpty { return }
-        for subject in subjects { add(kind, subject, verdict.isAllowed ? .allowed : .reserved, verdict.line) }
+        let stance: Reservation.Stance = verdict.isCut ? .unknown : verdict.isAllowed ? .allowed : .reserved
+        for subject in subjects { add(kind, subject, stance, verdict.line) }
     }
 
     /// Groups may share a line: it is one statement.

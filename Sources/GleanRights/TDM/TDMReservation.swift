@@ -72,6 +72,8 @@ package struct TDMRules: Sendable {
     package var rules: [TDMRule]
     /// The file has no others.
     package var areAll: Bool
+    /// The bytes of an address that they may look through for one page.
+    package var mostWork = RobotsPattern.mostWork
 
     package init(_ rules: [TDMRule], areAll: Bool = true) {
         self.rules = rules
@@ -81,7 +83,16 @@ package struct TDMRules: Sendable {
     /// What the first rule that matches says; nothing where none does, and, where there may be others, a statement of unknown stance whose
     /// evidence is where reading ended. `source` is the file's address.
     package func reservations(for path: RobotsPath, source: [UInt8] = [], date: [UInt8] = []) -> [Reservation] {
-        guard let rule = rules.first(where: { $0.location?.matches(path) ?? false }) else { return areAll ? [] : [unread(source, date)] }
+        var work = mostWork
+        for (place, rule) in rules.enumerated() {
+            // Rules with stars take too long on so long a path.
+            if work < 0 { return [unread(place, source, date)] }
+            if rule.location?.matches(path, &work) ?? false { return statements(of: rule, source, date) }
+        }
+        return areAll ? [] : [unread(rules.count, source, date)]
+    }
+
+    private func statements(of rule: TDMRule, _ source: [UInt8], _ date: [UInt8]) -> [Reservation] {
         let evidence = Evidence(.wellKnown, rule.text, offset: UInt64(rule.offset), source: source, date: date)
         var found: [Reservation] = []
         if let isReserved = rule.isReserved {
@@ -91,9 +102,9 @@ package struct TDMRules: Sendable {
         return found
     }
 
-    private func unread(_ source: [UInt8], _ date: [UInt8]) -> Reservation {
-        let end = rules.last.map { $0.offset + $0.text.count } ?? 0
-        let evidence = Evidence(.wellKnown, Array("rules behind the first \(rules.count) are not read".utf8), offset: UInt64(end), source: source, date: date)
+    private func unread(_ count: Int, _ source: [UInt8], _ date: [UInt8]) -> Reservation {
+        let end = rules.prefix(count).last.map { $0.offset + $0.text.count } ?? 0
+        let evidence = Evidence(.wellKnown, Array("rules behind the first \(count) are not read".utf8), offset: UInt64(end), source: source, date: date)
         return Reservation(.tdmrep, subject: TDMReservation.subject, .unknown, evidence: evidence)
     }
 }

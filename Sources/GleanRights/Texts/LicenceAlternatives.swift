@@ -22,7 +22,7 @@ extension LicenceText {
         let offered = licences.filter { choice.contains($0.expression) }
         var parts = licences.filter { !choice.contains($0.expression) }
         if let first = offered.first { parts.insert(offered.dropFirst().reduce(first) { $0.or($1) }, at: 0) }
-        return parts.first.map { first in parts.dropFirst().reduce(first) { $0.and($1) } }
+        return Licence.all(parts)
     }
 
     /// How far from words that offer a choice the names of the licences may stand.

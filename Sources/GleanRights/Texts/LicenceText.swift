@@ -32,7 +32,8 @@ package struct LicenceText {
 
     package init() {}
 
-    /// The licences of a file, each once, in the order in which they stand there.
+    /// The licences of a file, each once, in the order in which they stand there: those of texts, and at most `LicenceNotices.most` each of notices
+    /// and of paragraphs in Debian's format.
     package mutating func licences(_ file: Span<UInt8>) -> [Found] {
         let file = file.extracting(0..<min(file.count, Self.longest))
         words.read(file)
@@ -52,8 +53,11 @@ package struct LicenceText {
         var notices = LicenceNotices(file, outside: taken)
         notices.read()
         found += notices.found
+        var told: Set<String> = []
         for stanza in DebianCopyright(file)?.stanzas ?? [] {
-            if let licence = stanza.licence { found.append(Found(licence: licence, kind: .tag, share: 1, offset: stanza.offset)) }
+            guard let licence = stanza.licence, told.contains(licence.expression) || told.count < LicenceNotices.most else { continue }
+            told.insert(licence.expression)
+            found.append(Found(licence: licence, kind: .tag, share: 1, offset: stanza.offset))
         }
         found.sort { $0.offset < $1.offset }
         return Self.settled(Self.joined(found, exceptions))

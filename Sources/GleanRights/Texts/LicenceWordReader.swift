@@ -78,14 +78,25 @@ struct LicenceWordReader {
         return value
     }
 
+    /// Moves each byte once, however many spellings stand in a word: none is longer than the one that it stands for, and none begins within another.
     private mutating func respell() {
-        var place = 0
-        while place + 6 <= word.count {
-            for (old, new) in Self.spellings where word[place] == old[0] && word.count - place >= old.count && word[place..<place + old.count].elementsEqual(old) {
-                word.replaceSubrange(place..<place + old.count, with: new)
+        var place = 0, kept = 0
+        while place < word.count {
+            if let (old, new) = Self.spellings.first(where: { old, _ in
+                word[place] == old[0] && word.count - place >= old.count && word[place..<place + old.count].elementsEqual(old)
+            }) {
+                for byte in new {
+                    word[kept] = byte
+                    kept += 1
+                }
+                place += old.count
+            } else {
+                word[kept] = word[place]
+                kept += 1
+                place += 1
             }
-            place += 1
         }
+        word.removeLast(place - kept)
         if word.elementsEqual("programme".utf8) { word.removeLast(2) }
     }
 

@@ -29,7 +29,7 @@ package struct MinHash: Survey {
         source: "Broder 1997; Leskovec, Rajaraman and Ullman, Mining of Massive Datasets, section 3.4",
         settings: [
             Setting("unit", \.unit, choices: ["words", "characters"], "What a shingle is made of."),
-            Setting("ngram", \.ngram, in: 1...100, "Words or characters in a shingle. A page that has fewer is nobody's duplicate."),
+            Setting("ngram", \.ngram, in: 1...100, "Words or characters in a shingle. A page that has fewer is nobody's duplicate, nor is one of 512 MiB of text."),
             Setting("normal", \.normal, choices: ["fineweb", "plain"], "What is done to the text first: fineweb lowers it, makes every number 0 and takes marks and accents out; plain lowers it."),
             Setting("words", \.words, choices: ["spacy_english", "spaces", "unicode"], "How words are told."),
             Setting("hash", \.hash, choices: ["sha1", "xxh64", "xxh3", "rolling"], "How a shingle becomes a number of 64 bits."),

@@ -120,19 +120,18 @@ struct UTF8Writer: ~Copyable {
 
     /// Moves the block to the array and cuts at the limit, never inside a character. False once the limit is passed.
     private mutating func flush() -> Bool {
-        guard !isFull else {
+        if !isFull {
+            output.append(contentsOf: UnsafeBufferPointer(start: block, count: used))
             used = 0
-            return false
-        }
-        output.append(contentsOf: UnsafeBufferPointer(start: block, count: used))
-        used = 0
-        if output.count > limit {
+            guard output.count > limit else { return true }
             var end = limit
             while end > 0, output[end] & 0xC0 == 0x80 { end -= 1 }
             output.removeLast(output.count - end)
             isFull = true
         }
-        return !isFull
+        // More than a block, so that `ready()` comes here again and not to a turn.
+        used = Self.blockBytes + 1
+        return false
     }
 
     /// Ends the work and gives the array back.

@@ -4,16 +4,28 @@ import GleanBytes
 ///
 /// "^" at the front is the beginning of a line and "$" at the end its end; "~" is any number of blanks, a space one or more; "%" is one or
 /// more letters, digits and "_"; "*" is anything up to what follows, within the line. "\d" is one or more digits, "\<" and "\>" the border of
-/// a word, and "\" before any other byte is that byte. Blanks and words are taken whole, and a pattern has few "*", so that a match
-/// costs little on any text.
+/// a word, and "\" before any other byte is that byte. Blanks and words are taken whole and walked once, whatever place a match is tried at,
+/// what follows the last "*" is tried once at each place, and a pattern has few "*", so that it costs little on any text.
 struct ContentPattern: Sendable {
     private enum Element: Equatable, Sendable { case byte(UInt8), lineStart, lineEnd, blanks, someBlanks, word, digits, border, anything }
 
     /// The most bytes that "*" stands for.
     private static let longestRun = 400
 
+    /// The runs that were walked last in a text, of blanks, words and digits. The end of one is that of every place within it.
+    struct Runs {
+        fileprivate var blanks = 0..<0
+        fileprivate var words = 0..<0
+        fileprivate var digits = 0..<0
+        /// Bytes that were walked in all, those that a "*" stood for too.
+        fileprivate(set) var walked = 0
+    }
+
     private let elements: [Element]
     private let anyCase: Bool
+    private let beginsWithBlanks: Bool
+    private let lastStar: Int?
+
     init(_ pattern: some StringProtocol, anyCase: Bool = false) {
         var elements: [Element] = [], bytes = Array(pattern.utf8)[...]
         while let byte = bytes.popFirst() {
@@ -35,6 +47,8 @@ struct ContentPattern: Sendable {
         }
         self.elements = elements
         self.anyCase = anyCase
+        beginsWithBlanks = elements.first == .blanks
+        lastStar = elements.lastIndex(of: .anything)
     }
 
     /// Whether the sign stands only at the beginning of a line.
@@ -61,21 +75,35 @@ struct ContentPattern: Sendable {
         return Set(0...UInt8.max)
     }
 
-    /// Whether the sign stands at `place`, which is the beginning of a line for signs that want one.
-    func stands(at place: Int, in text: Span<UInt8>) -> Bool { matches(text, place, beginsLine ? 1 : 0) }
+    /// Whether the sign stands at `place`, which is the beginning of a line for signs that want one; one that begins with blanks stands at their first.
+    func stands(at place: Int, in text: Span<UInt8>, _ runs: inout Runs) -> Bool {
+        var barren = 0..<0
+        return stands(at: place, in: text, &runs, &barren)
+    }
+
+    /// In `barren` places what follows the last "*" is known not to stand.
+    private func stands(at place: Int, in text: Span<UInt8>, _ runs: inout Runs, _ barren: inout Range<Int>) -> Bool {
+        if beginsWithBlanks, place > 0, text[place - 1].isBlank { return false }
+        return matches(text, place, beginsLine ? 1 : 0, &runs, &barren)
+    }
 
     /// Whether the sign stands anywhere in the text.
     func stands(in text: Span<UInt8>) -> Bool {
-        var at = 0
+        var runs = Runs()
+        return stands(in: text, &runs)
+    }
+
+    func stands(in text: Span<UInt8>, _ runs: inout Runs) -> Bool {
+        var at = 0, barren = 0..<0
         while at < text.count {
-            if stands(at: at, in: text) { return true }
+            if stands(at: at, in: text, &runs, &barren) { return true }
             at = beginsLine ? text.firstNewline(at, text.count) + 1 : at + 1
         }
         return false
     }
 
     /// Whether the elements from `index` on stand at `place`.
-    private func matches(_ text: Span<UInt8>, _ place: Int, _ index: Int) -> Bool {
+    private func matches(_ text: Span<UInt8>, _ place: Int, _ index: Int, _ runs: inout Runs, _ barren: inout Range<Int>) -> Bool {
         var at = place
         for next in index..<elements.count {
             switch elements[next] {
@@ -89,24 +117,45 @@ struct ContentPattern: Sendable {
                 return at == text.count || text[at] == 10
             case .blanks, .someBlanks:
                 let start = at
-                while at < text.count, text[at].isBlank { at += 1 }
+                at = Self.end(of: &runs.blanks, from: start, in: text, &runs.walked) { $0.isBlank }
                 if elements[next] == .someBlanks, at == start { return false }
-            case .word, .digits:
+            case .word:
                 let start = at
-                while at < text.count, elements[next] == .word ? text[at].isWord : text[at] >= 0x30 && text[at] <= 0x39 { at += 1 }
+                at = Self.end(of: &runs.words, from: start, in: text, &runs.walked) { $0.isWord }
+                if at == start { return false }
+            case .digits:
+                let start = at
+                at = Self.end(of: &runs.digits, from: start, in: text, &runs.walked) { $0 >= 0x30 && $0 <= 0x39 }
                 if at == start { return false }
             case .border:
                 let before = at > 0 && text[at - 1].isWord, after = at < text.count && text[at].isWord
                 if before == after { return false }
             case .anything:
-                let last = min(text.count, at + Self.longestRun)
+                let start = at, last = min(text.count, at + Self.longestRun)
                 while at < last, text[at] != 10 {
-                    if matches(text, at, next + 1) { return true }
+                    if next == lastStar, barren.contains(at) {
+                        at = min(barren.upperBound, last)
+                        continue
+                    }
+                    if matches(text, at, next + 1, &runs, &barren) { return true }
+                    runs.walked += 1
                     at += 1
                 }
-                return matches(text, at, next + 1)
+                if next == lastStar { barren = barren.contains(start) ? barren.lowerBound..<max(barren.upperBound, at) : start..<at }
+                return matches(text, at, next + 1, &runs, &barren)
             }
         }
         return true
+    }
+
+    /// Where the run of such bytes ends that `start` stands in; `start` itself where it stands in none.
+    @inline(__always)
+    private static func end(of known: inout Range<Int>, from start: Int, in text: Span<UInt8>, _ walked: inout Int, _ holds: (UInt8) -> Bool) -> Int {
+        if known.contains(start) { return known.upperBound }
+        var at = start
+        while at < text.count, holds(text[at]) { at += 1 }
+        walked += at - start
+        if at > start { known = start..<at }
+        return at
     }
 }

@@ -44,14 +44,14 @@ struct ContentRuleSet: Sendable {
 
     /// The language of the first rule that holds.
     func language(_ text: Span<UInt8>) -> UInt16? {
-        var best = rules.count
-        walkLines(text, &best)
-        if !anywhere.places.isEmpty { walkBytes(text, &best) }
+        var best = rules.count, runs = ContentPattern.Runs()
+        walkLines(text, &best, &runs)
+        if !anywhere.places.isEmpty { walkBytes(text, &best, &runs) }
         for place in 0..<best where rules[place].all && rules[place].signs.allSatisfy({ $0.stands(in: text) }) { return rules[place].language }
         return best < rules.count ? rules[best].language : nil
     }
 
-    private func walkLines(_ text: Span<UInt8>, _ best: inout Int) {
+    private func walkLines(_ text: Span<UInt8>, _ best: inout Int, _ runs: inout ContentPattern.Runs) {
         var at = 0
         while at < text.count, best > 0 {
             var first = at
@@ -59,13 +59,13 @@ struct ContentRuleSet: Sendable {
             let byte = first < text.count ? Int(text[first]) : 10
             for index in lines.starts[byte]..<lines.starts[byte + 1] {
                 let sign = lines.places[index]
-                if signs[sign].rule < best, signs[sign].pattern.stands(at: at, in: text) { best = signs[sign].rule }
+                if signs[sign].rule < best, signs[sign].pattern.stands(at: at, in: text, &runs) { best = signs[sign].rule }
             }
             at = text.firstNewline(first, text.count) + 1
         }
     }
 
-    private func walkBytes(_ text: Span<UInt8>, _ best: inout Int) {
+    private func walkBytes(_ text: Span<UInt8>, _ best: inout Int, _ runs: inout ContentPattern.Runs) {
         var at = 0
         while at < text.count, best > 0 {
             let byte = Int(text[at])
@@ -73,7 +73,7 @@ struct ContentRuleSet: Sendable {
             var index = anywhere.starts[byte]
             while index < end {
                 let sign = anywhere.places[index]
-                if signs[sign].rule < best, signs[sign].pattern.stands(at: at, in: text) { best = signs[sign].rule }
+                if signs[sign].rule < best, signs[sign].pattern.stands(at: at, in: text, &runs) { best = signs[sign].rule }
                 index += 1
             }
             at += 1

@@ -62,14 +62,14 @@ struct VendoredPath: Sendable {
         guard isScript || path.equals(last, ".css") || path.equals(last, ".scss") || path.equals(last, ".less") || path.equals(last, ".styl") else { return false }
         for library in libraries where path.hasPrefix(library, at: name.lowerBound, end: name.upperBound) {
             let behind = name.lowerBound + library.utf8CodeUnitCount
-            if isRest(path, behind..<last.lowerBound) { return true }
+            // A library's own last dot may be that of the extension.
+            if behind >= last.lowerBound || isRest(path, behind..<last.lowerBound) { return true }
         }
         return false
     }
 
-    /// Whether what follows a library's name is no more of a word: nothing, a version, or a part of its own as in "-1.12.4", ".v5", "_min".
+    /// Whether what follows a library's name is no more of a word: a version, or a part of its own as in "-1.12.4", ".v5", "_min".
     private func isRest(_ path: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        if range.isEmpty { return true }
         let first = path[range.lowerBound]
         return first == 0x2D || first == 0x2E || first == 0x5F || first >= 0x30 && first <= 0x39
     }

@@ -26,11 +26,13 @@ struct FastTextOutput: Sendable {
         rows = vocabulary.labelCount
         let blocks = (rows + 7) / 8
         guard blocks * 8 <= Self.mostFloats / dim else { throw reader.bad("\(rows) labels of \(dim) floats") }
-        var unfolded = [SIMD8<Float>](repeating: .zero, count: blocks * dim)
+        // Made only when the file has the rows: a few bytes may name many.
+        var unfolded: [SIMD8<Float>]
         // The flag counts only beside a quantized input matrix, as in the original.
         if try reader.flag(), isInputQuantized {
             let codes = try FastTextCodes(&reader, dim: dim)
             guard codes.rows >= rows else { throw reader.bad("\(codes.rows) output rows for \(rows) labels") }
+            unfolded = Array(repeating: .zero, count: blocks * dim)
             for row in 0..<rows {
                 codes.forEachColumn(row) { column, value in unfolded[(row >> 3) * codes.dim + column][row & 7] = value }
             }
@@ -38,6 +40,7 @@ struct FastTextOutput: Sendable {
         } else {
             let matrix = try FastTextInput.dense(&reader, dim: dim)
             guard matrix.rows >= rows else { throw reader.bad("\(matrix.rows) output rows for \(rows) labels") }
+            unfolded = Array(repeating: .zero, count: blocks * dim)
             for row in 0..<rows {
                 for column in 0..<dim { unfolded[(row >> 3) * dim + column][row & 7] = matrix[row, column] }
             }

@@ -2,9 +2,13 @@ import GleanBytes
 
 /// Hashes the shingles of texts, in the order of the text, with scratch that is used again from page to page.
 ///
-/// A text of fewer units than a shingle has no shingles, and so is nobody's duplicate.
+/// A text of fewer units than a shingle has no shingles, and so is nobody's duplicate; nor has one of more than `mostBytes`.
 package struct Shingler: Sendable {
     package let settings: ShingleSettings
+
+    /// A normal form may be three times as long as the text, its units twice that, and places have 32 bits.
+    package static let mostBytes = 1 << 29 - 1
+    private let mostBytes: Int
 
     private var simplified = SimplifiedText()
     private let lowered = LoweredText()
@@ -13,17 +17,17 @@ package struct Shingler: Sendable {
     private var units: ShingleUnits
     private let roll: RollingHash
 
-    package init(_ settings: ShingleSettings) {
+    package init(_ settings: ShingleSettings, mostBytes: Int = Shingler.mostBytes) {
         self.settings = settings
+        self.mostBytes = mostBytes
         units = ShingleUnits(settings)
         roll = RollingHash(size: settings.size)
     }
 
     /// Replaces the contents of `hashes` by the shingles of `text`, repeated ones as often as they stand there.
-    /// - Precondition: `text.count < 2^29`: a normal form may be three times as long, its units twice that, and places have 32 bits.
     package mutating func hashes(of text: Span<UInt8>, into hashes: inout [UInt64]) {
-        precondition(text.count < 1 << 29, "shingles of a text of \(text.count) bytes")
         hashes.removeAll(keepingCapacity: true)
+        guard text.count <= mostBytes else { return }
         switch settings.normal {
         case .fineweb: simplified.write(text, into: &normal)
         case .plain: lowered.write(text, into: &normal)

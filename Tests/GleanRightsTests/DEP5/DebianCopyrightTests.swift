@@ -60,12 +60,6 @@ import Testing
         #expect(try #require(read(file)).stanza(for: path)?.name == name)
     }
 
-    @Test func `a paragraph has the text of its name`() throws {
-        let found = try #require(read(file))
-        #expect(found.paragraph(named: "gpl-2+")?.kind == .licence)
-        #expect(found.paragraph(named: "Expat") == nil)
-    }
-
     @Test(arguments: ["", "Files: *\nLicense: MIT\n", "This package was debianized by hand.\nFormat: 1\n", "\u{0}\u{1}:"])
     func `what has no head is not of the format`(text: String) {
         #expect(read(text) == nil)

@@ -41,6 +41,19 @@ import Testing
         #expect(found.count { $0.hasPrefix("rsl") } == 256)
     }
 
+    @Test func `rules that take too long on a path are unknown, as are preferences`() {
+        func lines(_ count: Int, _ path: String) -> [String] {
+            let rules = String(repeating: "Allow: *a\n", count: count) + "Disallow: /bb\n", signals = String(repeating: "Content-Signal: /*a ai-train=no\n", count: count)
+            var file = RobotsFile(bytes("User-agent: *\n" + rules + signals))
+            file.mostWork = 1 << 14
+            return file.reservations(for: RobotsPath(bytes(path)), agents: []).map { line($0) }
+        }
+        let path = "/" + String(repeating: "b", count: 1 << 10)
+        #expect(lines(15, path) == ["robots.txt * reserved: Disallow: /bb"])
+        #expect(lines(20, path) == ["robots.txt * unknown: Allow: *a", "content-signal  unknown: Content-Signal: /*a ai-train=no"])
+        #expect(lines(20, "/bb") == ["robots.txt * reserved: Disallow: /bb"])
+    }
+
     @Test func `groups that agents share are told of once, and each agent with its own`() {
         let file = "User-agent: a\nAllow: /1\nUser-agent: b\nAllow: /x/1\nUser-agent: a\nUser-agent: b\nDisallow: /x\nContent-Signal: ai-train=no\n"
         #expect(lines(file, "/x/1", ["a", "b"]) == [

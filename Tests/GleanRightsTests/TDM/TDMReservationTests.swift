@@ -45,6 +45,18 @@ import Testing
         #expect(found == expected)
     }
 
+    @Test func `rules that take too long on a path are unknown`() {
+        let slow = TDMRule(location: bytes("*a"), isReserved: true, policy: [], text: bytes("a"), offset: 0), path = RobotsPath([UInt8](repeating: 0x62, count: 1 << 10))
+        let rule = TDMRule(location: bytes("/b"), isReserved: true, policy: [], text: bytes("b"), offset: 0)
+        func found(_ count: Int) -> [String] {
+            var rules = TDMRules(Array(repeating: slow, count: count) + [rule])
+            rules.mostWork = 1 << 14
+            return rules.reservations(for: path).map { line($0) }
+        }
+        #expect(found(15) == ["tdmrep tdm reserved: b"])
+        #expect(found(20) == ["tdmrep tdm unknown: rules behind the first 16 are not read"])
+    }
+
     @Test func `where rules may follow that were not read, a path that none matches is unknown`() {
         let cut = TDMRules(Array(rules.rules.prefix(2)), areAll: false)
         #expect(cut.reservations(for: RobotsPath(bytes("/papers/a"))).map { line($0) } == ["tdmrep tdm reserved: 1"])

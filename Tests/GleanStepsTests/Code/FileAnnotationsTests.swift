@@ -70,6 +70,35 @@ import Testing
         #expect(FileAnnotations(debian: Array("This package was debianized by\n".utf8)) == nil)
     }
 
+    @Test func `the text of a name is read once, and of two with one name the first counts`() throws {
+        let bytes = Array("""
+            Format: x
+
+            License: Own
+             This file is licensed under the Apache License, Version 2.0.
+
+            License: own
+             This file is licensed under the MIT License.
+
+            License: Empty
+            """.utf8)
+        let read = DebianCopyright(bytes.span), file = try #require(read)
+        var texts = DebianTexts(file, bytes)
+        for name in ["own", "Own", "OWN", "Empty", "Other"] {
+            #expect(texts.licence(named: name)?.expression == (name.lowercased() == "own" ? "Apache-2.0" : nil))
+        }
+        #expect(texts.bytesRead == file.stanzas[0].text.count)
+    }
+
+    @Test func `paragraphs and annotations without a path are not kept, and those with one are bounded`() {
+        func kept(_ text: String) -> Int? { FileAnnotations(debian: Array(text.utf8))?.annotations.count }
+        #expect(kept("Format: x\n\n" + String(repeating: "Files:\nLicense: MIT\n\n", count: 5000)) == 0)
+        let long = String(repeating: "x", count: 600)
+        #expect(kept("Format: x\n\n" + String(repeating: "Files: \(long)\nLicense: MIT\n\n", count: 5000)) == 4096)
+        let reuse = String(repeating: "[[annotations]]\nSPDX-License-Identifier = \"MIT\"\n", count: 5000)
+        #expect(FileAnnotations(reuse: Array(reuse.utf8)).annotations.isEmpty)
+    }
+
     @Test func `REUSE's last annotation counts, and a single star stays in its folder`() {
         let file = FileAnnotations(reuse: Array(Self.reuse.utf8))
         func found(_ path: String) -> String { licence(file, Self.reuse, path) }

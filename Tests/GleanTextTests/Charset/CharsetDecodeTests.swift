@@ -196,6 +196,15 @@ private func index(_ name: String) -> [(pointer: Int, scalar: UInt32)]? {
         #expect(output == valid)
     }
 
+    @Test(arguments: [Encoding.utf8, .shiftJIS, .eucKR, .gb18030, .iso2022JP])
+    func `nothing is decoded behind the block in which the limit is passed`(encoding: Encoding) {
+        var output = [UInt8]()
+        let text = [UInt8](repeating: 0x41, count: 1 << 20) + [UInt8](repeating: 0xFF, count: 1000)
+        #expect(run(text, encoding, &output).replacements == 1000)
+        #expect(run(text, encoding, &output, limit: 1024) == DecodeOutcome(replacements: 0, truncated: true))
+        #expect(output == [UInt8](repeating: 0x41, count: 1024))
+    }
+
     @Test func `errors are counted`() {
         var output = [UInt8]()
         #expect(run([0x41, 0xFF, 0x42, 0x80], .utf8, &output).replacements == 2)

@@ -43,6 +43,7 @@ import Testing
         "node_modules/a/b.js", "x/vendor/a.go", "third_party/a.c", "a/3rdparty/a.c", "dist/a.js", "deps/a.c", "debian/rules", "configure", "a/gradlew", "m4/libtool.m4",
         "Carthage/a.swift", "gradle/wrapper/a.properties", "tests/fixtures/a.rb", "docs/_build/a.html", ".github/a.yml", "a.d.ts", "js/jquery.js", "js/jquery-3.1.1.js",
         "css/bootstrap.css", "a/angular.js", "js/d3.v5.js", "extern/a.h", "a/Vagrantfile", "a.xctemplate/a.m", "testdata/a.go", "a/.yarn/releases/yarn.cjs",
+        "js/modernizr.custom.js", "css/modernizr.custom.css", "js/modernizr.custom.79639.js",
     ])
     func `what a repository carries from elsewhere is vendored`(_ path: String) { #expect(exclusion(path, "x\n") == .vendored) }
 

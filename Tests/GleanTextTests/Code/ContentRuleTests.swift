@@ -1,5 +1,6 @@
 @testable import GleanText
 import Testing
+import TestSupport
 
 /// Files whose extension several languages share, each with the least of text that a reader knows its language by.
 @Suite struct ContentRuleTests {
@@ -325,6 +326,46 @@ import Testing
             if !fields[0].split(separator: " ").contains(where: { tried.contains(fields[1] + "|" + $0.dropFirst()) }) { untried.append(String(line.prefix(60))) }
         }
         #expect(untried == [])
+    }
+
+    @Test(arguments: [("~= func\\>", " "), ("Declare%~(", "Declare"), ("DeclareGlobal%~(", "DeclareGlobal"), ("^~% %~=", "a"), ("\\d\\d", "1")])
+    func `runs of blanks, words and digits are walked once, whatever place a match is tried at`(sign: String, piece: String) {
+        let text = Array(String(repeating: piece, count: ContentRules.head / piece.utf8.count).utf8)
+        var runs = ContentPattern.Runs()
+        #expect(!ContentPattern(sign).stands(in: text.span, &runs))
+        #expect(runs.walked > 0 && runs.walked <= text.count)
+    }
+
+    @Test func `blanks on both sides of a sign are walked once`() {
+        let blanks = String(repeating: " ", count: 20_000), text = Array((blanks + "=" + blanks + "fun").utf8)
+        var runs = ContentPattern.Runs()
+        #expect(!ContentPattern("~= func\\>").stands(in: text.span, &runs))
+        #expect(runs.walked <= 2 * text.count)
+    }
+
+    @Test(arguments: [("<meta *generator*org mode", "<meta generator"), ("\\<vim:*ft=help", "vim:")])
+    func `what follows a star is tried once at each place`(sign: String, piece: String) {
+        let text = Array(String(repeating: piece, count: 4096 / piece.utf8.count).utf8)
+        var runs = ContentPattern.Runs()
+        #expect(!ContentPattern(sign).stands(in: text.span, &runs))
+        #expect(runs.walked > text.count / 2 && runs.walked < 40 * text.count)
+    }
+
+    @Test(arguments: ["~= a", "~=~a", "a%~=", "% a=", "=*a% =", "=*a*1%=", "a*=*a =", "~\\d%=", "a \\d=", "^~%=a"])
+    func `a sign stands where it stands in a text by itself`(sign: String) {
+        let pattern = ContentPattern(sign)
+        var random = TestRandom(), found = 0
+        for _ in 0..<2000 {
+            let text = (0..<12).map { _ in Array("  a1=\n".utf8).randomElement(using: &random) ?? 0 }
+            let places = text.indices.filter { place in
+                var runs = ContentPattern.Runs()
+                let isStart = place == 0 || text[place - 1] == 10
+                return (!pattern.beginsLine || isStart) && pattern.stands(at: place, in: text.span, &runs)
+            }
+            #expect(pattern.stands(in: text.span) == !places.isEmpty, "\(text)")
+            if !places.isEmpty { found += 1 }
+        }
+        #expect(found > 0 && found < 2000)
     }
 
     @Test func `every language of a rule is one of the table's`() {

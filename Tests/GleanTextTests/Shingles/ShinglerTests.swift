@@ -37,6 +37,14 @@ import TestSupport
         #expect(hashes("Aé  BC", ShingleSettings(unit: .characters, size: 24, hash: .rolling)).isEmpty)
     }
 
+    @Test func `a text that is too long to be numbered has none`() {
+        var shingler = Shingler(ShingleSettings(size: 2, hash: .xxh3), mostBytes: 9), found: [UInt64] = []
+        shingler.hashes(of: Array("one two 3".utf8).span, into: &found)
+        #expect(found.count == 2)
+        shingler.hashes(of: Array("one two 34".utf8).span, into: &found)
+        #expect(found.isEmpty)
+    }
+
     @Test func `a text shorter than a shingle has none`() {
         for hash in ShingleSettings.Hash.allCases {
             #expect(hashes("one two three four", ShingleSettings(size: 5, hash: hash)).isEmpty)

@@ -21,7 +21,7 @@ struct FileAnnotations {
         var current = Annotation(), ordinal = 0, patterns = 0
         for field in TOMLFields(bytes).fields where field.table == "annotations" {
             if field.ordinal != ordinal {
-                if ordinal > 0 { annotations.append(current) }
+                if !current.patterns.isEmpty { annotations.append(current) }
                 (current, ordinal) = (Annotation(), field.ordinal)
             }
             if field.key == "path", patterns < Self.mostPatterns {
@@ -34,30 +34,25 @@ struct FileAnnotations {
                 current.offset = field.offset
             }
         }
-        if ordinal > 0 { annotations.append(current) }
+        if !current.patterns.isEmpty { annotations.append(current) }
     }
 
     /// `debian/copyright` or `.reuse/dep5`; nil for a file of another form.
     init?(debian bytes: [UInt8]) {
         guard let file = DebianCopyright(bytes.span) else { return nil }
-        var patterns = 0
-        for stanza in file.stanzas where stanza.kind == .files && patterns < Self.mostPatterns {
+        var patterns = 0, texts = DebianTexts(file, bytes)
+        for stanza in file.stanzas where stanza.kind == .files && !stanza.patterns.isEmpty && patterns < Self.mostPatterns {
             let wanted = stanza.patterns.map { Array(($0.text.hasPrefix("./") ? String($0.text.dropFirst(2)) : $0.text).utf8) }.filter { $0.count <= Self.longestPattern }
-            patterns += wanted.count
+            // One that is too long counts too, or a paragraph of such would cost nothing.
+            patterns += stanza.patterns.count
             // A name that is not of the published list stands for the text below it, or below the paragraph of that name.
-            let licence = stanza.licence ?? Self.licence(bytes, stanza.text) ?? file.paragraph(named: stanza.name).flatMap { Self.licence(bytes, $0.text) } ?? Self.unknown
+            let licence = stanza.licence ?? texts.licence(stanza.text) ?? texts.licence(named: stanza.name) ?? Self.unknown
             annotations.append(
                 Annotation(patterns: wanted.map { PathPattern($0, crossesFolders: true) }, licence: licence, line: Self.line(bytes, stanza.offset), offset: stanza.offset))
         }
     }
 
     private static let unknown = SPDX.licence("LicenseRef-unknown")
-
-    private static func licence(_ bytes: [UInt8], _ text: Range<Int>) -> Licence? {
-        let text = Array(bytes[text])
-        var texts = LicenceText()
-        return LicenceText.joined(texts.licences(text.span), of: text.span)
-    }
 
     private static func line(_ bytes: [UInt8], _ offset: Int) -> [UInt8] { Array(bytes[offset...].prefix { $0 != 10 && $0 != 13 }.prefix(Evidence.longest)) }
 

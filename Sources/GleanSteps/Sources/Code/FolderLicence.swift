@@ -34,15 +34,15 @@ struct FolderLicence {
     private static let unknown = SPDX.licence("LicenseRef-unknown") ?? Licence("LicenseRef-unknown", terms: [])
 
     private static func joined(_ licences: [Licence], _ declared: Licence?) -> Licence {
-        var singles: [Licence] = []
-        for licence in licences where !singles.contains(where: { $0.expression == licence.expression }) { singles.append(licence) }
+        var seen: Set<String> = []
+        var singles = licences.filter { seen.insert($0.expression).inserted }
         // The texts of licences that another file offers as a choice add nothing to it.
         let offered = Set(singles.filter { alternatives($0).count > 1 }.flatMap(alternatives))
         singles.removeAll { offered.contains($0.expression) }
         // The LGPL 3 is a supplement to the GPL 3, whose text lies beside it.
         if singles.contains(where: { $0.expression.hasPrefix("LGPL-3.0") }) { singles.removeAll { $0.expression.hasPrefix("GPL-3.0") } }
         if let declared, singles.count > 1, names(declared) == Set(singles.flatMap { names($0) }) { return declared }
-        return singles.dropFirst().reduce(singles[0]) { $0.and($1) }
+        return Licence.all(singles) ?? unknown
     }
 
     /// The licences of a plain choice; any other expression is one.

@@ -13,7 +13,7 @@ extension PackageManifest {
             if line.first != UInt8(ascii: "#"), word > 0 || line.starts(with: Array("licen".utf8)), let sign = line.firstIndex(of: 0x3D), sign > word, sign < word + 12, !texts.isEmpty,
                 word == 0 || line[word - 1] == UInt8(ascii: ".") || line[word - 1] <= 0x20 || line[word - 1] == UInt8(ascii: "(") || line[word - 1] == UInt8(ascii: ",") {
                 let behind = quoted(Array(line[sign...]))
-                if let licence = behind.reduce(Licence?.none, { whole, text in LicenceName.licence(text).map { whole?.and($0) ?? $0 } ?? whole }) {
+                if let licence = Licence.all(behind.compactMap { LicenceName.licence($0) }) {
                     return PackageManifest(licence: licence, text: line, offset: text.startIndex)
                 }
             }
@@ -22,6 +22,8 @@ extension PackageManifest {
         guard let found = classified(classifiers) else { return nil }
         return PackageManifest(licence: found.licence, text: found.text, offset: firstPlace(of: found.text, in: bytes))
     }
+
+    private static let mostNames = 256
 
     /// Texts between quotes of one kind.
     private static func quoted(_ line: [UInt8]) -> [[UInt8]] {
@@ -39,14 +41,15 @@ extension PackageManifest {
         return texts
     }
 
-    /// `<licenses>` of Maven, of which one may be chosen.
+    /// `<licenses>` of Maven, of which one may be chosen. So many that nobody chooses among them state none.
     static func maven(_ bytes: [UInt8]) -> PackageManifest? {
         let start = firstPlace(of: Array("<licenses>".utf8), in: bytes)
         guard start > 0, let end = Optional(firstPlace(of: Array("</licenses>".utf8), in: bytes)), end > start else { return nil }
         let part = Array(bytes[start..<end])
-        var whole: Licence?, place = 0
+        var whole: Licence?, place = 0, names = 0
         while let open = find(Array("<name>".utf8), in: part, from: place), let close = find(Array("</name>".utf8), in: part, from: open) {
-            guard let licence = LicenceName.licence(Array(trimmed(part[(open + 6)..<close]))) else { return nil }
+            names += 1
+            guard names <= mostNames, let licence = LicenceName.licence(Array(trimmed(part[(open + 6)..<close]))) else { return nil }
             whole = whole?.or(licence) ?? licence
             place = close
         }

@@ -30,14 +30,14 @@ struct PackageManifest {
 
     /// The classifiers of PyPI that name licences; of several each may hold for a part.
     static func classified(_ classifiers: [[UInt8]]) -> (licence: Licence, text: [UInt8])? {
-        var whole: Licence?, first: [UInt8] = []
+        var licences: [Licence] = [], first: [UInt8] = []
         for classifier in classifiers where classifier.starts(with: Array("License ::".utf8)) {
             let name = classifier.reversed().prefix { $0 != UInt8(ascii: ":") }.reversed()
             guard let licence = LicenceName.licence(Array(name)) else { continue }
             if first.isEmpty { first = classifier }
-            whole = whole?.and(licence) ?? licence
+            licences.append(licence)
         }
-        return whole.map { ($0, first) }
+        return Licence.all(licences).map { ($0, first) }
     }
 
     static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
