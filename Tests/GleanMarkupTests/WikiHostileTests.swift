@@ -35,6 +35,10 @@ import TestSupport
         for style in Self.styles { #expect(write(wikitext, style).utf8.count <= wikitext.utf8.count) }
     }
 
+    @Test func `code that begins with millions of blank lines ends`() {
+        #expect(write("<pre>" + String(repeating: "\n", count: 8_000_000) + "x</pre>") == "x")
+    }
+
     @Test func `a page that names itself again and again does not grow without end`() {
         var writer = WikiWriter(WikiStyle(), WikiNames(DumpSite())), out: [UInt8] = []
         let long = [UInt8](repeating: 0x54, count: 60_000), wikitext = Array(String(repeating: "{{PAGENAME}} ", count: 2000).utf8)
