@@ -60,6 +60,13 @@ func written(_ text: String, _ style: MarkupStyle = .markdown) -> String {
         #expect(written("<disp-quote><p>One.</p><p>Two.</p></disp-quote>") == "> One.\n>\n> Two.")
     }
 
+    @Test func `blank lines of preformatted text stay in proportion, however deep the quotation`() {
+        let lines = String(repeating: "\n", count: 200_000)
+        #expect(written(nested(["disp-quote"], 40, "<preformat>a\(lines)b</preformat>")).utf8.count < 2_000_000)
+        #expect(written("<disp-quote><preformat>a\n\n\nb</preformat></disp-quote>") == "> ```\n> a\n>\n>\n> b\n> ```")
+        #expect(written("<preformat>a\(lines)b</preformat>", .text).utf8.count == 200_002)
+    }
+
     @Test func `preformatted text keeps its lines`() {
         #expect(written("<p>x</p><preformat>a  b\n  c</preformat><p>y</p>") == "x\n\n```\na  b\n  c\n```\n\ny")
     }
