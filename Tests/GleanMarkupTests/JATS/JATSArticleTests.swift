@@ -77,11 +77,11 @@ import Testing
         #expect(words.map(\.count) == [20_000, 5])
     }
 
-    @Test(arguments: [["contrib", "collab"], ["contrib", "collab", "bold"], ["contrib", "name", "surname"], ["contrib", "collab", "contrib-group"]])
+    @Test(arguments: [["contrib", "collab"], ["contrib", "collab", "bold"], ["contrib", "name", "surname"]])
     func `an author's name is without the authors in it`(names: [String]) throws {
         let inner = "<contrib><collab>" + String(repeating: "k", count: 20_000) + "</collab></contrib>"
-        let authors = try article(meta: "<contrib-group>" + nested(names, 60, inner) + "</contrib-group>").authors
-        #expect(authors.map(\.count) == [20_000])
+        let authors = try article(meta: "<contrib-group>" + nested(names, 60, first: "k ", inner) + "</contrib-group>").authors
+        #expect(authors.map(\.count).sorted() == [1, 20_000])
     }
 
     @Test func `the parts that are wanted are written, in the article's order`() throws {
