@@ -35,6 +35,21 @@ import TestSupport
         for style in Self.styles { #expect(write(wikitext, style).utf8.count <= wikitext.utf8.count) }
     }
 
+    @Test func `code that begins with millions of blank lines ends`() {
+        #expect(write("<pre>" + String(repeating: "\n", count: 8_000_000) + "x</pre>") == "x")
+    }
+
+    @Test func `a page that names itself again and again does not grow without end`() {
+        var writer = WikiWriter(WikiStyle(), WikiNames(DumpSite())), out: [UInt8] = []
+        let long = [UInt8](repeating: 0x54, count: 60_000), wikitext = Array(String(repeating: "{{PAGENAME}} ", count: 2000).utf8)
+        writer.write(wikitext.span, title: long.span, into: &out)
+        #expect(out.count < 1_000_000 && out.starts(with: long))
+        // The next page has its own measure.
+        out = []
+        writer.write(Array("{{PAGENAME}} here".utf8).span, title: Array("Gull".utf8).span, into: &out)
+        #expect(out == Array("Gull here".utf8))
+    }
+
     @Test func `any marks in any order give UTF-8`() {
         let marks = ["{{", "}}", "{{{", "}}}", "[[", "]]", "|", "=", "<ref>", "</ref>", "<ref/>", "{|", "|}", "|-", "!", "\n", "''", "'''", "*", "#", ":", "<nowiki>", "</nowiki>", "<math>", "</math>", "a", " ", "File:", "lang|", "convert|5|km", "é",
                      "<!--", "-->", "<div style=display:none>", "</div>", "[http://a ", "]", "&amp;", "&#x110000;", "__TOC__", "-{", "}-", "\u{0}", "<table>", "</table>", "<li>", "==", "infobox|", "quote|", "<poem>", "</poem>", "<br>", "||", "!!"]

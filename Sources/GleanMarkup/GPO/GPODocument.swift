@@ -107,7 +107,7 @@ package struct GPODocument: Sendable {
 
     /// What the record says of its rights: each statement with its offset in the record.
     package var statements: [(text: [UInt8], offset: Int)] {
-        tree.descendants(of: 0).filter { tree.isNamed($0, "rights") || tree.isNamed($0, "copyright") }.map { node in
+        tree.outermost(below: 0) { tree.isNamed($0, "rights") || tree.isNamed($0, "copyright") }.map { node in
             let text = tree.descendants(of: node).first { tree.nodes[$0].kind != .element }
             return (tree.text(of: node), text.map { tree.nodes[$0].bytes.lowerBound } ?? 0)
         }.filter { !$0.text.isEmpty }

@@ -50,7 +50,7 @@ package struct JATSArticle: Sendable {
     package var authors: [[UInt8]] {
         var names: [[UInt8]] = [], seen: Set<[UInt8]> = []
         for group in tree.children(of: meta) where tree.isNamed(group, "contrib-group") {
-            for contrib in tree.all("contrib", below: group) {
+            for contrib in tree.descendants(of: group) where tree.isNamed(contrib, "contrib") {
                 let type = tree.value("contrib-type", of: contrib)
                 guard type.isEmpty || type == Array("author".utf8) else { continue }
                 if let name = name(of: contrib), seen.insert(name).inserted { names.append(name) }
@@ -65,15 +65,19 @@ package struct JATSArticle: Sendable {
             for part in ["given-names", "surname", "suffix"] as [StaticString] {
                 guard let node = tree.child(part, of: name) else { continue }
                 if !found.isEmpty { found.append(0x20) }
-                found += tree.text(of: node)
+                found += text(ofName: node)
             }
         } else if let name = tree.child("string-name", of: contrib) ?? tree.child("collab", of: contrib) {
-            // A group's name may hold a list of its members.
-            for child in tree.children(of: name) where !tree.isNamed(child, "contrib-group") { found += tree.text(of: child) + [0x20] }
+            for child in tree.children(of: name) where !isMembers(child) { found += text(ofName: child) + [0x20] }
             while found.last == 0x20 { found.removeLast() }
         }
         return found.isEmpty ? nil : found
     }
+
+    /// A group's name may hold a list of its members, who are authors of their own.
+    private func isMembers(_ node: Int) -> Bool { tree.isNamed(node, "contrib-group") || tree.isNamed(node, "contrib") }
+
+    private func text(ofName node: Int) -> [UInt8] { tree.text(of: node, without: isMembers) }
 
     /// An identifier by its `pub-id-type`.
     package func id(_ type: StaticString) -> [UInt8] {

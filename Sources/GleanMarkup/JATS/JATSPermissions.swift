@@ -23,24 +23,12 @@ extension JATSArticle {
     /// All statements of licence and copyright, in the record's order. What stands in sub-articles speaks of them alone.
     package var statements: [JATSStatement] {
         var found: [JATSStatement] = []
-        for node in outermost(below: article, { tree.isNamed($0, "permissions") || tree.isNamed($0, "license") && isBare($0) }) {
+        for node in tree.outermost(below: article, { tree.isNamed($0, "permissions") || tree.isNamed($0, "license") && isBare($0) }) {
             add(permissions: node, subject(node), to: &found)
         }
         // NLM 2.x has them outside of permissions, too.
-        for node in outermost(below: article, { tree.isNamed($0, "copyright-statement") && tree.isNamed(tree.parent(of: $0), "article-meta") }) {
+        for node in tree.outermost(below: article, { tree.isNamed($0, "copyright-statement") && tree.isNamed(tree.parent(of: $0), "article-meta") }) {
             add(words: node, .copyright, .article, &found)
-        }
-        return found
-    }
-
-    /// The nodes of a kind that lie in no other of it, so that no text is read once for each element around it.
-    private func outermost(below top: Int, _ isWanted: (Int) -> Bool) -> [Int] {
-        var found: [Int] = [], node = top + 1
-        let end = Int(tree.nodes[top].end)
-        while node < end {
-            let isFound = isWanted(node)
-            if isFound { found.append(node) }
-            node = isFound ? Int(tree.nodes[node].end) : node + 1
         }
         return found
     }
@@ -65,9 +53,9 @@ extension JATSArticle {
     }
 
     private func add(permissions node: Int, _ subject: JATSStatement.Subject, to found: inout [JATSStatement]) {
-        for child in outermost(below: node, { tree.isNamed($0, "copyright-statement") }) { add(words: child, .copyright, subject, &found) }
+        for child in tree.all("copyright-statement", below: node) { add(words: child, .copyright, subject, &found) }
         if tree.isNamed(node, "license") { return add(licence: node, subject, &found) }
-        for child in outermost(below: node, { tree.isNamed($0, "license") || tree.isNamed($0, "license_ref") }) {
+        for child in tree.outermost(below: node, { tree.isNamed($0, "license") || tree.isNamed($0, "license_ref") }) {
             if tree.isNamed(child, "license") { add(licence: child, subject, &found) } else { add(words: child, .address, subject, &found) }
         }
     }

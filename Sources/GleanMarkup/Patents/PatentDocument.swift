@@ -67,22 +67,27 @@ package struct PatentDocument: Sendable {
             facts.applicationDate = Patent.day(text("date", from: id))
         }
         facts.title = text("invention-title", from: data)
-        for person in tree.descendants(of: data) {
-            let isInventor = tree.isNamed(person, "inventor") || tree.isNamed(person, "applicant") && tree.has("app-type", "applicant-inventor", person)
-            guard isInventor || tree.isNamed(person, "assignee"), let book = tree.child("addressbook", of: person) else { continue }
+        for person in tree.outermost(below: data, { isInventor($0) || tree.isNamed($0, "assignee") }) {
+            guard let book = tree.child("addressbook", of: person) else { continue }
             let name = Patent.joined([text("first-name", from: book), text("middle-name", from: book), text("last-name", from: book), text("suffix", from: book)])
-            add(name.isEmpty ? text("orgname", from: book) : name, isInventor: isInventor)
+            add(name.isEmpty ? text("orgname", from: book) : name, isInventor: isInventor(person))
         }
-        for node in tree.descendants(of: data) {
+        for node in tree.outermost(below: data, { isClassification($0, in: data) }) {
             if tree.isNamed(node, "classification-ipcr") { facts.ipc.append(symbol(node)) }
             if tree.isNamed(node, "classification-cpc") { facts.cpc.append(symbol(node)) }
-            if tree.isNamed(node, "classification-ipc"), tree.parent(of: node) == data {
-                facts.ipc += all("main-classification", below: node) + all("further-classification", below: node)
-            }
-            if tree.isNamed(node, "classification-national"), tree.parent(of: node) == data {
-                facts.uspc += all("main-classification", below: node) + all("further-classification", below: node)
-            }
+            if tree.isNamed(node, "classification-ipc") { facts.ipc += all("main-classification", below: node) + all("further-classification", below: node) }
+            if tree.isNamed(node, "classification-national") { facts.uspc += all("main-classification", below: node) + all("further-classification", below: node) }
         }
+    }
+
+    private func isInventor(_ node: Int) -> Bool {
+        tree.isNamed(node, "inventor") || tree.isNamed(node, "applicant") && tree.has("app-type", "applicant-inventor", node)
+    }
+
+    /// The national and the older international ones of other patents stand deeper.
+    private func isClassification(_ node: Int, in data: Int) -> Bool {
+        tree.isNamed(node, "classification-ipcr") || tree.isNamed(node, "classification-cpc")
+            || tree.parent(of: node) == data && (tree.isNamed(node, "classification-ipc") || tree.isNamed(node, "classification-national"))
     }
 
     private static let mostPeople = 1000
@@ -104,7 +109,7 @@ package struct PatentDocument: Sendable {
         facts.applicationNumber = text("B210")
         facts.applicationDate = Patent.day(text("B220"))
         facts.title = text("B540")
-        for person in tree.descendants(of: data) where tree.isNamed(person, "B721") || tree.isNamed(person, "B731") {
+        for person in tree.outermost(below: data, { tree.isNamed($0, "B721") || tree.isNamed($0, "B731") }) {
             let names = tree.all("FNM", below: person) + tree.all("SNM", below: person) + tree.all("ONM", below: person)
             add(Patent.joined(names.map { tree.text(of: $0) }), isInventor: tree.isNamed(person, "B721"))
         }

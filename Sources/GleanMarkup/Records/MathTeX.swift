@@ -14,14 +14,18 @@ package struct MathTeX {
 
     /// The TeX of a `math` element, without dollar signs; empty for an empty one.
     package static func tex(of math: Int, in tree: XMLTree) -> [UInt8] {
-        for node in tree.descendants(of: math) where tree.isNamed(node, "annotation") {
-            let encoding = String(decoding: tree.value("encoding", of: node), as: UTF8.self).lowercased()
-            let tex = encoding.contains("tex") ? tree.text(of: node) : []
+        let annotations = tree.outermost(below: math) { tree.isNamed($0, "annotation") && isTeX($0, in: tree) }
+        for annotation in annotations {
+            let tex = tree.text(of: annotation)
             if !tex.isEmpty { return tex }
         }
         var writer = MathTeX(tree)
         writer.row(math, 0)
         return Array(writer.out[writer.out.span.trimmed(0..<writer.out.count)])
+    }
+
+    private static func isTeX(_ annotation: Int, in tree: XMLTree) -> Bool {
+        String(decoding: tree.value("encoding", of: annotation), as: UTF8.self).lowercased().contains("tex")
     }
 
     // MARK: Writing
@@ -56,7 +60,7 @@ package struct MathTeX {
     private mutating func text(_ text: [UInt8]) {
         if text.isEmpty { return }
         if String(decoding: text, as: UTF8.self).allSatisfy(\.isWhitespace) { return put("\\,") }
-        put("\\text{" + String(decoding: text, as: UTF8.self).map { Self.escaped[$0] ?? String($0) }.joined() + "}")
+        put("\\text{" + String(decoding: text, as: UTF8.self).reduce(into: "") { $0 += Self.escaped[$1] ?? String($1) } + "}")
     }
 
     private static let escaped: [Character: String] = ["%": "\\%", "#": "\\#", "&": "\\&", "_": "\\_", "$": "\\$", "{": "\\{", "}": "\\}"]

@@ -3,7 +3,9 @@ extension RecordWriter {
     mutating func writeFormula(_ tree: XMLTree, _ node: Int) {
         let role = role(tree, node)
         let isDisplay = role == .displayFormula || role == .math && tree.has("display", "block", node)
-        guard let tex = tex(tree, node), !tex.isEmpty else { return writeUnmarked(tree, node, isDisplay) }
+        // In a formula without TeX there is none to look for; its MathML may still hold some.
+        let isKnown = unmarked > 0 && role != .math
+        guard !isKnown, let tex = tex(tree, node), !tex.isEmpty else { return writeUnmarked(tree, node, isDisplay) }
         if isDisplay, !line.isOneLine { line.lineBreak(2) }
         line.write(formula: tex, isDisplay: isDisplay && !line.isOneLine)
         if let label = tree.children(of: node).first(where: { self.role(tree, $0) == .label }) {
@@ -19,7 +21,9 @@ extension RecordWriter {
         guard own == .displayFormula || own == .inlineFormula else { return }
         if isDisplay { line.lineBreak(2) }
         let labels = tree.children(of: node).filter { role(tree, $0) == .label }
+        unmarked += 1
         for child in tree.children(of: node) where role(tree, child) != .label { write(tree, child) }
+        unmarked -= 1
         for label in labels {
             line.space()
             line.write(tree.text(of: label))
@@ -29,15 +33,20 @@ extension RecordWriter {
 
     /// The TeX of a formula; nil where there is none.
     private func tex(_ tree: XMLTree, _ node: Int) -> [UInt8]? {
-        var math: Int?
-        for index in node..<Int(tree.nodes[node].end) {
+        var math: Int?, index = node
+        let end = Int(tree.nodes[node].end)
+        while index < end {
+            var next = index + 1
             switch role(tree, index) {
             case .tex:
                 let tex = TeXSource.formula(tree, index)
                 if !tex.isEmpty { return tex }
+                // All of it was looked at.
+                next = Int(tree.nodes[index].end)
             case .math: math = math ?? index
             default: break
             }
+            index = next
         }
         return math.map { MathTeX.tex(of: $0, in: tree) }
     }

@@ -14,6 +14,8 @@ struct RecordLine {
     private var owesSpace = false
     /// Line ends of preformatted text that are owed.
     private var owedFeeds = 0
+    /// Bytes of prefixes before blank lines of preformatted text that are written.
+    private var blankPrefix = 0
     /// The next break is a space: what comes stands in the line of a label.
     private var runsIn = false
     /// What runs in does so without a space.
@@ -31,6 +33,8 @@ struct RecordLine {
 
     /// Bytes of a prefix past which deeper indents add nothing: nested lists must not grow by each line.
     private static let longestPrefix = 64
+    /// Bytes of prefixes before blank lines of preformatted text; past these it has no blank lines inside of quotations.
+    private static let mostBlankPrefix = 1 << 20
 
     init() {}
 
@@ -213,7 +217,12 @@ struct RecordLine {
 
     private mutating func feed() {
         for step in 0..<owedFeeds {
-            if step > 0 { writeBlankPrefix() }
+            if step > 0 {
+                if blankPrefix > Self.mostBlankPrefix { break }
+                let before = out.count
+                writeBlankPrefix()
+                blankPrefix += out.count - before
+            }
             out.append(0x0A)
         }
         out += prefix

@@ -15,6 +15,8 @@ package struct RecordWriter: Sendable {
     private var sections = 0
     var lists: [List] = []
     var preformatted = 0
+    /// Open formulas that have no TeX, which is known of all formulas in them.
+    var unmarked = 0
     /// Open headings: what is bold there anyway gets no mark.
     private var headings = 0
     /// The title whose heading its label began.

@@ -174,7 +174,7 @@ extension WikiWriter {
             return
         }
         endLine()
-        while body.first == 0x0A { body.removeFirst() }
+        body.removeSubrange(..<(body.firstIndex { $0 != 0x0A } ?? body.count))
         while let last = body.last, WikiBytes.isSpace(last) { body.removeLast() }
         if body.isEmpty { return }
         if style.output == .markdown {

@@ -181,7 +181,9 @@ extension WikiWriter {
     /// Variables and parser functions that show what they are given; false for the rest.
     private mutating func function(_ name: [UInt8], _ found: WikiMark, _ mark: Int, _ close: Int, _ text: Span<UInt8>, _ depth: Int) -> Bool {
         if ["pagename", "fullpagename", "basepagename", "subpagename"].contains(where: { name.elementsEqual($0.utf8) }) {
-            line += title
+            // A page that names itself without end must not grow without end.
+            titleBytes += title.count
+            if titleBytes <= Self.mostTitleBytes { line += title } else { isHoled = true }
             return true
         }
         guard let colon = name.firstIndex(of: UInt8(ascii: ":")) else { return false }

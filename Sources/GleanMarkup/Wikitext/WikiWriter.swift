@@ -8,6 +8,8 @@ package struct WikiWriter {
     static let deepest = 40
     /// Notes of a page that are written.
     static let mostNotes = 10_000
+    /// Bytes of a page that templates such as `{{PAGENAME}}` may come to; MediaWiki's titles have at most 255 without their namespace.
+    static let mostTitleBytes = 500_000
 
     let style: WikiStyle
     let names: WikiNames
@@ -19,6 +21,8 @@ package struct WikiWriter {
     /// Apostrophes of the line: where, and how many.
     var quotes: [(place: Int, count: Int)] = []
     var title: [UInt8] = []
+    /// Bytes that the page's templates for its title have asked for.
+    var titleBytes = 0
     /// The line begins with a character that was written as a reference or in `<nowiki>`, and means nothing.
     var isLiteral = false
     /// Something was left out of the line.
@@ -78,7 +82,7 @@ package struct WikiWriter {
         codes.removeAll(keepingCapacity: true)
         notes = WikiNotes()
         (isLiteral, isHoled, hasComment, inOpenTable, hasHeading) = (false, false, false, false, false)
-        (flat, poems, formulaCount, codeCount) = (0, 0, 0, 0)
+        (flat, poems, titleBytes, formulaCount, codeCount) = (0, 0, 0, 0, 0)
         last = .none
     }
 

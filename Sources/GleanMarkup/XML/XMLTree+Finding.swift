@@ -53,8 +53,20 @@ extension XMLTree {
     /// The first element of this local name below a node, however deep.
     package func descendant(_ name: StaticString, of node: Int = 0) -> Int? { descendants(of: node).first { isNamed($0, name) } }
 
-    /// All elements of this local name below a node.
-    package func all(_ name: StaticString, below node: Int = 0) -> [Int] { descendants(of: node).filter { isNamed($0, name) } }
+    /// The outermost elements of this local name below a node.
+    package func all(_ name: StaticString, below node: Int = 0) -> [Int] { outermost(below: node) { isNamed($0, name) } }
+
+    /// The nodes of a kind below a node that lie in no other of it, so that no text is read once for each element around it.
+    package func outermost(below top: Int, _ isWanted: (Int) -> Bool) -> [Int] {
+        var found: [Int] = [], node = top + 1
+        let end = Int(nodes[top].end)
+        while node < end {
+            let isFound = isWanted(node)
+            if isFound { found.append(node) }
+            node = isFound ? Int(nodes[node].end) : node + 1
+        }
+        return found
+    }
 
     /// The place of an attribute's value, by the name behind its prefix.
     package func attribute(_ name: StaticString, of node: Int) -> Range<Int>? {
@@ -99,6 +111,21 @@ extension XMLTree {
     package func text(of node: Int) -> [UInt8] {
         var all: [UInt8] = []
         for index in node..<Int(nodes[node].end) where nodes[index].kind == .text || nodes[index].kind == .cdata { appendText(of: index, to: &all) }
+        return Self.squeezed(all)
+    }
+
+    /// The same, without what lies in the elements that are left out.
+    package func text(of node: Int, without isLeftOut: (Int) -> Bool) -> [UInt8] {
+        var all: [UInt8] = [], index = node
+        let end = Int(nodes[node].end)
+        while index < end {
+            if nodes[index].kind == .text || nodes[index].kind == .cdata { appendText(of: index, to: &all) }
+            index = isLeftOut(index) ? Int(nodes[index].end) : index + 1
+        }
+        return Self.squeezed(all)
+    }
+
+    private static func squeezed(_ all: [UInt8]) -> [UInt8] {
         var out: [UInt8] = []
         out.reserveCapacity(all.count)
         var owesSpace = false

@@ -58,9 +58,6 @@ import Testing
     }
 
     @Test func `statements inside of statements are read once`() {
-        func nested(_ names: [String], _ depth: Int, _ inner: String) -> String {
-            String(repeating: names.map { "<\($0)>" }.joined(), count: depth) + inner + String(repeating: names.reversed().map { "</\($0)>" }.joined(), count: depth)
-        }
         let inner = (0..<300).map { "<license_ref>\($0)</license_ref>" }.joined()
         for names in [["permissions", "license"], ["license"], ["permissions"], ["permissions", "copyright-statement"]] {
             let record = "<article><front><article-meta>\(nested(names, 200, inner))</article-meta></front></article>"
@@ -68,6 +65,23 @@ import Testing
             let found = articles[0].statements
             #expect(found.count <= 256 && found.contains { $0.bytes.starts(with: Array("0".utf8)) }, "\(names)")
         }
+    }
+
+    private func article(meta: String) throws -> JATSArticle {
+        let record = "<article><front><article-meta>\(meta)</article-meta></front></article>"
+        return try #require(JATSArticle.articles(in: XMLTree(Array(record.utf8), roles: JATSRoles.roles([]))).first)
+    }
+
+    @Test func `keywords inside of keywords are read once`() throws {
+        let words = try article(meta: nested(["kwd"], 60, String(repeating: "k", count: 20_000)) + "<kwd>gulls</kwd>").keywords
+        #expect(words.map(\.count) == [20_000, 5])
+    }
+
+    @Test(arguments: [["contrib", "collab"], ["contrib", "collab", "bold"], ["contrib", "name", "surname"]])
+    func `an author's name is without the authors in it`(names: [String]) throws {
+        let inner = "<contrib><collab>" + String(repeating: "k", count: 20_000) + "</collab></contrib>"
+        let authors = try article(meta: "<contrib-group>" + nested(names, 60, first: "k ", inner) + "</contrib-group>").authors
+        #expect(authors.map(\.count).sorted() == [1, 20_000])
     }
 
     @Test func `the parts that are wanted are written, in the article's order`() throws {

@@ -60,6 +60,13 @@ func written(_ text: String, _ style: MarkupStyle = .markdown) -> String {
         #expect(written("<disp-quote><p>One.</p><p>Two.</p></disp-quote>") == "> One.\n>\n> Two.")
     }
 
+    @Test func `blank lines of preformatted text stay in proportion, however deep the quotation`() {
+        let lines = String(repeating: "\n", count: 200_000)
+        #expect(written(nested(["disp-quote"], 40, "<preformat>a\(lines)b</preformat>")).utf8.count < 2_000_000)
+        #expect(written("<disp-quote><preformat>a\n\n\nb</preformat></disp-quote>") == "> ```\n> a\n>\n>\n> b\n> ```")
+        #expect(written("<preformat>a\(lines)b</preformat>", .text).utf8.count == 200_002)
+    }
+
     @Test func `preformatted text keeps its lines`() {
         #expect(written("<p>x</p><preformat>a  b\n  c</preformat><p>y</p>") == "x\n\n```\na  b\n  c\n```\n\ny")
     }
@@ -109,6 +116,12 @@ func written(_ text: String, _ style: MarkupStyle = .markdown) -> String {
         #expect(written("<p>a <inline-formula><italic>z</italic></inline-formula></p>") == "a *z*")
     }
 
+    @Test func `a formula that holds others is written part by part`() {
+        let math = "<mml:math><mml:mi>x</mml:mi></mml:math>"
+        #expect(written("<p>a <disp-formula><mml:math/>see \(math) and <inline-formula>y<sub>1</sub></inline-formula></disp-formula></p>", .text) == "a\n\nsee $x$ and y1")
+        #expect(written("<p><inline-formula>b <inline-formula>c</inline-formula></inline-formula> <inline-formula>\(math)</inline-formula></p>") == "b c $x$")
+    }
+
     @Test func `bars of a formula in a cell are commands`() {
         #expect(written("<table><tr><td><tex-math>|x| \\| y</tex-math></td><td>z</td></tr></table>") == "| $\\vert x\\vert  \\Vert  y$ | z |\n| --- | --- |")
     }
@@ -128,6 +141,8 @@ func written(_ text: String, _ style: MarkupStyle = .markdown) -> String {
             "<sec>" + String(repeating: "<label>x</label>", count: many) + "</sec>", "<sec>" + String(repeating: "<title>x</title>", count: many) + "</sec>",
             String(repeating: "<sup>", count: 400) + String(repeating: "x", count: 100_000) + String(repeating: "</sup>", count: 400),
             String(repeating: "<alternatives><p>", count: 200) + String(repeating: "x", count: 100_000) + String(repeating: "</p></alternatives>", count: 200),
+            "x" + nested(["inline-formula"], 250, nested(["tex-math"], 250, String(repeating: " ", count: 100_000))),
+            "x" + nested(["inline-formula"], 250, "<math>" + String(repeating: "<annotation encoding='tex'>", count: 250) + String(repeating: " ", count: 100_000) + String(repeating: "</annotation>", count: 250) + "</math>"),
         ] { #expect(!written(text).isEmpty) }
     }
 
