@@ -87,7 +87,7 @@ package final class ParquetFileReader {
         columns = Array(repeating: glean_parquet_cells(), count: fields.count)
     }
 
-    /// Begins to read a row group, in batches of about `batchBytes` by its own account, of 1,024 rows at most.
+    /// Begins to read a row group, in batches of about `batchBytes` by its own account and the names in structs, of 1,024 rows at most.
     package func begin(_ group: Int, batchBytes: Int) throws(ParquetError) {
         try Arrow.calling { error in glean_parquet_reader_begin(reader, Int32(group), Int64(batchBytes), error) }
     }
