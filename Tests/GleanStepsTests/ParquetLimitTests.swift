@@ -61,4 +61,56 @@ import Testing
         let bytes = try Self.file(columns, rows: 0) { _, _ in }
         #expect(try ParquetTests.read(bytes).tally.damage == ["not_parquet": 1])
     }
+
+    @Test(arguments: [true, false])
+    func `a row of more bytes than max_row_bytes is dropped`(_ isText: Bool) throws {
+        let long = [UInt8](repeating: 0xFF, count: 2 << 20), short = Array("The harbour wakes.".utf8)
+        let bytes = try Self.file([ParquetColumn("text", .text), ParquetColumn("note", .text)], rows: 3) { file, row in
+            file.set(0, row == 1 && isText ? long.span : short.span)
+            file.set(1, row == 1 && !isText ? long.span : short.span)
+        }
+        let found = try ParquetTests.read(bytes) { ($0.maxRowBytes, $0.keep) = (1 << 20, ["all"]) }
+        #expect(found.drops == ["row_too_large"])
+        #expect(found.texts == ["The harbour wakes.", "", "The harbour wakes."])
+        #expect(found.places == [0, 1, 2])
+        #expect(found.tally.badRecords == 0)
+    }
+
+    @Test func `a column that is not read makes no row too large`() throws {
+        let long = [UInt8](repeating: 0xFF, count: 2 << 20), short = Array("The harbour wakes.".utf8)
+        let bytes = try Self.file([ParquetColumn("text", .text), ParquetColumn("note", .text)], rows: 1) { file, _ in
+            file.set(0, short.span)
+            file.set(1, long.span)
+        }
+        #expect(try ParquetTests.read(bytes) { $0.maxRowBytes = 1 << 20 }.texts == ["The harbour wakes."])
+    }
+
+    @Test func `a row that is too large is not printed, and counted`() throws {
+        let long = [UInt8](repeating: 0x61, count: 2000), short = Array("The harbour wakes.".utf8)
+        let bytes = try Self.file([ParquetColumn("text", .text)], rows: 3) { file, row in file.set(0, row == 1 ? long.span : short.span) }
+        try ParquetTests.withFile(bytes) { path in
+            var rows = 0, tally = SourceTally()
+            try RowFile(path: path).rows(columns: nil, maxRowBytes: 1000, &tally) { _ in
+                rows += 1
+                return true
+            }
+            #expect(rows == 2)
+            #expect(tally.examples.map { "\($0.kind) at \($0.offset)" } == ["row_too_large at 1"])
+        }
+    }
+
+    @Test func `a text that is longer than Arrow's offsets is refused, not written`() throws {
+        let file = try ParquetFileWriter(
+            [ParquetColumn("text", .text)], packing: .none, rowGroupBytes: 1 << 20, created: "x version 1", maxTextBytes: 1000) { _ in }
+        var canonical: [UInt8] = []
+        for (count, isWritten) in [(600, true), (400, true), (1, false)] {
+            let text = [UInt8](repeating: 0x61, count: count)
+            file.set(0, text.span)
+            if isWritten {
+                try file.endRow(&canonical)
+            } else {
+                #expect(throws: ParquetError.self) { try file.endRow(&canonical) }
+            }
+        }
+    }
 }

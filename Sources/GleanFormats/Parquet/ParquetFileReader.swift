@@ -124,6 +124,13 @@ package final class ParquetFileReader {
         return _overrideLifetime(span, borrowing: self)
     }
 
+    /// Bytes of all chosen cells of a row.
+    package func rowBytes(_ row: Int) -> Int {
+        var bytes = 0
+        for column in columns { bytes += Int(column.cells[row].count) }
+        return bytes
+    }
+
     /// Appends a cell in the form that content digests are over; see `ParquetFileWriter.endRow`.
     package func appendCell(_ column: Int, _ row: Int, to canonical: inout [UInt8]) {
         guard !isMissing(column, row) else { return canonical.append(contentsOf: [255, 255, 255, 255]) }
