@@ -1,5 +1,4 @@
 #include "cells.hpp"
-#include "text.hpp"
 
 namespace glean {
 
@@ -48,7 +47,7 @@ void Cells::write(glean_cells_kind kind, const arrow::Array &array, Append &&app
 }
 
 void Cells::look_up(const arrow::DictionaryArray &array) {
-    if (!dictionary_) dictionary_ = std::make_unique<Cells>();
+    if (!dictionary_) dictionary_ = std::make_unique<Cells>(pool_);
     dictionary_->fill(*array.dictionary());
     kind_ = dictionary_->kind_;
     for (int64_t row = 0; row < array.length(); row++) {
@@ -82,19 +81,19 @@ void Cells::fill(const arrow::Array &array) {
     case arrow::Type::DECIMAL64:
     case arrow::Type::DECIMAL128:
     case arrow::Type::DECIMAL256:
-    case arrow::Type::DURATION: return write(GLEAN_CELLS_NUMBER, array, [&](int64_t row, std::string &out) { append_json(array, row, out); });
+    case arrow::Type::DURATION: return write(GLEAN_CELLS_NUMBER, array, [&](int64_t row, Text &out) { append_json(array, row, out); });
     case arrow::Type::DATE32:
     case arrow::Type::DATE64:
     case arrow::Type::TIME32:
     case arrow::Type::TIME64:
-    case arrow::Type::TIMESTAMP: return write(GLEAN_CELLS_TEXT, array, [&](int64_t row, std::string &out) { append_time(array, row, out); });
+    case arrow::Type::TIMESTAMP: return write(GLEAN_CELLS_TEXT, array, [&](int64_t row, Text &out) { append_time(array, row, out); });
     case arrow::Type::FIXED_SIZE_BINARY:
-        return write(GLEAN_CELLS_TEXT, array, [&](int64_t row, std::string &out) {
+        return write(GLEAN_CELLS_TEXT, array, [&](int64_t row, Text &out) {
             append_hexadecimal(static_cast<const arrow::FixedSizeBinaryArray &>(array).GetView(row), out);
         });
     case arrow::Type::DICTIONARY: return look_up(static_cast<const arrow::DictionaryArray &>(array));
     case arrow::Type::EXTENSION: return fill(*static_cast<const arrow::ExtensionArray &>(array).storage());
-    default: return write(GLEAN_CELLS_JSON, array, [&](int64_t row, std::string &out) { append_json(array, row, out); });
+    default: return write(GLEAN_CELLS_JSON, array, [&](int64_t row, Text &out) { append_json(array, row, out); });
     }
 }
 

@@ -1,17 +1,23 @@
 // A column of a batch as cells: bytes a row, whatever Arrow's type is.
 #pragma once
 
-#include "arrow.hpp"
+#include "text.hpp"
 
 namespace glean {
 
-/// The cells of one column. Texts are pointed at where they lie in the array, which must live as long; other values are made here.
+/// The cells of one column. Texts are pointed at where they lie in the array, which must live as long; other values are made here, in
+/// memory of `pool`.
 class Cells {
 public:
+    explicit Cells(arrow::MemoryPool *pool) : pool_(pool) {}
+
     void fill(const arrow::Array &array);
     glean_parquet_cells face() const { return {kind_, cells_.data()}; }
 
 private:
+    template <typename Element>
+    using Vector = std::vector<Element, arrow::stl::allocator<Element>>;
+
     /// Cells from what `GetView` says of each row.
     template <typename ArrayType>
     void point(const arrow::Array &array);
@@ -24,9 +30,10 @@ private:
     void look_up(const arrow::DictionaryArray &array);
 
     glean_cells_kind kind_ = GLEAN_CELLS_JSON;
-    std::vector<glean_bytes> cells_;
-    std::vector<uint64_t> words_;
-    std::string text_;
+    arrow::MemoryPool *pool_;
+    Vector<glean_bytes> cells_{pool_};
+    Vector<uint64_t> words_{pool_};
+    Text text_{pool_};
     std::unique_ptr<Cells> dictionary_;
 };
 

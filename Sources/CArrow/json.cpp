@@ -29,7 +29,7 @@ int sequence(std::string_view text, size_t at) {
     return length;
 }
 
-void append_control(char byte, std::string &out) {
+void append_control(char byte, Text &out) {
     static const char digits[] = "0123456789abcdef";
     out += '\\';
     switch (byte) {
@@ -45,7 +45,7 @@ void append_control(char byte, std::string &out) {
 }
 
 template <typename Number>
-void append_shortest(Number value, std::string &out) {
+void append_shortest(Number value, Text &out) {
     char text[32];
     if constexpr (std::is_floating_point_v<Number>) {
         if (!std::isfinite(value)) return void(out += "null");
@@ -54,18 +54,18 @@ void append_shortest(Number value, std::string &out) {
 }
 
 template <typename ArrayType>
-bool append_whole(const arrow::Array &array, int64_t row, std::string &out) {
+bool append_whole(const arrow::Array &array, int64_t row, Text &out) {
     append_shortest(static_cast<const ArrayType &>(array).Value(row), out);
     return true;
 }
 
 template <typename ArrayType>
-bool append_view(const arrow::Array &array, int64_t row, std::string &out) {
+bool append_view(const arrow::Array &array, int64_t row, Text &out) {
     append_string(static_cast<const ArrayType &>(array).GetView(row), out);
     return true;
 }
 
-bool append_list(const arrow::Array &items, int64_t start, int64_t count, std::string &out) {
+bool append_list(const arrow::Array &items, int64_t start, int64_t count, Text &out) {
     out += '[';
     for (int64_t index = 0; index < count; index++) {
         if (index > 0) out += ',';
@@ -76,12 +76,12 @@ bool append_list(const arrow::Array &items, int64_t start, int64_t count, std::s
 }
 
 template <typename ArrayType>
-bool append_list(const arrow::Array &array, int64_t row, std::string &out) {
+bool append_list(const arrow::Array &array, int64_t row, Text &out) {
     const auto &list = static_cast<const ArrayType &>(array);
     return append_list(*list.values(), list.value_offset(row), list.value_length(row), out);
 }
 
-bool append_map(const arrow::MapArray &map, int64_t row, std::string &out) {
+bool append_map(const arrow::MapArray &map, int64_t row, Text &out) {
     const int64_t start = map.value_offset(row), count = map.value_length(row);
     const bool isObject = map.keys()->type_id() == arrow::Type::STRING || map.keys()->type_id() == arrow::Type::LARGE_STRING;
     out += isObject ? '{' : '[';
@@ -97,7 +97,7 @@ bool append_map(const arrow::MapArray &map, int64_t row, std::string &out) {
     return true;
 }
 
-bool append_struct(const arrow::StructArray &array, int64_t row, std::string &out) {
+bool append_struct(const arrow::StructArray &array, int64_t row, Text &out) {
     out += '{';
     for (int index = 0; index < array.num_fields(); index++) {
         if (index > 0) out += ',';
@@ -109,7 +109,7 @@ bool append_struct(const arrow::StructArray &array, int64_t row, std::string &ou
     return true;
 }
 
-bool append_known(const arrow::Array &array, int64_t row, std::string &out) {
+bool append_known(const arrow::Array &array, int64_t row, Text &out) {
     switch (array.type_id()) {
     case arrow::Type::BOOL: out += static_cast<const arrow::BooleanArray &>(array).Value(row) ? "true" : "false"; return true;
     case arrow::Type::INT8: return append_whole<arrow::Int8Array>(array, row, out);
@@ -158,10 +158,10 @@ bool append_known(const arrow::Array &array, int64_t row, std::string &out) {
 
 } // namespace
 
-void append_number(double value, std::string &out) { append_shortest(value, out); }
-void append_number(float value, std::string &out) { append_shortest(value, out); }
+void append_number(double value, Text &out) { append_shortest(value, out); }
+void append_number(float value, Text &out) { append_shortest(value, out); }
 
-void append_string(std::string_view text, std::string &out) {
+void append_string(std::string_view text, Text &out) {
     out += '"';
     for (size_t index = 0; index < text.size();) {
         const char byte = text[index];
@@ -179,15 +179,15 @@ void append_string(std::string_view text, std::string &out) {
     out += '"';
 }
 
-void append_hexadecimal(std::string_view bytes, std::string &out) {
+void append_hexadecimal(std::string_view bytes, Text &out) {
     static const char digits[] = "0123456789abcdef";
     for (const char byte : bytes) out += {digits[static_cast<uint8_t>(byte) >> 4], digits[byte & 15]};
 }
 
-void append_json(const arrow::Array &array, int64_t row, std::string &out) {
+void append_json(const arrow::Array &array, int64_t row, Text &out) {
     if (array.IsNull(row) || array.type_id() == arrow::Type::NA) return void(out += "null");
     if (append_known(array, row, out)) return;
-    std::string text;
+    Text text(out.get_allocator());
     if (!append_time(array, row, text)) text = (*array.GetScalar(row))->ToString();
     append_string(text, out);
 }

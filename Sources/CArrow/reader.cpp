@@ -27,7 +27,11 @@ void add_leaves(const parquet::arrow::SchemaField &field, std::vector<int> &leav
     for (const auto &child : field.children) add_leaves(child, leaves);
 }
 
-void add_fields(const Siblings &siblings, const Field &around, std::vector<Field> &fields) {
+/// What the names and types of all fields may take: each has the names of what is around it and of what is in it, so that a small
+/// schema of deep structs is told in gigabytes.
+constexpr size_t most_told_bytes = 64 << 20;
+
+arrow::Status add_fields(const Siblings &siblings, const Field &around, std::vector<Field> &fields, size_t &told_bytes) {
     for (size_t index = 0; index < siblings.size(); index++) {
         const auto &sibling = siblings[index];
         Field field;
@@ -36,9 +40,12 @@ void add_fields(const Siblings &siblings, const Field &around, std::vector<Field
         field.way = around.way;
         field.way.push_back(static_cast<int>(index));
         add_leaves(sibling, field.leaves);
+        told_bytes += field.name.size() + field.type.size();
+        if (told_bytes > most_told_bytes) return arrow::Status::Invalid("the names of its fields have more than 64 MB");
         fields.push_back(field);
-        if (sibling.field->type()->id() == arrow::Type::STRUCT) add_fields(sibling.children, field, fields);
+        if (sibling.field->type()->id() == arrow::Type::STRUCT) ARROW_RETURN_NOT_OK(add_fields(sibling.children, field, fields, told_bytes));
     }
+    return arrow::Status::OK();
 }
 
 bool is_read(const parquet::arrow::SchemaField &field, const std::set<int> &leaves) {
@@ -61,6 +68,8 @@ struct glean_parquet_reader {
 
     std::vector<int> chosen;
     std::vector<int> leaves;
+    // The JSON of a struct holds the names in it, once a row at least.
+    int64_t name_bytes = 0;
     // Of each chosen field: its place among what is read of its siblings, level by level.
     std::vector<std::vector<int>> ways;
 
@@ -91,7 +100,8 @@ arrow::Status open(glean_parquet_reader &reader, const char *path) {
     ARROW_ASSIGN_OR_RAISE(reader.file, builder.Build());
     reader.file->set_use_threads(false);
     reader.metadata = reader.file->parquet_reader()->metadata();
-    add_fields(reader.file->manifest().schema_fields, Field(), reader.fields);
+    size_t told_bytes = 0;
+    ARROW_RETURN_NOT_OK(add_fields(reader.file->manifest().schema_fields, Field(), reader.fields, told_bytes));
     for (int group = 0; group < reader.metadata->num_row_groups(); group++) {
         const auto columns = reader.metadata->RowGroup(group);
         for (auto &field : reader.fields) {
@@ -115,6 +125,11 @@ arrow::Status choose(glean_parquet_reader &reader, const int32_t *fields, int32_
         leaves.insert(reader.fields[fields[index]].leaves.begin(), reader.fields[fields[index]].leaves.end());
     }
     reader.leaves.assign(leaves.begin(), leaves.end());
+    reader.name_bytes = 0;
+    for (const int leaf : leaves) {
+        const auto path = reader.metadata->schema()->Column(leaf)->path()->ToDotVector();
+        for (size_t level = 1; level < path.size(); level++) reader.name_bytes += static_cast<int64_t>(path[level].size());
+    }
     for (const int field : reader.chosen) {
         std::vector<int> way;
         const Siblings *siblings = &reader.file->manifest().schema_fields;
@@ -125,7 +140,8 @@ arrow::Status choose(glean_parquet_reader &reader, const int32_t *fields, int32_
         }
         reader.ways.push_back(way);
     }
-    reader.cells = std::vector<Cells>(count);
+    reader.cells.clear();
+    for (int index = 0; index < count; index++) reader.cells.emplace_back(&reader.pool);
     reader.batches.reset();
     reader.rows_left = 0;
     return arrow::Status::OK();
@@ -147,7 +163,7 @@ arrow::Status begin(glean_parquet_reader &reader, int group, int64_t batch_bytes
     reader.batch.reset();
     reader.batches.reset();
     reader.rows_left = columns->num_rows();
-    const int64_t row_bytes = std::max<int64_t>(1, bytes / std::max<int64_t>(1, reader.rows_left));
+    const int64_t row_bytes = std::max<int64_t>(1, reader.name_bytes + bytes / std::max<int64_t>(1, reader.rows_left));
     reader.batch_rows = std::clamp<int64_t>(batch_bytes / row_bytes, 1, is_coded ? 128 : 1024);
     reader.file->set_batch_size(reader.batch_rows);
     if (reader.leaves.empty()) return arrow::Status::OK();

@@ -17,7 +17,7 @@ int64_t units_a_second(arrow::TimeUnit::type unit) {
     }
 }
 
-void append_date(int64_t days, std::string &out) {
+void append_date(int64_t days, Text &out) {
     // The calendar of <chrono> ends at the year 32767; what lies beyond is said as days.
     char text[32];
     if (days < -11900000 || days > 11200000) {
@@ -32,7 +32,7 @@ void append_date(int64_t days, std::string &out) {
 }
 
 /// `value` counts from midnight, in `units` a second.
-void append_clock(int64_t value, int64_t units, std::string &out) {
+void append_clock(int64_t value, int64_t units, Text &out) {
     char text[48];
     const int64_t seconds = value / units;
     std::snprintf(
@@ -47,7 +47,7 @@ void append_clock(int64_t value, int64_t units, std::string &out) {
     if (!digits.empty()) out += '.' + digits;
 }
 
-void append_timestamp(int64_t value, const arrow::TimestampType &type, std::string &out) {
+void append_timestamp(int64_t value, const arrow::TimestampType &type, Text &out) {
     const int64_t units = units_a_second(type.unit()), day = units * day_seconds;
     int64_t days = value / day, rest = value % day;
     if (rest < 0) days--, rest += day;
@@ -65,7 +65,7 @@ int64_t value_of(const arrow::Array &array, int64_t row) {
 
 } // namespace
 
-bool append_time(const arrow::Array &array, int64_t row, std::string &out) {
+bool append_time(const arrow::Array &array, int64_t row, Text &out) {
     switch (array.type_id()) {
     case arrow::Type::DATE32: append_date(value_of<arrow::Date32Array>(array, row), out); return true;
     case arrow::Type::DATE64: {

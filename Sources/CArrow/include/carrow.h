@@ -97,7 +97,7 @@ typedef struct glean_parquet_group {
 typedef struct glean_parquet_reader glean_parquet_reader;
 
 /// Opens a file by its path and reads its footer; null, with an error, for a file that is no Parquet. No more than `memory_limit` bytes
-/// are taken for decoding at any time: what wants more is an error.
+/// are taken for decoding and for cells at any time: what wants more is an error.
 glean_parquet_reader *glean_parquet_reader_open(const char *path, int64_t memory_limit, char *error);
 void glean_parquet_reader_free(glean_parquet_reader *reader);
 
@@ -110,7 +110,8 @@ glean_parquet_group glean_parquet_reader_group(const glean_parquet_reader *reade
 /// Chooses the fields that are read from here on, by their places; a struct is one value. No other column is touched; of no field there are
 /// no rows.
 void glean_parquet_reader_choose(glean_parquet_reader *reader, const int32_t *fields, int32_t count, char *error);
-/// Begins to read a row group, in batches of about `batch_bytes` by the row group's own account, of 1,024 rows at most.
+/// Begins to read a row group, in batches of about `batch_bytes` by the row group's own account and the names in structs, of 1,024 rows at
+/// most.
 void glean_parquet_reader_begin(glean_parquet_reader *reader, int32_t group, int64_t batch_bytes, char *error);
 /// Fills `columns`, one a chosen field, with the next batch's cells and returns its rows; 0 at the row group's end, or with an error.
 int64_t glean_parquet_reader_next(glean_parquet_reader *reader, glean_parquet_cells *columns, char *error);

@@ -87,7 +87,7 @@ package final class ParquetFileReader {
         columns = Array(repeating: glean_parquet_cells(), count: fields.count)
     }
 
-    /// Begins to read a row group, in batches of about `batchBytes` by its own account, of 1,024 rows at most.
+    /// Begins to read a row group, in batches of about `batchBytes` by its own account and the names in structs, of 1,024 rows at most.
     package func begin(_ group: Int, batchBytes: Int) throws(ParquetError) {
         try Arrow.calling { error in glean_parquet_reader_begin(reader, Int32(group), Int64(batchBytes), error) }
     }
@@ -122,6 +122,13 @@ package final class ParquetFileReader {
         // Unsafe: Arrow keeps the batch until the next one is asked for.
         let span = Span(_unsafeStart: start, count: Int(cell.count))
         return _overrideLifetime(span, borrowing: self)
+    }
+
+    /// Bytes of all chosen cells of a row.
+    package func rowBytes(_ row: Int) -> Int {
+        var bytes = 0
+        for column in columns { bytes += Int(column.cells[row].count) }
+        return bytes
     }
 
     /// Appends a cell in the form that content digests are over; see `ParquetFileWriter.endRow`.

@@ -36,11 +36,13 @@ package final class ParquetFileWriter {
     }
 
     /// `rowGroupBytes`: bytes of rows, as they are, after which a row group is ended. `created`: the writer's name in the file.
+    /// `maxTextBytes`: bytes of text of a column that may wait to be handed over; Arrow's offsets end at 2 GB.
     /// Throws a `ParquetError` if Arrow refuses the columns or the level.
     package init(
-        _ columns: [ParquetColumn], packing: ParquetPacking, rowGroupBytes: Int, created: String, to write: @escaping (Span<UInt8>) throws -> Void
+        _ columns: [ParquetColumn], packing: ParquetPacking, rowGroupBytes: Int, created: String, maxTextBytes: Int = Int(Int32.max),
+        to write: @escaping (Span<UInt8>) throws -> Void
     ) throws {
-        self.columns = columns.map { ParquetRows($0.kind) }
+        self.columns = columns.map { ParquetRows($0.kind, maxTextBytes: maxTextBytes) }
         self.rowGroupBytes = rowGroupBytes
         let sink = Sink(write)
         self.sink = sink
@@ -65,10 +67,10 @@ package final class ParquetFileWriter {
     package func isSet(_ column: Int) -> Bool { columns[column].isSet }
 
     /// Ends the row, and appends it to `canonical` in the form that content digests are over: the columns' values in order, each with its
-    /// length before it.
+    /// length before it. Throws a `ParquetError` where Arrow refuses the rows, or the texts are too long for it.
     package func endRow(_ canonical: inout [UInt8]) throws {
         let before = canonical.count
-        for column in columns.indices { columns[column].endRow(rows, &canonical) }
+        for column in columns.indices { try columns[column].endRow(rows, &canonical) }
         rows += 1
         batchBytes += canonical.count - before
         groupBytes += canonical.count - before

@@ -9,8 +9,12 @@ struct ParquetRows {
     private var values: [UInt64] = []
     private var validity: [UInt8] = []
     private var missing = 0
+    private let maxTextBytes: Int
 
-    init(_ kind: ParquetColumn.Kind) { self.kind = kind }
+    init(_ kind: ParquetColumn.Kind, maxTextBytes: Int) {
+        self.kind = kind
+        self.maxTextBytes = maxTextBytes
+    }
 
     mutating func set(_ text: Span<UInt8>) {
         // Unsafe: an array takes many bytes at once from a pointer only.
@@ -24,13 +28,15 @@ struct ParquetRows {
     }
 
     /// Ends row `row`, and appends its value to `canonical`: its length as four bytes, lowest first, then its bytes; for a missing value
-    /// four bytes of 255.
-    mutating func endRow(_ row: Int, _ canonical: inout [UInt8]) {
+    /// four bytes of 255. Throws a `ParquetError` where the texts are more than may be handed over at once.
+    mutating func endRow(_ row: Int, _ canonical: inout [UInt8]) throws(ParquetError) {
         if row % 8 == 0 { validity.append(0) }
         let start = Int(offsets[offsets.count - 1])
         if kind == .text {
-            // Rows are handed over long before they reach 2 GB: a batch ends at its first megabyte, and no page has as much.
-            offsets.append(Int32(bytes.count))
+            guard let end = Int32(exactly: bytes.count), bytes.count <= maxTextBytes else {
+                throw ParquetError(message: "a batch of rows has \(bytes.count) bytes of text, and \(maxTextBytes) are the most")
+            }
+            offsets.append(end)
         } else if !isSet {
             values.append(0)
         }

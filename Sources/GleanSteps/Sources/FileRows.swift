@@ -6,9 +6,11 @@ struct ParquetFileRows {
     private let input: Input
     private let file: ParquetFileReader
     private let names: [[UInt8]]
+    private let maxRowBytes: Int
 
-    init(_ input: Input, _ columns: [String]?) throws {
+    init(_ input: Input, _ columns: [String]?, maxRowBytes: Int) throws {
         self.input = input
+        self.maxRowBytes = maxRowBytes
         file = try RowFile.open(input)
         let all = file.fields.filter { $0.depth == 0 }.map(\.name)
         var chosen: [Int] = []
@@ -26,6 +28,10 @@ struct ParquetFileRows {
             var done = 0
             while let count = next(group, done == 0, first + done, &tally), count > 0 {
                 for row in 0..<count {
+                    guard file.rowBytes(row) <= maxRowBytes else {
+                        tally.count(DataError(kind: "row_too_large", file: input.name, offset: UInt64(first + done + row)))
+                        continue
+                    }
                     json.removeAll()
                     json.beginObject()
                     for column in names.indices {
@@ -58,14 +64,16 @@ struct ParquetFileRows {
 struct JSONLFileRows {
     private let input: Input
     private let columns: [String]?
+    private let maxRowBytes: Int
 
-    init(_ input: Input, _ columns: [String]?) {
+    init(_ input: Input, _ columns: [String]?, maxRowBytes: Int) {
         self.input = input
         self.columns = columns
+        self.maxRowBytes = maxRowBytes
     }
 
     func read(_ tally: inout SourceTally, _ body: (Span<UInt8>) throws -> Bool) throws {
-        var lines = LineReader(try InputBytes(input), maxLineBytes: 256 << 20), fields = JSONFields(columns ?? [])
+        var lines = LineReader(try InputBytes(input), maxLineBytes: maxRowBytes), fields = JSONFields(columns ?? [])
         var json = JSONWriter()
         while let event = try lines.next() {
             guard case .line(let line) = event else {

@@ -19,6 +19,7 @@ package final class ParquetRowReader {
     private let kept: [Kept]
     private let keep: KeptFields?
     private let taken: [[UInt8]]
+    private let maxRowBytes: Int
 
     private var group = -1
     /// Rows before the current row group.
@@ -44,10 +45,11 @@ package final class ParquetRowReader {
     private static let batchBytes = 4 << 20
 
     /// Throws a `RunError` if the file cannot be read; what is no Parquet is damage, and has no rows.
-    init(_ input: Input, at place: RecordPlace?, texts: [String], keep: KeptFields?, rights fieldRights: FieldRights) throws {
+    init(_ input: Input, at place: RecordPlace?, texts: [String], keep: KeptFields?, rights fieldRights: FieldRights, maxRowBytes: Int) throws {
         self.input = input
         self.fieldRights = fieldRights
         self.keep = keep
+        self.maxRowBytes = maxRowBytes
         wanted = Int(clamping: place?.offset ?? 0)
         // Arrow's errors do not tell a file that is not there from one that is no Parquet.
         _ = try InputBytes(input)
@@ -163,6 +165,8 @@ package final class ParquetRowReader {
     /// Adds the current row as a page.
     func add(to batch: inout Batch) {
         guard let file else { return }
+        let bytes = file.rowBytes(row)
+        guard bytes <= maxRowBytes else { return drop(SourceDrop("row_too_large", found: Double(bytes), limit: Double(maxRowBytes)), to: &batch) }
         read(file, text, &texts)
         read(file, id, &ids)
         read(file, url, &urls)
@@ -182,6 +186,13 @@ package final class ParquetRowReader {
         batch.append(
             url: urls.span, id: ids.span, date: dates.span, head: Span(), payload: Span(), text: texts.span, metadata: metadata.span,
             rights: known.span, facts: facts)
+    }
+
+    /// Adds the current row as a page that has nothing but its place.
+    private func drop(_ drop: SourceDrop, to batch: inout Batch) {
+        batch.append(
+            url: Span(), id: Span(), date: Span(), head: Span(), payload: Span(), text: Span(), metadata: Span(),
+            facts: PageFacts(offset: UInt64(batchRow + row), length: 0, sourceDrop: drop))
     }
 
     /// Reads a cell of the row as text; what follows may rely on UTF-8.

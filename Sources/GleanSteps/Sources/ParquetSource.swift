@@ -7,6 +7,7 @@ package struct ParquetSource: Source {
     package var textField: String?
     package var keep: [String]?
     package var licenceField: String?
+    package var maxRowBytes = 64 << 20
 
     package init() {}
 
@@ -22,8 +23,12 @@ package struct ParquetSource: Source {
             Setting("text_field", optional: \.textField, "The field that holds the text; null for the first there is of text, content, raw_content, body."),
             Setting("keep", \.keep, KeptFields.help),
             Setting("licence_field", optional: \.licenceField, FieldRights.help),
+            Setting("max_row_bytes", \.maxRowBytes, in: 1024...(256 << 20), "Most bytes of a row in the fields that are read; a longer row is dropped."),
         ],
-        reasons: [ReasonSpec("no_text", "The row has no text, or an empty one.")],
+        reasons: [
+            ReasonSpec("no_text", "The row has no text, or an empty one."),
+            ReasonSpec("row_too_large", "The row has more bytes than max_row_bytes in the fields that are read."),
+        ],
         notes: """
             Of each list the first field that the file has counts: text, content, raw_content, body; id, doc_id, _id, uuid; url, metadata.url, \
             source_url, URL; date, created, metadata.date, timestamp, added. No other column is read but what `keep` names. Strings \
@@ -36,7 +41,9 @@ package struct ParquetSource: Source {
             """)
 
     package func start(_ input: Input, at place: RecordPlace?, _ kit: Void) throws -> ParquetRowReader {
-        try ParquetRowReader(input, at: place, texts: textField.map { [$0] } ?? PageFields.texts, keep: KeptFields(keep), rights: FieldRights(licenceField: licenceField))
+        try ParquetRowReader(
+            input, at: place, texts: textField.map { [$0] } ?? PageFields.texts, keep: KeptFields(keep), rights: FieldRights(licenceField: licenceField),
+            maxRowBytes: maxRowBytes)
     }
 
     package func fill(_ batch: inout Batch, from reader: inout ParquetRowReader, _ tally: inout SourceTally) throws -> Bool {

@@ -35,11 +35,14 @@ package struct RowFile {
     }
 
     /// Hands each row to `body`, a JSON object without a newline, until it says false. `columns`: the fields that are wanted, in this order;
-    /// nil for all. What could not be read is counted in `tally`.
-    package func rows(columns: [String]?, _ tally: inout SourceTally, _ body: (Span<UInt8>) throws -> Bool) throws {
+    /// nil for all. What could not be read is counted in `tally`, and so is a row of JSON lines or Parquet of more than `maxRowBytes`, by
+    /// default as many as a source can be set to read.
+    package func rows(
+        columns: [String]?, maxRowBytes: Int = 256 << 20, _ tally: inout SourceTally, _ body: (Span<UInt8>) throws -> Bool
+    ) throws {
         switch format {
-        case .parquet: try ParquetFileRows(input, columns).read(&tally, body)
-        case .jsonl: try JSONLFileRows(input, columns).read(&tally, body)
+        case .parquet: try ParquetFileRows(input, columns, maxRowBytes: maxRowBytes).read(&tally, body)
+        case .jsonl: try JSONLFileRows(input, columns, maxRowBytes: maxRowBytes).read(&tally, body)
         case .warc: try CrawlFileRows(input, columns).read(&tally, body)
         }
     }
