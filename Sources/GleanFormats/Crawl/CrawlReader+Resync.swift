@@ -36,11 +36,12 @@ extension CrawlReader {
                 }
             }
             // Enough of the line to judge it.
-            while end - start < Self.openingBytes || (format == .arc && needsLine()) {
-                var crossed = false
-                guard try seekMore(&crossed) else { break }
-                if crossed { break }
+            var hasCrossed = false
+            while !hasCrossed, end - start < Self.openingBytes || (format == .arc && needsLine()) {
+                guard try seekMore(&hasCrossed) else { break }
             }
+            // A new member begins a line, of which nothing was seen yet.
+            if hasCrossed { continue }
             cursor = start
             if opensRecord(at: start) { return }
             if start == end, boundary != nil { return }

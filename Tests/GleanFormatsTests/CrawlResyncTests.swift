@@ -1,0 +1,65 @@
+import CBZip2
+import GleanBytes
+import GleanFormats
+import Testing
+
+private func pack(_ text: String, _ container: Container) -> [UInt8] {
+    let bytes = Array(text.utf8)
+    var output: [UInt8] = []
+    switch container {
+    case .gzip: #expect(GzipCompressor().append(bytes.span, to: &output))
+    case .zstd: #expect(ZstdCompressor().append(bytes.span, to: &output))
+    case .bzip2: output = bzip2(bytes)
+    case .plain, .unsupported: output = bytes
+    }
+    return output
+}
+
+private func bzip2(_ bytes: [UInt8]) -> [UInt8] {
+    var source = bytes.map { CChar(bitPattern: $0) }, target = [CChar](repeating: 0, count: bytes.count * 2 + 700)
+    var length = UInt32(target.count)
+    #expect(BZ2_bzBuffToBuffCompress(&target, &length, &source, UInt32(source.count), 1, 0, 30) == BZ_OK)
+    return target.prefix(Int(length)).map { UInt8(bitPattern: $0) }
+}
+
+private func warc(_ block: String, length: String? = nil) -> String {
+    "WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: http://a.example/\r\nContent-Length: \(length ?? "\(block.utf8.count)")\r\n\r\n\(block)\r\n\r\n"
+}
+
+private func arc(_ block: String, length: String? = nil) -> String {
+    "http://a.example/ 1.2.3.4 20080501000102 text/html \(length ?? "\(block.utf8.count)")\n\(block)\n"
+}
+
+private let arcHeader = "filedesc://a.arc 0.0.0.0 20080430204825 text/plain 77\n1 0 InternetArchive\nURL IP-address Archive-date Content-type Archive-length\n\n\n"
+
+private func blocks(_ records: [Seen]) -> [String] { records.map { String(decoding: $0.block, as: UTF8.self) } }
+
+/// A bad record in a member of its own costs no other.
+@Suite struct CrawlResyncTests {
+    private static let containers: [Container] = [.plain, .gzip, .zstd, .bzip2]
+
+    @Test(arguments: containers, [
+        (warc("bad", length: "x"), [], .badContentLength), (warc("some bytes", length: "4"), ["some"], .badContentLength), ("garbage\r\n", [], .badVersionLine),
+        ("garbage\r\n\r\nand more\r\n\r\n", [], .badVersionLine),
+    ] as [(String, [String], CrawlDamage.Kind)])
+    func `reading goes on at the next WARC record`(container: Container, bad: (text: String, blocks: [String], kind: CrawlDamage.Kind)) throws {
+        let members = [warc("one"), bad.text, warc("two"), warc("three")].map { pack($0, container) }
+        for pieceBytes in [1, .max] {
+            let read = try readAll(MemorySource(Array(members.joined()), pieceBytes: pieceBytes))
+            #expect(blocks(read.records) == ["one"] + bad.blocks + ["two", "three"])
+            #expect(read.damages == [CrawlDamage(bad.kind, at: Int64(members[0].count))])
+        }
+    }
+
+    @Test(arguments: containers, [
+        (arc("bad", length: "x"), [], .badContentLength), (arc("some bytes", length: "4"), ["some"], .badContentLength), ("garbage\r\n", [], .badVersionLine),
+    ] as [(String, [String], CrawlDamage.Kind)])
+    func `reading goes on at the next ARC record`(container: Container, bad: (text: String, blocks: [String], kind: CrawlDamage.Kind)) throws {
+        let members = [arcHeader, arc("one"), bad.text, arc("two"), arc("three")].map { pack($0, container) }
+        for pieceBytes in [1, .max] {
+            let read = try readAll(MemorySource(Array(members.joined()), pieceBytes: pieceBytes))
+            #expect(Array(blocks(read.records).dropFirst()) == ["one"] + bad.blocks + ["two", "three"])
+            #expect(read.damages == [CrawlDamage(bad.kind, at: Int64(members[0].count + members[1].count))])
+        }
+    }
+}
