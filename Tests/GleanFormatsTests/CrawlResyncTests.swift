@@ -62,4 +62,28 @@ private func blocks(_ records: [Seen]) -> [String] { records.map { String(decodi
             #expect(read.damages == [CrawlDamage(bad.kind, at: Int64(members[0].count + members[1].count))])
         }
     }
+
+    @Test func `a head that its member ends in does not reach into the next record`() throws {
+        let first = pack("WARC/1.0", .gzip)
+        let read = try readAll(MemorySource(first + pack(warc("hello"), .gzip)))
+        #expect(blocks(read.records) == ["hello"])
+        #expect(read.damages == [CrawlDamage(.truncatedRecord, at: 0)])
+    }
+
+    @Test func `a head that its member ends in is cut, however long the next record is`() throws {
+        let read = try readAll(MemorySource(pack("WARC/1.0", .gzip) + pack(warc(String(repeating: "x", count: 200_000)), .gzip)))
+        #expect(read.records.count == 1)
+        #expect(read.damages == [CrawlDamage(.truncatedRecord, at: 0)])
+    }
+
+    @Test(arguments: [(warc("one"), warc("two"), CrawlRecord.Format.warc), (arc("one"), arc("two"), .arc)])
+    func `a record that its member ends in leaves the next whole, wherever it is cut`(first: String, second: String, format: CrawlRecord.Format) throws {
+        let header = format == .arc ? arcHeader : warc("header")
+        for length in 1..<first.utf8.count {
+            let cut = String(decoding: Array(first.utf8.prefix(length)), as: UTF8.self)
+            let read = try readAll(MemorySource(pack(header, .gzip) + pack(cut, .gzip) + pack(second, .gzip)))
+            #expect(blocks(read.records).last == "two", "cut at \(length)")
+            #expect(read.damages.count <= 1 && read.records.count + read.damages.count >= 3, "cut at \(length)")
+        }
+    }
 }

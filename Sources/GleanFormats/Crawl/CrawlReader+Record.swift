@@ -38,8 +38,10 @@ extension CrawlReader {
         var line = 0
         var length: Int?
         while length == nil {
-            length = HeaderFields.endOfHead(buffer.span(start..<end), from: &line, to: end - start)
-            if (length ?? end - start) > Self.maxHeadBytes { return try give(up: .headerTooLong) }
+            // Behind a cut lies the next record, whose head is not this one's.
+            let there = cut ?? end - start
+            length = HeaderFields.endOfHead(buffer.span(start..<end), from: &line, to: there)
+            if (length ?? there) > Self.maxHeadBytes { return try give(up: .headerTooLong) }
             if length == nil, cut == nil, try more() { continue }
             if length == nil, cut == nil, try continues() { continue }
             break
