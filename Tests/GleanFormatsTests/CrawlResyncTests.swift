@@ -63,6 +63,24 @@ private func blocks(_ records: [Seen]) -> [String] { records.map { String(decodi
         }
     }
 
+    @Test(arguments: containers, ["filedesc:a.arc\nversion\n\n", "\u{1}\u{2} no line end at all"])
+    func `an ARC file whose first record is bad is read on`(container: Container, first: String) throws {
+        let members = [first, arc("one"), arc("two")].map { pack($0, container) }
+        for pieceBytes in [1, .max] {
+            let read = try readAll(MemorySource(Array(members.joined()), pieceBytes: pieceBytes))
+            // In plain input a line without an end takes the next one's beginning along.
+            #expect(blocks(read.records) == (container == .plain && first.last != "\n" ? ["two"] : ["one", "two"]))
+            #expect(read.damages == [CrawlDamage(.badVersionLine, at: 0)])
+        }
+    }
+
+    @Test func `an ARC line that its member ends in does not reach into the next record where blocks are not kept`() throws {
+        let members = [arcHeader, String(arc("bad", length: "50").prefix { $0 != "\n" }), arc("two")].map { pack($0, .gzip) }
+        let read = try readAll(MemorySource(Array(members.joined())), maxBlockBytes: 0)
+        #expect(read.records.map(\.record.missingBytes) == [0, 50, 0])
+        #expect(read.damages.map(\.kind) == [.truncatedRecord])
+    }
+
     @Test func `a head that its member ends in does not reach into the next record`() throws {
         let first = pack("WARC/1.0", .gzip)
         let read = try readAll(MemorySource(first + pack(warc("hello"), .gzip)))
