@@ -2,9 +2,11 @@ import CBZip2
 import GleanBytes
 import GleanFormats
 import Testing
+import TestSupport
 
-private func pack(_ text: String, _ container: Container) -> [UInt8] {
-    let bytes = Array(text.utf8)
+private func pack(_ text: String, _ container: Container) -> [UInt8] { pack(Array(text.utf8), container) }
+
+private func pack(_ bytes: [UInt8], _ container: Container) -> [UInt8] {
     var output: [UInt8] = []
     switch container {
     case .gzip: #expect(GzipCompressor().append(bytes.span, to: &output))
@@ -102,6 +104,20 @@ private func blocks(_ records: [Seen]) -> [String] { records.map { String(decodi
             let read = try readAll(MemorySource(pack(header, .gzip) + pack(cut, .gzip) + pack(second, .gzip)))
             #expect(blocks(read.records).last == "two", "cut at \(length)")
             #expect(read.damages.count <= 1 && read.records.count + read.damages.count >= 3, "cut at \(length)")
+        }
+    }
+    @Test(arguments: [Container.gzip, .zstd, .bzip2], [CrawlRecord.Format.warc, .arc])
+    func `whatever is wrong with a record, all others are read`(container: Container, format: CrawlRecord.Format) throws {
+        var random = TestRandom()
+        let texts = (0..<5).map { number in format == .warc ? warc("record \(number)") : number == 0 ? arcHeader : arc("record \(number)") }
+        for _ in 0..<400 {
+            let bad = random.below(texts.count), mutant = random.mutate(Array(texts[bad].utf8))
+            let members = texts.indices.map { pack($0 == bad ? mutant : Array(texts[$0].utf8), container) }
+            let read = try readAll(MemorySource(Array(members.joined()), pieceBytes: 1 + random.below(2000)))
+            let found = blocks(read.records)
+            for number in texts.indices where number != bad && (number > 0 || format == .warc) {
+                #expect(found.contains("record \(number)"), "\(String(decoding: mutant, as: UTF8.self)) for \(bad): \(found) \(read.damages)")
+            }
         }
     }
 }
