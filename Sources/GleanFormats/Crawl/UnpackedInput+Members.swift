@@ -6,7 +6,7 @@ extension UnpackedInput {
     /// Looks behind a damaged member for the next one whose content begins as `opens` wants it; false at the end of the input.
     ///
     /// The search starts one byte behind the member's beginning, or 64 KB behind the place where the damage showed if that is nearer.
-    /// Where members hide in members that are damaged, it begins at the furthest place instead, once they were read some times over: the
+    /// Where members hide in members that are damaged, it begins at the furthest place instead, once they were read four times over: the
     /// input is unpacked a few times at most, whatever it holds.
     mutating func seekMember(after offset: Int64, where opens: (Span<UInt8>) -> Bool) throws -> Bool {
         insideMember = false
@@ -36,9 +36,11 @@ extension UnpackedInput {
         return false
     }
 
+    /// Goes back as far as the window reaches, or to the furthest place where that is not paid for: each byte of new ground pays for four,
+    /// and no more is saved up than the window holds. A file in which every member is damaged needs one.
     private mutating func goBack(to offset: Int64) {
         let here = raw.offset
-        credit += max(0, here - furthest)
+        credit = min(credit + 4 * max(0, here - furthest), Int64(RawInput.history + RawInput.ahead))
         furthest = max(furthest, here)
         raw.seek(to: offset)
         let back = max(0, here - raw.offset)

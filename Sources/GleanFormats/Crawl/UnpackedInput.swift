@@ -23,8 +23,8 @@ struct UnpackedInput: ~Copyable {
     var pending: Outcome?
     /// The input offset up to which members were unpacked.
     var furthest: Int64
-    /// Bytes by which `seekMember` may still go back: what 8 full looks back take, and all ground that was gained.
-    var credit = Int64(8 * RawInput.history)
+    /// Bytes by which `seekMember` may still go back.
+    var credit: Int64 = 0
     /// Nothing of the current member was read yet.
     private var isFresh = false
     private let whole = MemberInflater()
