@@ -86,7 +86,7 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
         tests("GleanBytesTests", ["CBZip2", "GleanBytes"]),
         tests("GleanModelTests", ["GleanModel"]),
-        tests("GleanFormatsTests", ["GleanFormats"]),
+        tests("GleanFormatsTests", ["CBZip2", "GleanFormats"]),
         tests("GleanHTMLTests", ["GleanHTML"]),
         tests("GleanTextTests", ["GleanBytes", "GleanText"]),
         tests("GleanTokensTests", ["GleanTokens"]),

@@ -11,7 +11,7 @@ extension CrawlReader {
             format = .warc
             return try readWARC(&record)
         }
-        guard format != .warc, let url = ARCLine(buffer.span(start..<end), 0..<line) else { return try give(up: .badVersionLine) }
+        guard mayBeARC, let url = ARCLine(buffer.span(start..<end), 0..<line) else { return try give(up: .badVersionLine) }
         format = .arc
         url.fill(&record, from: buffer.span(start..<end))
         record.head = 0..<line
@@ -38,8 +38,10 @@ extension CrawlReader {
         var line = 0
         var length: Int?
         while length == nil {
-            length = HeaderFields.endOfHead(buffer.span(start..<end), from: &line, to: end - start)
-            if (length ?? end - start) > Self.maxHeadBytes { return try give(up: .headerTooLong) }
+            // Behind a cut lies the next record, whose head is not this one's.
+            let there = cut ?? end - start
+            length = HeaderFields.endOfHead(buffer.span(start..<end), from: &line, to: there)
+            if (length ?? there) > Self.maxHeadBytes { return try give(up: .headerTooLong) }
             if length == nil, cut == nil, try more() { continue }
             if length == nil, cut == nil, try continues() { continue }
             break
@@ -63,7 +65,7 @@ extension CrawlReader {
         }
         var kept = min(keep, (cut ?? end - start) - headLength)
         cursor = start + headLength + kept
-        if kept == keep, declared > Int64(keep) { record.skippedBytes = try skip(declared - Int64(keep)) }
+        if kept == keep, cut == nil, declared > Int64(keep) { record.skippedBytes = try skip(declared - Int64(keep)) }
         record.missingBytes = declared - Int64(kept) - record.skippedBytes
         let ending = record.missingBytes > 0 ? Ending.missing : try passEnding()
         if cut == nil, case .damaged(let damage) = boundary {

@@ -36,11 +36,12 @@ extension CrawlReader {
                 }
             }
             // Enough of the line to judge it.
-            while end - start < Self.openingBytes || (format == .arc && needsLine()) {
-                var crossed = false
-                guard try seekMore(&crossed) else { break }
-                if crossed { break }
+            var hasCrossed = false
+            while !hasCrossed, end - start < Self.openingBytes || (mayBeARC && needsLine()) {
+                guard try seekMore(&hasCrossed) else { break }
             }
+            // A new member begins a line, of which nothing was seen yet.
+            if hasCrossed { continue }
             cursor = start
             if opensRecord(at: start) { return }
             if start == end, boundary != nil { return }
@@ -48,8 +49,11 @@ extension CrawlReader {
         }
     }
 
-    /// Bytes by which an opening is known.
-    private static var openingBytes: Int { 11 }
+    /// Nothing is known against URL lines: the file's first record may be what is damaged.
+    var mayBeARC: Bool { format != .warc }
+
+    /// Bytes by which an opening is known, but for URL lines.
+    static var openingBytes: Int { 11 }
 
     private func needsLine() -> Bool {
         end - start < 4096 && buffer.span(start..<end).firstIndex(of: 0x0A) == nil
@@ -68,10 +72,10 @@ extension CrawlReader {
         return true
     }
 
-    /// True when the bytes at `index` begin a record: `WARC/1.` or `WARC/0.` and a digit (in any case); an ARC file's first line; and in an ARC
-    /// file any URL line.
+    /// True when the bytes at `index` begin a record: `WARC/1.` or `WARC/0.` and a digit (in any case); an ARC file's first line; and, but in
+    /// a WARC file, any URL line.
     func opensRecord(at index: Int) -> Bool {
-        Self.opens(buffer.span(index..<end), arc: format == .arc)
+        Self.opens(buffer.span(index..<end), arc: mayBeARC)
     }
 
     static func opens(_ bytes: Span<UInt8>, arc: Bool) -> Bool {
@@ -89,7 +93,7 @@ extension CrawlReader {
         cursor = end
         start = end
         cut = nil
-        let arc = format != .warc
+        let arc = mayBeARC
         if !damage.kind.endsInput, try input.seekMember(after: damage.offset, where: { Self.opens($0, arc: arc) }) {
             boundary = nil
         } else {

@@ -117,7 +117,7 @@ package struct CrawlReader: ~Copyable {
 
     private mutating func enterPart(at offset: Int64) throws {
         if input.container == .plain { return try seekRecord(from: start, atLine: true) }
-        let arc = format != .warc
+        let arc = mayBeARC
         if try !input.seekMember(after: offset - 1, where: { Self.opens($0, arc: arc) }) { boundary = .ended }
     }
 
@@ -193,8 +193,8 @@ extension CrawlReader {
         guard boundary == .memberEnd else { return false }
         boundary = nil
         let seam = end - start
-        // An ARC record is known by its whole line, a WARC record by 8 bytes.
-        let wanted = format == .arc ? 4096 : 8
+        // An ARC record is known by its whole line.
+        let wanted = mayBeARC ? 4096 : Self.openingBytes
         while end - start - seam < wanted, buffer.span(start + seam..<end).firstIndex(of: 0x0A) == nil {
             if try more() { continue }
             if end - start > seam || boundary != .memberEnd { break }

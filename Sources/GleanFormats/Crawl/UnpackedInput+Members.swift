@@ -6,11 +6,13 @@ extension UnpackedInput {
     /// Looks behind a damaged member for the next one whose content begins as `opens` wants it; false at the end of the input.
     ///
     /// The search starts one byte behind the member's beginning, or 64 KB behind the place where the damage showed if that is nearer.
+    /// Where members hide in members that are damaged, it begins at the furthest place instead, once they were read four times over: the
+    /// input is unpacked a few times at most, whatever it holds.
     mutating func seekMember(after offset: Int64, where opens: (Span<UInt8>) -> Bool) throws -> Bool {
         insideMember = false
         pending = nil
         guard container == .gzip || container == .zstd || container == .bzip2 else { return false }
-        raw.seek(to: offset + 1)
+        goBack(to: offset + 1)
         if container == .bzip2 { return try seekStream() }
         let probe = Inflater(.gzip)
         while try raw.ensure(18) || raw.count >= 4 {
@@ -32,6 +34,17 @@ extension UnpackedInput {
         }
         raw.advance(raw.count)
         return false
+    }
+
+    /// Goes back as far as the window reaches, or to the furthest place where that is not paid for: each byte of new ground pays for four,
+    /// and no more is saved up than the window holds. A file in which every member is damaged needs one.
+    private mutating func goBack(to offset: Int64) {
+        let here = raw.offset
+        credit = min(credit + 4 * max(0, here - furthest), Int64(RawInput.history + RawInput.ahead))
+        furthest = max(furthest, here)
+        raw.seek(to: offset)
+        let back = max(0, here - raw.offset)
+        if back <= credit { credit -= back } else { raw.seek(to: furthest) }
     }
 
     /// Goes to the next bzip2 stream. Its opening is told by 80 bits, and its content is not looked at.

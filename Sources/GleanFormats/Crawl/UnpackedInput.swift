@@ -21,17 +21,25 @@ struct UnpackedInput: ~Copyable {
     private var decoder: (any StreamDecoder)?
     var insideMember = false
     var pending: Outcome?
+    /// The input offset up to which members were unpacked.
+    var furthest: Int64
+    /// Bytes by which `seekMember` may still go back.
+    var credit: Int64 = 0
     /// Nothing of the current member was read yet.
     private var isFresh = false
     private let whole = MemberInflater()
     private var membersToPass = 0
     private var passLength = 1
 
-    init(_ source: any ByteSource) { raw = RawInput(source) }
+    init(_ source: any ByteSource) {
+        raw = RawInput(source)
+        furthest = 0
+    }
 
     /// The source begins somewhere inside an input that is packed like this. In packed input `seekMember` must come first.
     init(_ source: any ByteSource, from offset: Int64, container: Container) {
         raw = RawInput(source, origin: offset)
+        furthest = offset
         self.container = container
         produced = offset
         switch container {

@@ -27,9 +27,9 @@ package enum CaptureTime {
         return (days(year, month, day) * 24 + hour) * 3600 + minute * 60 + second
     }
 
-    /// `2026-11-27T03:52:48Z`.
+    /// `2026-11-27T03:52:48Z`; the nearest second of the years 1970 to 9999, which four digits can tell.
     package static func text(_ seconds: Int64) -> [UInt8] {
-        let seconds = max(0, seconds), day = seconds / 86_400, rest = seconds % 86_400
+        let seconds = min(max(0, seconds), 253_402_300_799), day = seconds / 86_400, rest = seconds % 86_400
         var year: Int64 = 1970 + day / 366
         while days(year + 1, 1, 1) <= day { year += 1 }
         var month: Int64 = 1

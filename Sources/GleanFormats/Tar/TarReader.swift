@@ -84,6 +84,8 @@ package struct TarReader: ~Copyable {
                 // What stands behind the mark of the end is no part of the archive.
                 isOver = true
                 while try content.more() { content.advance(content.count) }
+                // But a checksum that is wrong speaks of the archive too.
+                if let damage = content.damage, damage.kind != .trailingGarbage { return .unpacking(damage) }
                 return first == nil ? nil : .damage(TarDamage(kind: .truncated, offset: offset))
             }
             guard let header = TarHeader(content.bytes.extracting(first: TarHeader.bytes)) else { return try recover() }

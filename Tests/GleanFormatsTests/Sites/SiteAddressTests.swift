@@ -36,4 +36,9 @@ import Testing
         let seconds = CaptureTime.seconds(Array(text.utf8).span)
         #expect(seconds.map { String(decoding: CaptureTime.text($0), as: UTF8.self) } == text)
     }
+
+    @Test(arguments: [(Int64.max, "9999-12-31T23:59:59Z"), (253_402_300_800, "9999-12-31T23:59:59Z"), (253_402_300_799, "9999-12-31T23:59:59Z"), (.min, "1970-01-01T00:00:00Z")])
+    func `times that four digits of a year cannot tell are the nearest that they can`(seconds: Int64, text: String) {
+        #expect(String(decoding: CaptureTime.text(seconds), as: UTF8.self) == text)
+    }
 }

@@ -153,6 +153,33 @@ import Testing
         let packed = gzipped(file("a", "one") + file("b", (0..<3000).map { "\($0 * 7919 % 1009) " }.joined()) + end)
         #expect(try read(Array(packed.dropLast(200))).last == "gzip_truncated")
     }
+
+    /// One member of stored blocks (RFC 1951, 3.2.4).
+    private func stored(_ bytes: [UInt8]) -> [UInt8] {
+        var out: [UInt8] = []
+        _ = GzipCompressor().append(bytes.span, to: &out)
+        var packed: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3]
+        for start in stride(from: 0, to: bytes.count, by: 512) {
+            let piece = bytes[start..<min(bytes.count, start + 512)], count = piece.count
+            packed += [piece.endIndex == bytes.count ? 1 : 0, UInt8(count & 255), UInt8(count >> 8), UInt8(~count & 255), UInt8(~count >> 8 & 255)] + piece
+        }
+        return packed + out.suffix(8)
+    }
+
+    @Test func `a checksum that is wrong behind the mark of the end is told`() throws {
+        let packed = stored(file("a", "one") + end)
+        #expect(try read(packed) == ["a=one"])
+        for place in [packed.count - 8, 10 + 512 + 5 + 5] {
+            var flipped = packed
+            flipped[place] ^= 1
+            #expect(try read(flipped).last == "gzip_damaged", "\(place)")
+        }
+        #expect(try read(Array(packed.dropLast(4))) == ["a=one", "gzip_truncated"])
+    }
+
+    @Test func `bytes behind the packed archive are no damage`() throws {
+        #expect(try read(gzipped(file("a", "one") + end) + Array("signature".utf8)) == ["a=one"])
+    }
 }
 
 private func gzipped(_ bytes: [UInt8]) -> [UInt8] {
