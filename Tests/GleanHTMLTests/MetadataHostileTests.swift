@@ -47,6 +47,22 @@ import Testing
         #expect(text(Self.read(Self.script(Array("{\"".utf8) + [UInt8](repeating: 0x5C, count: 500_000))).title) == "T")
     }
 
+    @Test func `finds no author in signs alone, however many`() {
+        for count in [400, 401, 500, 2_000, 3_000] {
+            for sign in [",", "- ", "* & ", "[]", "by, "] {
+                let signs = String(repeating: sign, count: count / sign.utf8.count)
+                #expect(text(Self.read(Array("<title>T</title><meta name=author content='\(signs)'>".utf8)).author) == "")
+                #expect(text(Self.read(Self.script(Array("{\"@type\":\"Article\",\"author\":\"\(signs)\"}".utf8))).author) == "")
+            }
+        }
+    }
+
+    @Test func `cuts no character of a name that stands behind many signs`() {
+        let signs = String(repeating: ",", count: 301)
+        let author = Self.read(Array("<meta name=author content='\(signs)\(String(repeating: "王", count: 50))'>".utf8)).author
+        #expect(text(author) == String(repeating: "王", count: 33))
+    }
+
     @Test func `reads a bounded part of JSON-LD`() {
         let long = Array("{\"x\": \"".utf8) + [UInt8](repeating: 0x61, count: 300_000) + Array("\", \"@type\": \"Article\", \"headline\": \"The Flood\"}".utf8)
         #expect(text(Self.read(Self.script(long)).title) == "T")
