@@ -63,6 +63,24 @@ import Testing
         #expect(text(author) == String(repeating: "王", count: 33))
     }
 
+    @Test func `ends containers with the text where a string in them has no end`() {
+        for json in [
+            #"{"@type":"Article","@id":"x","author":{"@id":["a"#, #"{"@type":"Article","@id":["x"],"author":{"@id":["a"#,
+            #"[{"@id":{"a":["b"#, #"{"@type":"Article","@id":"x","author":{"@id":{"a":"b"#, #"{"@type":["a"#,
+        ] {
+            for written in [json, json.replacing("\"", with: "&quot;")] {
+                var tape = JSONTape()
+                let page = Array(written.utf8)
+                tape.begin()
+                tape.read(page.span, 0, page.count)
+                let length = UInt32(tape.decoded.isEmpty ? page.count : tape.decoded.count)
+                #expect(tape.values.allSatisfy { $0.start <= $0.end && $0.end <= length }, "\(written)")
+                _ = Self.read(Array("<title>T</title><p>x</p><script type=application/ld+json>\(written)".utf8))
+                _ = Self.read(Self.script(page))
+            }
+        }
+    }
+
     @Test func `reads a bounded part of JSON-LD`() {
         let long = Array("{\"x\": \"".utf8) + [UInt8](repeating: 0x61, count: 300_000) + Array("\", \"@type\": \"Article\", \"headline\": \"The Flood\"}".utf8)
         #expect(text(Self.read(Self.script(long)).title) == "T")
