@@ -110,6 +110,19 @@ import Testing
         for length in page.indices { _ = Self.read(Array(page[..<length])) }
     }
 
+    @Test func `searches no byte of a page for types of more than one script`() {
+        let page = Array("<title>T</title>".utf8) + HostileTests.times(500, "<script type=application/ld+json>x</script>")
+            + Self.script(Array(#"{"@type":"Product"}"#.utf8))
+        var tree = HTMLTree(), types: SchemaTypes = [], searched = 0
+        _ = tree.parse(page.span)
+        for index in tree.nodes.span.indices where tree.nodes[index].isHTML(.script) {
+            searched += SchemaTypes.source(page.span, tree, tree.nodes[index], UInt32(index))?.count ?? 0
+            types.formUnion(SchemaTypes.read(page.span, tree, tree.nodes[index], UInt32(index)))
+        }
+        #expect(searched == 500 + 19)
+        #expect(types == .product)
+    }
+
     @Test func `follows a bounded number of references`() {
         let articles = HostileTests.times(5_000, "{\"@type\":\"Article\",\"author\":[{\"@id\":\"#x\"},{\"@id\":\"#y\"}]},")
         #expect(text(Self.read(Self.script([UInt8(ascii: "[")] + articles)).author) == "")
