@@ -110,6 +110,18 @@ import Testing
         for length in page.indices { _ = Self.read(Array(page[..<length])) }
     }
 
+    @Test func `tells of each licence what it speaks of, in objects within objects`() {
+        let json = #"{"license":"A","@type":"One","x":{"license":"B","y":[{"license":"C","@type":"Three"}]},"usageInfo":"D"}"#
+        let licences = Self.read(Self.script(Array(json.utf8))).licences
+        #expect(licences.rows.map { text(Array(licences.bytes[$0.text])) } == ["A", "B", "C", "D"])
+        #expect(licences.rows.map { text(Array(licences.bytes[$0.subject])) } == ["One", "", "Three", "One"])
+    }
+
+    @Test func `takes twenty thousand licences that tell nothing in one object`() {
+        let json = "{" + String(repeating: "\"license\":0,", count: 19_000) + "\"@type\":\"Article\",\"license\":\"A\"}"
+        #expect(Self.read(Self.script(Array(json.utf8))).licences.rows.count == 1)
+    }
+
     @Test func `searches no byte of a page for types of more than one script`() {
         let page = Array("<title>T</title>".utf8) + HostileTests.times(500, "<script type=application/ld+json>x</script>")
             + Self.script(Array(#"{"@type":"Product"}"#.utf8))
