@@ -77,6 +77,13 @@ import Testing
         #expect(Self.write("<p>So \(math) holds.</p>") == "So $x+1$ holds.")
     }
 
+    @Test func `takes a formula's own TeX, not that of a formula inside of it`() {
+        let inner = "<math><semantics><mi>x</mi><annotation encoding=application/x-tex>x_1</annotation></semantics></math>"
+        let outer = "<math><semantics><mtext>\(inner)</mtext><annotation encoding=application/x-tex>y_2</annotation></semantics></math>"
+        #expect(Self.write("<p>So \(outer) holds.</p>") == "So $y_2$ holds.")
+        #expect(Self.write("<p>So <math><mtext>\(inner)</mtext></math> holds.</p>") == "So $x_1$ holds.")
+    }
+
     @Test func `writes MathML without TeX as readers see it`() {
         #expect(Self.write("<p>So <math><mi>x</mi><mo>+</mo><mn>1</mn></math>.</p>") == "So x+1.")
     }
