@@ -154,6 +154,12 @@ import Testing
         #expect(Self.markdown(page).utf8.count < 1000 * 80 * 2)
     }
 
+    @Test func `cells and rows of MathML are none of a table's`() {
+        let page = "<table><tr><td>a <math><td>b</td></math><td>c<tr><td><math><tr><td>d</td></tr></math><td>e</table>"
+        #expect(Self.markdown(page) == "| a b | c |\n| --- | --- |\n| d | e |")
+        #expect(Self.write(page) == "a b | c\nd | e")
+    }
+
     @Test func `a column count past all bounds writes at most 64 cells`() {
         let page = "<table><tr><td colspan=9007199254740992>a<td>b<tr><td>c</table>"
         #expect(Self.markdown(page).split(separator: "\n").allSatisfy { $0.filter { $0 == "|" }.count <= 66 })
