@@ -154,6 +154,24 @@ import Testing
         #expect(Self.markdown(page).utf8.count < 1000 * 80 * 2)
     }
 
+    @Test func `quotations around very many lines of code grow the text by a bounded number of bytes`() {
+        let page = String(repeating: "<blockquote>", count: 40) + "<pre>text" + String(repeating: "\n", count: 200_000) + "text</pre>"
+        #expect(Self.markdown(page).utf8.count <= page.utf8.count * 2 + LineWriter.mostRepeated)
+    }
+
+    @Test func `a link around very many paragraphs grows the text by a bounded number of bytes`() {
+        let page = "<a href=/\(String(repeating: "b", count: 2_000))>" + String(repeating: "x<br><br>", count: 6_000)
+        let written = Self.markdown(page, links: true)
+        #expect(written.utf8.count <= page.utf8.count * 2 + LineWriter.mostRepeated)
+        #expect(written.hasSuffix("\n\nx"))
+    }
+
+    @Test func `a page of links alone keeps them all`() {
+        let target = "/" + String(repeating: "c", count: 2_000)
+        let page = String(repeating: "<p><a href=\(target)>x</a></p>", count: 3_000)
+        #expect(Self.markdown(page, links: true).split(separator: "\n", omittingEmptySubsequences: true).allSatisfy { $0 == "[x](\(target))" })
+    }
+
     @Test func `cells and rows of MathML are none of a table's`() {
         let page = "<table><tr><td>a <math><td>b</td></math><td>c<tr><td><math><tr><td>d</td></tr></math><td>e</table>"
         #expect(Self.markdown(page) == "| a b | c |\n| --- | --- |\n| d | e |")

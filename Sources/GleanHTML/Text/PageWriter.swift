@@ -38,7 +38,7 @@ struct PageWriter {
         to out: inout [UInt8]
     ) {
         self.format = format
-        line.begin(at: out.count)
+        line.begin(at: out.count, pageBytes: page.count)
         open.removeAll(keepingCapacity: true)
         lists.removeAll(keepingCapacity: true)
         tables.removeAll(keepingCapacity: true)
