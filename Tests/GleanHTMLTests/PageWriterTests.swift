@@ -155,15 +155,25 @@ import Testing
     }
 
     @Test func `quotations around very many lines of code grow the text by a bounded number of bytes`() {
-        let page = String(repeating: "<blockquote>", count: 40) + "<pre>text" + String(repeating: "\n", count: 200_000) + "text</pre>"
-        #expect(Self.markdown(page).utf8.count <= page.utf8.count * 2 + LineWriter.mostRepeated)
+        for lines in [1_000, 200_000] {
+            let page = String(repeating: "<blockquote>", count: 40) + "<pre>text" + String(repeating: "\n", count: lines) + "text</pre>"
+            let written = Self.markdown(page)
+            #expect(written.utf8.count <= page.utf8.count + LineWriter.mostRepeated(page.utf8.count))
+            #expect(written.utf8.filter { $0 == 0x0A }.count == lines + 2)
+        }
     }
 
     @Test func `a link around very many paragraphs grows the text by a bounded number of bytes`() {
         let page = "<a href=/\(String(repeating: "b", count: 2_000))>" + String(repeating: "x<br><br>", count: 6_000)
         let written = Self.markdown(page, links: true)
-        #expect(written.utf8.count <= page.utf8.count * 2 + LineWriter.mostRepeated)
+        #expect(written.utf8.count <= page.utf8.count + LineWriter.mostRepeated(page.utf8.count))
         #expect(written.hasSuffix("\n\nx"))
+    }
+
+    @Test func `no page is granted more than eight times its bytes, nor 4 MB more than them`() {
+        #expect(LineWriter.mostRepeated(0) == 0)
+        #expect(LineWriter.mostRepeated(1_000) == 8_000)
+        #expect(LineWriter.mostRepeated(64 << 20) == 68 << 20)
     }
 
     @Test func `a page of links alone keeps them all`() {

@@ -32,7 +32,7 @@ struct LineWriter {
     /// Begins the text of a page of `pageBytes` bytes behind what `start` bytes hold.
     mutating func begin(at start: Int, pageBytes: Int = 0) {
         self.start = start
-        repeatsLeft = pageBytes + Self.mostRepeated
+        repeatsLeft = Self.mostRepeated(pageBytes)
         breaks = 0
         owesSpace = false
         separator = ""
@@ -89,9 +89,9 @@ struct LineWriter {
         if mark.isWritten { out += mark.closing } else { unwrittenMarks -= 1 }
     }
 
-    /// Bytes of prefixes and marks that a page may write beyond its own length. Each line repeats the prefix, each block the marks around
-    /// it: an element that is written once takes no more than stands in the page.
-    static let mostRepeated = 4 << 20
+    /// Bytes of prefixes and marks that may be written for a page of `pageBytes` bytes. Each line repeats the prefix, each block the marks
+    /// around it: what no element repeats takes no more than stands in the page.
+    static func mostRepeated(_ pageBytes: Int) -> Int { min(8 * pageBytes, pageBytes + (4 << 20)) }
 
     /// Whether `count` more bytes of prefixes and marks may be written; once they may not, no others may.
     mutating func mayRepeat(_ count: Int) -> Bool {
