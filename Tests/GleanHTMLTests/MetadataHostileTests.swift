@@ -47,6 +47,40 @@ import Testing
         #expect(text(Self.read(Self.script(Array("{\"".utf8) + [UInt8](repeating: 0x5C, count: 500_000))).title) == "T")
     }
 
+    @Test func `finds no author in signs alone, however many`() {
+        for count in [400, 401, 500, 2_000, 3_000] {
+            for sign in [",", "- ", "* & ", "[]", "by, "] {
+                let signs = String(repeating: sign, count: count / sign.utf8.count)
+                #expect(text(Self.read(Array("<title>T</title><meta name=author content='\(signs)'>".utf8)).author) == "")
+                #expect(text(Self.read(Self.script(Array("{\"@type\":\"Article\",\"author\":\"\(signs)\"}".utf8))).author) == "")
+            }
+        }
+    }
+
+    @Test func `cuts no character of a name that stands behind many signs`() {
+        let signs = String(repeating: ",", count: 300)
+        let author = Self.read(Array("<meta name=author content='\(signs)\(String(repeating: "王", count: 50))'>".utf8)).author
+        #expect(text(author) == String(repeating: "王", count: 33))
+    }
+
+    @Test func `ends containers with the text where a string in them has no end`() {
+        for json in [
+            #"{"@type":"Article","@id":"x","author":{"@id":["a"#, #"{"@type":"Article","@id":["x"],"author":{"@id":["a"#,
+            #"[{"@id":{"a":["b"#, #"{"@type":"Article","@id":"x","author":{"@id":{"a":"b"#, #"{"@type":["a"#,
+        ] {
+            for written in [json, json.replacing("\"", with: "&quot;")] {
+                var tape = JSONTape()
+                let page = Array(written.utf8)
+                tape.begin()
+                tape.read(page.span, 0, page.count)
+                let length = UInt32(tape.decoded.isEmpty ? page.count : tape.decoded.count)
+                #expect(tape.values.allSatisfy { $0.start <= $0.end && $0.end <= length }, "\(written)")
+                _ = Self.read(Array("<title>T</title><p>x</p><script type=application/ld+json>\(written)".utf8))
+                _ = Self.read(Self.script(page))
+            }
+        }
+    }
+
     @Test func `reads a bounded part of JSON-LD`() {
         let long = Array("{\"x\": \"".utf8) + [UInt8](repeating: 0x61, count: 300_000) + Array("\", \"@type\": \"Article\", \"headline\": \"The Flood\"}".utf8)
         #expect(text(Self.read(Self.script(long)).title) == "T")
@@ -74,6 +108,31 @@ import Testing
             <h1 itemprop=name>A</h1><p class=byline>By N M</p><time>5 March 2019</time><footer>Licensed under CC BY</footer>
             """.utf8)
         for length in page.indices { _ = Self.read(Array(page[..<length])) }
+    }
+
+    @Test func `tells of each licence what it speaks of, in objects within objects`() {
+        let json = #"{"license":"A","@type":"One","x":{"license":"B","y":[{"license":"C","@type":"Three"}]},"usageInfo":"D"}"#
+        let licences = Self.read(Self.script(Array(json.utf8))).licences
+        #expect(licences.rows.map { text(Array(licences.bytes[$0.text])) } == ["A", "B", "C", "D"])
+        #expect(licences.rows.map { text(Array(licences.bytes[$0.subject])) } == ["One", "", "Three", "One"])
+    }
+
+    @Test func `takes twenty thousand licences that tell nothing in one object`() {
+        let json = "{" + String(repeating: "\"license\":0,", count: 19_000) + "\"@type\":\"Article\",\"license\":\"A\"}"
+        #expect(Self.read(Self.script(Array(json.utf8))).licences.rows.count == 1)
+    }
+
+    @Test func `searches no byte of a page for types of more than one script`() {
+        let page = Array("<title>T</title>".utf8) + HostileTests.times(500, "<script type=application/ld+json>x</script>")
+            + Self.script(Array(#"{"@type":"Product"}"#.utf8))
+        var tree = HTMLTree(), types: SchemaTypes = [], searched = 0
+        _ = tree.parse(page.span)
+        for index in tree.nodes.span.indices where tree.nodes[index].isHTML(.script) {
+            searched += SchemaTypes.source(page.span, tree, tree.nodes[index], UInt32(index))?.count ?? 0
+            types.formUnion(SchemaTypes.read(page.span, tree, tree.nodes[index], UInt32(index)))
+        }
+        #expect(searched == 500 + 19)
+        #expect(types == .product)
     }
 
     @Test func `follows a bounded number of references`() {

@@ -77,6 +77,13 @@ import Testing
         #expect(Self.write("<p>So \(math) holds.</p>") == "So $x+1$ holds.")
     }
 
+    @Test func `takes a formula's own TeX, not that of a formula inside of it`() {
+        let inner = "<math><semantics><mi>x</mi><annotation encoding=application/x-tex>x_1</annotation></semantics></math>"
+        let outer = "<math><semantics><mtext>\(inner)</mtext><annotation encoding=application/x-tex>y_2</annotation></semantics></math>"
+        #expect(Self.write("<p>So \(outer) holds.</p>") == "So $y_2$ holds.")
+        #expect(Self.write("<p>So <math><mtext>\(inner)</mtext></math> holds.</p>") == "So $x_1$ holds.")
+    }
+
     @Test func `writes MathML without TeX as readers see it`() {
         #expect(Self.write("<p>So <math><mi>x</mi><mo>+</mo><mn>1</mn></math>.</p>") == "So x+1.")
     }
@@ -145,6 +152,40 @@ import Testing
     @Test func `quotations nested past all bounds do not grow the text by each line`() {
         let page = String(repeating: "<blockquote>", count: 400) + String(repeating: "<p>x</p>", count: 1000)
         #expect(Self.markdown(page).utf8.count < 1000 * 80 * 2)
+    }
+
+    @Test func `quotations around very many lines of code grow the text by a bounded number of bytes`() {
+        for lines in [1_000, 200_000] {
+            let page = String(repeating: "<blockquote>", count: 40) + "<pre>text" + String(repeating: "\n", count: lines) + "text</pre>"
+            let written = Self.markdown(page)
+            #expect(written.utf8.count <= page.utf8.count + LineWriter.mostRepeated(page.utf8.count))
+            #expect(written.utf8.filter { $0 == 0x0A }.count == lines + 2)
+        }
+    }
+
+    @Test func `a link around very many paragraphs grows the text by a bounded number of bytes`() {
+        let page = "<a href=/\(String(repeating: "b", count: 2_000))>" + String(repeating: "x<br><br>", count: 6_000)
+        let written = Self.markdown(page, links: true)
+        #expect(written.utf8.count <= page.utf8.count + LineWriter.mostRepeated(page.utf8.count))
+        #expect(written.hasSuffix("\n\nx"))
+    }
+
+    @Test func `no page is granted more than eight times its bytes, nor 4 MB more than them`() {
+        #expect(LineWriter.mostRepeated(0) == 0)
+        #expect(LineWriter.mostRepeated(1_000) == 8_000)
+        #expect(LineWriter.mostRepeated(64 << 20) == 68 << 20)
+    }
+
+    @Test func `a page of links alone keeps them all`() {
+        let target = "/" + String(repeating: "c", count: 2_000)
+        let page = String(repeating: "<p><a href=\(target)>x</a></p>", count: 3_000)
+        #expect(Self.markdown(page, links: true).split(separator: "\n", omittingEmptySubsequences: true).allSatisfy { $0 == "[x](\(target))" })
+    }
+
+    @Test func `cells and rows of MathML are none of a table's`() {
+        let page = "<table><tr><td>a <math><td>b</td></math><td>c<tr><td><math><tr><td>d</td></tr></math><td>e</table>"
+        #expect(Self.markdown(page) == "| a b | c |\n| --- | --- |\n| d | e |")
+        #expect(Self.write(page) == "a b | c\nd | e")
     }
 
     @Test func `a column count past all bounds writes at most 64 cells`() {

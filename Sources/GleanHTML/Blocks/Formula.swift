@@ -24,6 +24,8 @@ struct Formula {
         var walk = TreeWalk(math)
         for _ in 0..<mostNodes {
             let node = tree.nodes[Int(walk.node)]
+            // A formula inside is looked at by itself: no node is looked at for each of the formulas around it.
+            if node.tag == .math, node.namespace == .mathml, walk.node != math { walk.descends = false }
             if walk.entering, node.kind == .element, node.tag == .annotation, let encoding = tree.attribute(.encoding, of: walk.node),
                 isTeX(page, encoding), node.firstChild != 0, tree.nodes[Int(node.firstChild)].kind == .text {
                 let text = tree.nodes[Int(node.firstChild)]

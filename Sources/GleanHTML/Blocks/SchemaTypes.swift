@@ -16,27 +16,33 @@ struct SchemaTypes: OptionSet {
 
     /// The types that the JSON-LD of a script names, whatever they describe.
     static func read(_ page: Span<UInt8>, _ tree: borrowing HTMLTree, _ script: HTMLNode, _ index: UInt32) -> SchemaTypes {
-        guard script.firstChild != 0, let type = tree.attribute(.type, of: index), page.holds("application/ld+json", at: Int(type.valueStart)) else { return [] }
-        let text = tree.nodes[Int(script.firstChild)]
-        var types: SchemaTypes = [], place = Int(text.start)
-        let end = min(Int(text.end), place + mostBytes)
+        guard let range = source(page, tree, script, index) else { return [] }
+        let text = page.extracting(range)
+        var types: SchemaTypes = [], place = 0
         while true {
-            place = page.place(of: UInt8(ascii: "@"), from: place)
-            if place >= end { return types }
-            if page.holds("@type", at: place) { types.formUnion(readNames(page, place + 6, end)) }
+            place = text.place(of: UInt8(ascii: "@"), from: place)
+            if place >= text.count { return types }
+            if text.holds("@type", at: place) { types.formUnion(readNames(text, place + 6)) }
             place += 1
         }
     }
 
+    /// The JSON-LD of a script that is read, and all that is searched; nil where the script is another.
+    static func source(_ page: Span<UInt8>, _ tree: borrowing HTMLTree, _ script: HTMLNode, _ index: UInt32) -> Range<Int>? {
+        guard script.firstChild != 0, let type = tree.attribute(.type, of: index), page.holds("application/ld+json", at: Int(type.valueStart)) else { return nil }
+        let text = tree.nodes[Int(script.firstChild)]
+        return Int(text.start)..<min(Int(text.end), Int(text.start) + mostBytes)
+    }
+
     /// The names in quotation marks right after a key: one, or a list of at most four.
-    private static func readNames(_ page: Span<UInt8>, _ start: Int, _ end: Int) -> SchemaTypes {
+    private static func readNames(_ text: Span<UInt8>, _ start: Int) -> SchemaTypes {
         var types: SchemaTypes = [], place = start, names = 0
-        while place < min(end, start + 160), names < 4 {
-            let byte = page[place]
+        while place < min(text.count, start + 160), names < 4 {
+            let byte = text[place]
             if byte == UInt8(ascii: "\"") {
-                let close = page.place(of: byte, from: place + 1)
-                if close >= end { break }
-                types.formUnion(named(page, place + 1))
+                let close = text.place(of: byte, from: place + 1)
+                if close >= text.count { break }
+                types.formUnion(named(text, place + 1))
                 place = close + 1
                 names += 1
             } else if isSpace(byte) || byte == UInt8(ascii: ":") || byte == UInt8(ascii: "[") || byte == UInt8(ascii: ",") && names > 0 {
@@ -45,13 +51,13 @@ struct SchemaTypes: OptionSet {
                 break
             }
             // After one name that is no list's, what follows a comma is the next key.
-            if names == 1, page[min(place, page.count - 1)] == UInt8(ascii: ","), !isList(page, start, place) { break }
+            if names == 1, place < text.count, text[place] == UInt8(ascii: ","), !isList(text, start, place) { break }
         }
         return types
     }
 
-    private static func isList(_ page: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
-        for place in start..<min(end, page.count) where page[place] == UInt8(ascii: "[") { return true }
+    private static func isList(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+        for place in start..<end where text[place] == UInt8(ascii: "[") { return true }
         return false
     }
 

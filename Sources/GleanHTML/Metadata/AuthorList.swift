@@ -43,6 +43,8 @@ struct NameCleaner {
     private let dates = DateReader()
 
     static let longest = 160
+    /// Bytes of a text in which a name is looked for.
+    private static let longestRead = 400
 
     /// Words that stand before a name.
     private static let leads: [StaticString] = [
@@ -68,7 +70,8 @@ struct NameCleaner {
     mutating func clean(_ text: Span<UInt8>) -> Bool {
         name.removeAll(keepingCapacity: true)
         guard text.count > 1, !Phrase.isURL(text), text[0] != UInt8(ascii: "@") || text.count > 40 else { return false }
-        var start = lead(text), end = min(text.count, 400)
+        // What stands before a name may be longer than all that is read.
+        var end = Phrase.cut(text, Self.longestRead), start = min(lead(text), end)
         if let found = dates.first(text.extracting(start..<end)) {
             if found.start == 0 { return false }
             end = start + found.start

@@ -93,7 +93,8 @@ struct JSONTape {
                 add(.string, key, base, place + 1, end, isDecoded)
                 wantsKey = inObject
                 key = .other
-                place = end + 1
+                // A string without an end ends with the text, and so does what holds it.
+                place = min(end + 1, text.count)
             case UInt8(ascii: "{"), UInt8(ascii: "["):
                 if open.count == Self.maxDepth { return close(all: base, place) }
                 add(byte == UInt8(ascii: "{") ? .object : .array, key, base, place, place, isDecoded)

@@ -189,12 +189,13 @@ extension LinkedData {
         _ tree: borrowing HTMLTree, _ page: Span<UInt8>, _ script: UInt32, into claims: inout MetadataClaims
     ) {
         let part = PagePart.part(tree, page, script)
-        var around: [Int] = []
+        // The objects around a value, each with where its type stands, looked up once.
+        var around: [(object: Int, type: Int?)] = []
         for at in tape.values.indices where !claims.licences.isFull {
-            while let last = around.last, Int(tape.values[last].next) <= at { around.removeLast() }
+            while let last = around.last, Int(tape.values[last.object].next) <= at { around.removeLast() }
             let value = tape.values[at]
             if value.key.isLicence {
-                let subject = around.last.flatMap { child($0, .type) }
+                let subject = around.last?.type
                 if value.kind == .array {
                     var item = at + 1
                     while item < Int(value.next) {
@@ -205,7 +206,7 @@ extension LinkedData {
                     addLicence(page, at, value.key, subject, part, script: tree.nodes[Int(script)].start, into: &claims)
                 }
             }
-            if value.kind == .object { around.append(at) }
+            if value.kind == .object { around.append((at, child(at, .type))) }
         }
     }
 
@@ -221,6 +222,7 @@ extension LinkedData {
         } else if readText(page, at) {
             if Phrase.isURL(text.span) { href = text } else { words = text }
         }
+        if href.isEmpty, words.isEmpty { return }
         if let subject, readText(page, subject) { type = text }
         let name: StaticString = key == .licence ? "license" : key == .usageInfo ? "usageInfo" : "acquireLicensePage"
         var nameBytes: [UInt8] = []

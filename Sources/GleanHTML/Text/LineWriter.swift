@@ -23,13 +23,16 @@ struct LineWriter {
     private var itemPrefix = 0
     private var marks: [Mark] = []
     private var unwrittenMarks = 0
+    private var repeatsLeft = 0
     /// Inside a cell line ends become spaces.
     var isOneLine = false
     /// Inside a markdown table a bar in the text is escaped.
     var escapesBars = false
 
-    mutating func begin(at start: Int) {
+    /// Begins the text of a page of `pageBytes` bytes behind what `start` bytes hold.
+    mutating func begin(at start: Int, pageBytes: Int = 0) {
         self.start = start
+        repeatsLeft = Self.mostRepeated(pageBytes)
         breaks = 0
         owesSpace = false
         separator = ""
@@ -74,7 +77,8 @@ struct LineWriter {
     mutating func open(_ opening: StaticString, _ closing: StaticString) { open(bytes(opening), bytes(closing)) }
 
     mutating func open(_ opening: [UInt8], _ closing: [UInt8]) {
-        marks.append(Mark(opening: opening, closing: closing))
+        let mayOpen = mayRepeat(opening.count + closing.count)
+        marks.append(mayOpen ? Mark(opening: opening, closing: closing) : Mark(opening: [], closing: []))
         unwrittenMarks += 1
     }
 
@@ -83,6 +87,16 @@ struct LineWriter {
     mutating func close(to out: inout [UInt8]) {
         guard let mark = marks.popLast() else { return }
         if mark.isWritten { out += mark.closing } else { unwrittenMarks -= 1 }
+    }
+
+    /// Bytes of prefixes and marks that may be written for a page of `pageBytes` bytes. Each line repeats the prefix, each block the marks
+    /// around it: what no element repeats takes no more than stands in the page.
+    static func mostRepeated(_ pageBytes: Int) -> Int { min(8 * pageBytes, pageBytes + (4 << 20)) }
+
+    /// Whether `count` more bytes of prefixes and marks may be written; once they may not, no others may.
+    mutating func mayRepeat(_ count: Int) -> Bool {
+        repeatsLeft -= count
+        return repeatsLeft >= 0
     }
 
     @inline(__always)
@@ -96,19 +110,19 @@ struct LineWriter {
         if breaks > 0 || out.count == start {
             if out.count > start {
                 for step in 0..<breaks {
-                    if step > 0 { appendBlankPrefix(&out) }
+                    if step > 0 { writeBlankPrefix(&out) }
                     out.append(0x0A)
                 }
             }
             if itemMark.isEmpty {
-                out += prefix
+                writePrefix(prefix.count, &out)
             } else {
-                out += prefix[..<min(itemPrefix, prefix.count)]
+                writePrefix(min(itemPrefix, prefix.count), &out)
                 out += itemMark
             }
         } else if !itemMark.isEmpty {
             if out[out.count - 1] != 0x0A { out.append(0x0A) }
-            out += prefix[..<min(itemPrefix, prefix.count)]
+            writePrefix(min(itemPrefix, prefix.count), &out)
             out += itemMark
         } else if separator.utf8CodeUnitCount > 0 {
             separator.withUTF8Buffer { out.append(contentsOf: $0) }
@@ -129,10 +143,15 @@ struct LineWriter {
     }
 
     /// A blank line inside a quotation keeps its signs, and no space ends it.
-    private func appendBlankPrefix(_ out: inout [UInt8]) {
+    private mutating func writeBlankPrefix(_ out: inout [UInt8]) {
         var end = prefix.count
         while end > 0, prefix[end - 1] == 0x20 { end -= 1 }
-        out += prefix[..<end]
+        writePrefix(end, &out)
+    }
+
+    /// Writes the first bytes of the prefix.
+    private mutating func writePrefix(_ length: Int, _ out: inout [UInt8]) {
+        if length > 0, mayRepeat(length) { out += prefix[..<length] }
     }
 
     mutating func closeMarks(to out: inout [UInt8]) { while !marks.isEmpty { close(to: &out) } }
@@ -217,7 +236,7 @@ struct LineWriter {
             if out.count == start || breaks > 0 { return }
             owesSpace = false
             out.append(0x0A)
-            out += prefix
+            writePrefix(prefix.count, &out)
         } else {
             if owes || out.count == start { settle(&out) }
             out.append(scalar == 0x09 ? 0x09 : 0x20)

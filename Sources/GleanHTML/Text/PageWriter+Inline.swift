@@ -63,7 +63,7 @@ extension PageWriter {
         case .i, .em: line.open("*", "*")
         case .code, .kbd, .samp, .tt: line.open("`", "`")
         case .a where format.hasLinks:
-            if let href = Self.href(page, tree, node) { line.open([0x5B], [0x5D, 0x28] + href + [0x29]) } else { line.open("", "") }
+            if line.mayRepeat(0), let href = Self.href(page, tree, node) { line.open([0x5B], [0x5D, 0x28] + href + [0x29]) } else { line.open("", "") }
         default: break
         }
     }

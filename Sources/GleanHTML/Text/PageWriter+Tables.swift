@@ -22,6 +22,15 @@ extension PageWriter {
         return !containers[Int(table)].isLayout
     }
 
+    /// Whether a container is a cell, or a row. MathML may have elements of these names too, which are none.
+    func isCell(_ tree: borrowing HTMLTree, _ container: Container) -> Bool {
+        (container.tag == .td || container.tag == .th) && tree.nodes[Int(container.node)].namespace == .html
+    }
+
+    func isRow(_ tree: borrowing HTMLTree, _ container: Container) -> Bool {
+        container.tag == .tr && tree.nodes[Int(container.node)].namespace == .html
+    }
+
     private func writesBars(_ table: DataTable) -> Bool { format.isMarkdown && !table.isInner }
 
     mutating func enterRow(_ page: Span<UInt8>, _ tree: borrowing HTMLTree, _ container: Container, _ out: inout [UInt8]) {

@@ -38,7 +38,7 @@ struct PageWriter {
         to out: inout [UInt8]
     ) {
         self.format = format
-        line.begin(at: out.count)
+        line.begin(at: out.count, pageBytes: page.count)
         open.removeAll(keepingCapacity: true)
         lists.removeAll(keepingCapacity: true)
         tables.removeAll(keepingCapacity: true)
@@ -71,14 +71,14 @@ struct PageWriter {
     }
 
     private mutating func enter(_ container: Container, _ containers: Rows<Container>, _ page: Span<UInt8>, _ tree: borrowing HTMLTree, _ out: inout [UInt8]) {
-        let isCell = (container.tag == .td || container.tag == .th) && isInData(containers)
+        let isCell = isCell(tree, container) && isInData(containers)
         if container.isBlock, !isCell { line.lineBreak(breakLevel(container)) }
         switch container.tag {
         case .ul, .ol, .menu, .dir:
             lists.append(List(isOrdered: container.tag == .ol, next: container.tag == .ol ? Self.start(page, tree, container) : 1))
         case .li: enterItem(container)
         case .table where !container.isLayout: tables.append(DataTable(isInner: line.isOneLine))
-        case .tr where isInData(containers): enterRow(page, tree, container, &out)
+        case .tr where isRow(tree, container) && isInData(containers): enterRow(page, tree, container, &out)
         case .td, .th: if isCell { enterCell(page, tree, container, &out) }
         case .pre, .listing, .plaintext, .xmp: enterPreformatted(page, tree, container, &out)
         case .blockquote where format.isMarkdown: line.beginIndent([0x3E, 0x20])
@@ -90,12 +90,12 @@ struct PageWriter {
     }
 
     private mutating func leave(_ container: Container, _ containers: Rows<Container>, _ page: Span<UInt8>, _ tree: borrowing HTMLTree, _ out: inout [UInt8]) {
-        let isCell = (container.tag == .td || container.tag == .th) && isInData(containers)
+        let isCell = isCell(tree, container) && isInData(containers)
         switch container.tag {
         case .ul, .ol, .menu, .dir: _ = lists.popLast()
         case .li: if !line.isOneLine { line.endIndent() }
         case .table where !container.isLayout: _ = tables.popLast()
-        case .tr where isInData(containers): leaveRow(&out)
+        case .tr where isRow(tree, container) && isInData(containers): leaveRow(&out)
         case .td, .th: if isCell { leaveCell(&out) }
         case .pre, .listing, .plaintext, .xmp: leavePreformatted(&out)
         case .blockquote where format.isMarkdown: line.endIndent()
