@@ -18,6 +18,13 @@ import TestSupport
         #expect(read("Cargo.toml", "[package]\nlicense = \"MIT\"\n" + deep) == "MIT")
     }
 
+    @Test func `an inline table of a long name does not have its name kept once for each of its fields`() {
+        let fields = TOMLFields(Array(("[x]\n" + String(repeating: "a", count: 50_000) + "={" + String(repeating: "b=1,", count: 30_000) + "}\n").utf8)).fields
+        #expect(fields.count == 20_000)
+        #expect(fields.allSatisfy { $0.table.utf8.count < 300 })
+        #expect(TOMLFields(Array("[\(String(repeating: "t", count: 1000))]\na = 1\n".utf8)).fields.map(\.table.utf8.count) == [256])
+    }
+
     @Test func `JSON`() {
         #expect(read("package.json", #"{"name": "a", "license": "(MIT OR Apache-2.0)"}"#) == "MIT OR Apache-2.0")
         #expect(read("package.json", #"{"license": {"type": "ISC", "url": "https://opensource.org/licenses/ISC"}}"#) == "ISC")
