@@ -22,6 +22,8 @@ package final class StackExchangeReader {
 
     /// Rows that are read, or joined, before the engine is asked whether to go on.
     private static let rowsAtOnce = 20_000
+    /// Unpacked bytes of rows, likewise.
+    private static let bytesAtOnce: UInt64 = 256 << 20
 
     init(_ input: Input, _ settings: StackExchangeSource, at place: RecordPlace?, _ room: SortRoom) throws {
         self.input = input
@@ -56,8 +58,8 @@ package final class StackExchangeReader {
     // MARK: Rows
 
     private func readRows(_ tally: inout SourceTally) throws {
-        var left = Self.rowsAtOnce
-        while left > 0 {
+        var left = Self.rowsAtOnce, bytes: UInt64 = 0
+        while left > 0, bytes < Self.bytesAtOnce {
             if rows == nil {
                 guard let next = try files.next(&tally) else {
                     isRead = true
@@ -68,13 +70,16 @@ package final class StackExchangeReader {
                 rows = DumpRows(next.bytes, maxRowBytes: settings.maxRowBytes)
             }
             guard let kind = member?.kind else { return }
+            let before = rows?.bytesRead ?? 0
             guard let event = try rows?.next() else {
                 if let failure = (member?.bytes as? ArchiveMember)?.failure { tally.count(failure) }
                 rows = nil
                 continue
             }
             left -= 1
+            bytes += (rows?.bytesRead ?? before) - before
             switch event {
+            case .noRow: break
             case .damage(let kind, let offset): tally.count(DataError(kind: kind, file: input.name, offset: offset))
             case .row: if let row = rows?.row { try take(row, kind, &tally) }
             }
