@@ -1,5 +1,6 @@
 import CArchive
 import Foundation
+import GleanBytes
 import GleanEngine
 import GleanFormats
 import GleanModel
@@ -191,6 +192,36 @@ import TestSupport
         let found = try Self.read(broken)
         #expect(found.damage == ["archive_damaged": 1])
         #expect(found.texts.isEmpty)
+    }
+
+    @Test func `a thread that its authors' names alone make too large is dropped, and the names are not kept`() throws {
+        let join = try ThreadJoin(.scratch())
+        var post = Contribution()
+        (post.id, post.body) = (1, Array("why".utf8))
+        try join.add(post, thread: 1)
+        for user in 1...100 as ClosedRange<UInt64> {
+            try join.add(user: user, name: [UInt8](repeating: 0x61, count: 100))
+            (post.kind, post.id, post.post, post.user) = (.comment, user, 1, user)
+            try join.add(comment: post)
+        }
+        while try !join.advance(records: 1000) {}
+        let groups = try #require(join.groups)
+        #expect(try groups.nextGroup())
+        let thread = try GatheredThread(groups, maxBytes: 2048, minScore: nil)
+        #expect(thread.bytes > 100 * 100)
+        #expect(thread.names.values.reduce(0) { $0 + $1.count } <= 2048)
+        #expect(thread.posts.map(\.id) == [1] && thread.comments.isEmpty)
+    }
+
+    @Test func `a name that no site allows is counted, and is not written to every contribution`() throws {
+        let folder = try Self.folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var files = Self.site(questions: 1)
+        files[2].text = "<users>\n<row Id=\"1\" DisplayName=\"\(String(repeating: "a", count: 257))\" />\n</users>"
+        try Self.write(files, to: folder)
+        let found = try Self.read(folder.appendingPathComponent("Posts.xml").path)
+        #expect(found.others["long_name"] == 1)
+        #expect(found.metadata[0].contains("\"author\":\"user1; user"))
     }
 
     /// A tar archive of GNU tar's with a file that has bytes at `offset` alone, though it may say that it is shorter.
