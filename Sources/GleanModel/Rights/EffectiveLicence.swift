@@ -86,14 +86,26 @@ extension Licence {
 
     /// The parts of the expression that are joined by AND; what has a choice in it is one part, in parentheses.
     private var joinedParts: [String] {
-        if expression.contains("(") { return [expression] }
-        if expression.contains(" OR ") { return ["(\(expression))"] }
-        var parts: [String] = [], rest = Substring(expression)
-        while let range = rest.firstRange(of: " AND ") {
-            parts.append(String(rest[..<range.lowerBound]))
-            rest = rest[range.upperBound...]
+        operands(of: " OR ").count > 1 ? ["(\(expression))"] : operands(of: " AND ")
+    }
+
+    /// The parts of the expression between operators such as ` AND `, but for those in parentheses; all of it where there are none.
+    package func operands(of word: StaticString) -> [String] {
+        let bytes = Array(expression.utf8), width = word.utf8CodeUnitCount
+        var parts: [String] = [], depth = 0, start = 0, place = 0
+        while place < bytes.count {
+            switch bytes[place] {
+            case UInt8(ascii: "("): depth += 1
+            case UInt8(ascii: ")"): depth -= 1
+            case 0x20 where depth == 0 && word.withUTF8Buffer { bytes[place...].starts(with: $0) }:
+                parts.append(String(decoding: bytes[start..<place], as: UTF8.self))
+                start = place + width
+                place = start - 1
+            default: break
+            }
+            place += 1
         }
-        return parts + [String(rest)]
+        return parts + [String(decoding: bytes[start...], as: UTF8.self)]
     }
 }
 

@@ -70,6 +70,23 @@ import TestSupport
         #expect(read("pom.xml", "<project><name>MIT</name></project>") == "none")
     }
 
+    @Test func `a licence that is named over and over is named once`() {
+        let many = String(repeating: "\"MIT\",", count: 100_000)
+        #expect(read("setup.py", "license=\"MIT OR Apache-2.0\"," + many + "\n") == "(MIT OR Apache-2.0) AND MIT")
+        let classifiers = String(repeating: "Classifier: License :: MIT\n", count: 30_000)
+        #expect(read("METADATA", "Classifier: License :: MIT OR Apache-2.0\n" + classifiers) == "(MIT OR Apache-2.0) AND MIT")
+        let names = String(repeating: "<name>MIT</name><name>EPL-2.0</name>", count: 30_000)
+        #expect(read("pom.xml", "<project><licenses>" + names + "</licenses></project>") == "MIT OR EPL-2.0")
+    }
+
+    @Test func `of more licences than a package can mean, a choice is cut and a sum is not told`() {
+        let ids = ["0BSD", "AAL", "AFL-3.0", "Artistic-2.0", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "EPL-1.0", "EPL-2.0", "EUPL-1.2", "FTL", "HPND", "ICU", "IJG", "ISC", "MIT", "MPL-2.0"]
+        func quoted(_ ids: [String]) -> String { "s.licenses = [" + ids.map { "'\($0)'" }.joined(separator: ", ") + "]\n" }
+        #expect(read("a.gemspec", quoted(Array(ids.prefix(16)))) == ids.prefix(16).joined(separator: " AND "))
+        #expect(read("a.gemspec", quoted(ids)) == "none")
+        #expect(read("pom.xml", "<project><licenses>" + ids.map { "<name>\($0)</name>" }.joined() + "</licenses></project>") == ids.prefix(16).joined(separator: " OR "))
+    }
+
     @Test func `any bytes are read`() {
         var random = TestRandom()
         let names = ["package.json", "Cargo.toml", "pyproject.toml", "setup.cfg", "PKG-INFO", "DESCRIPTION", "setup.py", "pom.xml", "a.gemspec", "a.cabal", "REUSE"]
