@@ -253,9 +253,9 @@ import TestSupport
     }
 
     @Test func `a file without rows hands the turn back`() throws {
-        var rows = DumpRows(Zeros(bytes: 40 << 20), maxRowBytes: 1024), stretches = 0
+        var rows = DumpRows(Zeros(bytes: 20 << 20), maxRowBytes: 1024), stretches = 0
         while let event = try rows.next() { if case .noRow = event { stretches += 1 } }
-        #expect(stretches == 2)
+        #expect(stretches == 1)
     }
 
     /// A file of nothing but zeros.

@@ -71,11 +71,11 @@ import TestSupport
     }
 
     @Test func `a licence that is named over and over is named once`() {
-        let many = String(repeating: "\"MIT\",", count: 100_000)
+        let many = String(repeating: "\"MIT\",", count: 20_000)
         #expect(read("setup.py", "license=\"MIT OR Apache-2.0\"," + many + "\n") == "(MIT OR Apache-2.0) AND MIT")
-        let classifiers = String(repeating: "Classifier: License :: MIT\n", count: 30_000)
+        let classifiers = String(repeating: "Classifier: License :: MIT\n", count: 2000)
         #expect(read("METADATA", "Classifier: License :: MIT OR Apache-2.0\n" + classifiers) == "(MIT OR Apache-2.0) AND MIT")
-        let names = String(repeating: "<name>MIT</name><name>EPL-2.0</name>", count: 30_000)
+        let names = String(repeating: "<name>MIT</name><name>EPL-2.0</name>", count: 3000)
         #expect(read("pom.xml", "<project><licenses>" + names + "</licenses></project>") == "MIT OR EPL-2.0")
     }
 
