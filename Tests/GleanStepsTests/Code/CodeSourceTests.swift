@@ -110,6 +110,14 @@ import TestSupport
 
     // MARK: Hostile archives
 
+    @Test func `a folder of more licences than can be held together has one that is not known`() {
+        let files = (0...256).map { number in
+            RepositoryStatements.LicenceFile(path: Array("LICENSE.\(number)".utf8), licence: Licence("LicenseRef-\(number)", terms: .open), line: [], offset: 0, size: 1)
+        }
+        #expect(FolderLicence(Array(files.dropLast()), declared: nil)?.licence.expression.hasSuffix(" AND LicenseRef-99") == true)
+        #expect(FolderLicence(files, declared: nil)?.licence.expression == "LicenseRef-unknown")
+    }
+
     @Test func `paths that lead out of an archive are dropped, whatever they hold`() throws {
         let names = ["../a.py", "a/../../b.py", "/etc/passwd.py", "a\nb.py", "ok/./a.py", "ok//b.py"]
         let read = try ReadPages(CodeSource(), bytes: tarArchive(names.map { ($0, "x = 1\n") }))
