@@ -67,6 +67,15 @@ import Testing
         #expect(Licence.all(many + many)?.expression.utf8.count == many.reduce(0) { $0 + $1.expression.utf8.count } + 5 * (many.count - 1))
     }
 
+    @Test func `what is joined once is not joined again, in parentheses or not`() {
+        let choice = Licence("MIT OR Apache-2.0", terms: .open), both = choice.and(Self.by), other = Licence("0BSD OR (MIT AND Zlib)", terms: .open)
+        #expect(both.and(Self.by) == both)
+        #expect(both.and(choice).expression == both.expression)
+        #expect(Self.by.and(both).expression == "CC-BY-4.0 AND (MIT OR Apache-2.0)")
+        // AND binds closer than OR.
+        #expect(other.and(Self.by).expression == "(0BSD OR (MIT AND Zlib)) AND CC-BY-4.0")
+    }
+
     @Test func `a list of licences holds them with exceptions and later versions too`() {
         var policy = Policy()
         policy.licences.allow = [.list(name: "permissive", ["MIT", "Apache-2.0"])]

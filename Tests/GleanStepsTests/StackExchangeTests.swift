@@ -1,6 +1,8 @@
 import CArchive
 import Foundation
+import GleanBytes
 import GleanEngine
+import GleanFormats
 import GleanModel
 @testable import GleanSteps
 import Testing
@@ -190,6 +192,84 @@ import TestSupport
         let found = try Self.read(broken)
         #expect(found.damage == ["archive_damaged": 1])
         #expect(found.texts.isEmpty)
+    }
+
+    @Test func `a thread that its authors' names alone make too large is dropped, and the names are not kept`() throws {
+        let join = try ThreadJoin(.scratch())
+        var post = Contribution()
+        (post.id, post.body) = (1, Array("why".utf8))
+        try join.add(post, thread: 1)
+        for user in 1...100 as ClosedRange<UInt64> {
+            try join.add(user: user, name: [UInt8](repeating: 0x61, count: 100))
+            (post.kind, post.id, post.post, post.user) = (.comment, user, 1, user)
+            try join.add(comment: post)
+        }
+        while try !join.advance(records: 1000) {}
+        let groups = try #require(join.groups)
+        #expect(try groups.nextGroup())
+        let thread = try GatheredThread(groups, maxBytes: 2048, minScore: nil)
+        #expect(thread.bytes > 100 * 100)
+        #expect(thread.names.values.reduce(0) { $0 + $1.count } <= 2048)
+        #expect(thread.posts.map(\.id) == [1] && thread.comments.isEmpty)
+    }
+
+    @Test func `a name that no site allows is counted, and is not written to every contribution`() throws {
+        let folder = try Self.folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var files = Self.site(questions: 1)
+        files[2].text = "<users>\n<row Id=\"1\" DisplayName=\"\(String(repeating: "a", count: 257))\" />\n</users>"
+        try Self.write(files, to: folder)
+        let found = try Self.read(folder.appendingPathComponent("Posts.xml").path)
+        #expect(found.others["long_name"] == 1)
+        #expect(found.metadata[0].contains("\"author\":\"user1; user"))
+    }
+
+    /// A tar archive of GNU tar's with a file that has bytes at `offset` alone, though it may say that it is shorter.
+    private static func sparse(_ name: String, _ bytes: [UInt8], at offset: UInt64, size: UInt64) -> [UInt8] {
+        var block = [UInt8](repeating: 0, count: 512)
+        func put(_ bytes: [UInt8], at place: Int) { block.replaceSubrange(place..<(place + bytes.count), with: bytes) }
+        func number(_ value: UInt64) -> [UInt8] { [0x80, 0, 0, 0] + (0..<8).map { UInt8(truncatingIfNeeded: value >> (56 - 8 * $0)) } }
+        put(Array(name.utf8), at: 0)
+        put(Array("0000644".utf8), at: 100)
+        put(number(UInt64(bytes.count)), at: 124)
+        put(Array("        S".utf8), at: 148)
+        put(Array("ustar  ".utf8), at: 257)
+        put(number(offset) + number(UInt64(bytes.count)), at: 386)
+        put(number(size), at: 483)
+        put(Array((String(block.reduce(0) { $0 + Int($1) }, radix: 8) + "\0").utf8), at: 148)
+        return block + bytes + [UInt8](repeating: 0, count: 1024 + (512 - bytes.count % 512) % 512)
+    }
+
+    @Test func `a sparse file ends at its hole, and is counted`() throws {
+        let folder = try Self.folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let bytes = [UInt8](repeating: 0x7A, count: 512), path = folder.appendingPathComponent("a.example.7z").path
+        for size in [1 << 60 + 512, 100] as [UInt64] {
+            try Data(Self.sparse("Posts.xml", bytes, at: 1 << 60, size: size)).write(to: URL(fileURLWithPath: path))
+            let found = try Self.read(path)
+            #expect(found.damage == ["archive_damaged": 1])
+            #expect(found.texts.isEmpty)
+        }
+    }
+
+    @Test func `a file without rows hands the turn back`() throws {
+        var rows = DumpRows(Zeros(bytes: 20 << 20), maxRowBytes: 1024), stretches = 0
+        while let event = try rows.next() { if case .noRow = event { stretches += 1 } }
+        #expect(stretches == 1)
+    }
+
+    /// A file of nothing but zeros.
+    private final class Zeros: ByteSource {
+        private var left: Int
+
+        init(bytes: Int) { left = bytes }
+
+        func read(into target: UnsafeMutableRawBufferPointer) throws -> Int {
+            let count = min(left, target.count)
+            UnsafeMutableRawBufferPointer(rebasing: target[..<count]).initializeMemory(as: UInt8.self, repeating: 0)
+            left -= count
+            return count
+        }
     }
 
     private static func pack(_ files: [(name: String, text: String)], to path: String) throws {

@@ -102,6 +102,28 @@ import Testing
         }
     }
 
+    @Test func `a page in many members is found at its first, and the others' places are not held`() throws {
+        let gzip = GzipCompressor()
+        func member(_ text: String) -> [UInt8] {
+            var out: [UInt8] = []
+            _ = gzip.append(Array(text.utf8).span, to: &out)
+            return out
+        }
+        let opening = member(head), first = member("<page><title>a</title><id>1</id><revision><id>1</id><text>"), letter = member("x")
+        let body = (0..<3000).flatMap { _ in letter }, end = member("</text></revision></page>\n"), second = member(page(2))
+        try with(opening + first + body + end + second) { input in
+            let content = try DumpContent(input, at: 0, maxTextBytes: 1 << 20)
+            var places: [RecordPlace] = [], most = 0
+            while case .page = try content.next() {
+                places.append(content.place)
+                most = max(most, content.heldMembers)
+            }
+            #expect(places.map(\.offset) == [UInt64(opening.count), UInt64(opening.count + first.count + body.count + end.count)])
+            #expect(places.map(\.inner) == [0, 0])
+            #expect(most < 10)
+        }
+    }
+
     @Test func `a dump of one stream has no parts`() throws {
         let source = WikipediaSource(), kit = try kit(source)
         let bytes = bzip2(Array((head + page(1)).utf8))

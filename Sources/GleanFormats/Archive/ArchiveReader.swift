@@ -23,6 +23,10 @@ package final class ArchiveReader {
     }
 
     private let archive: OpaquePointer
+    /// What libarchive has unpacked of the current file and nobody has read; it holds until libarchive is called again.
+    private var block = UnsafeRawBufferPointer(start: nil, count: 0)
+    /// Bytes of the current file up to the end of `block`.
+    private var position: Int64 = 0
 
     /// Opens the archive at `path`. Throws a `Failure` for a file that is none, or that cannot be read.
     package init(path: String) throws {
@@ -53,6 +57,8 @@ package final class ArchiveReader {
     /// Goes to the next entry of any kind; nil at the end.
     package func nextEntry() throws -> Entry? {
         var entry: OpaquePointer?
+        block = UnsafeRawBufferPointer(start: nil, count: 0)
+        position = 0
         switch archive_read_next_header(archive, &entry) {
         case ARCHIVE_EOF: return nil
         case ARCHIVE_OK, ARCHIVE_WARN: break
@@ -73,11 +79,32 @@ package final class ArchiveReader {
     /// Input bytes taken in so far, for progress.
     package var inputOffset: UInt64 { UInt64(max(0, archive_filter_bytes(archive, -1))) }
 
-    /// Reads on in the current file; 0 at its end.
+    /// Reads on in the current file; 0 at its end. Throws a `Failure` at a hole: a sparse file may claim 2^60 zeros in a few bytes.
     package func read(into target: UnsafeMutableRawBufferPointer) throws -> Int {
-        let count = archive_read_data(archive, target.baseAddress, target.count)
-        guard count >= 0 else { throw failure }
-        return count
+        var filled = 0
+        while filled < target.count {
+            if block.isEmpty, try !nextBlock() { break }
+            let step = UnsafeRawBufferPointer(rebasing: block.prefix(target.count - filled))
+            UnsafeMutableRawBufferPointer(rebasing: target[filled...]).copyMemory(from: step)
+            block = UnsafeRawBufferPointer(rebasing: block.dropFirst(step.count))
+            filled += step.count
+        }
+        return filled
+    }
+
+    /// Unpacks on; false at the file's end. By blocks, as `archive_read_data` fills holes with zeros.
+    private func nextBlock() throws -> Bool {
+        var start: UnsafeRawPointer?, count = 0, offset: Int64 = 0
+        switch archive_read_data_block(archive, &start, &count, &offset) {
+        case ARCHIVE_EOF: return false
+        case ARCHIVE_OK: break
+        default: throw failure
+        }
+        if count == 0 { return true }
+        guard offset == position else { throw Failure(message: "a sparse file") }
+        position += Int64(count)
+        block = UnsafeRawBufferPointer(start: start, count: count)
+        return true
     }
 
     private var failure: Failure { Failure(message: archive_error_string(archive).map { String(cString: $0) } ?? "unknown format") }

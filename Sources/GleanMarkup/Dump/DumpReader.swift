@@ -71,6 +71,9 @@ package struct DumpReader: ~Copyable {
     /// Content offset behind the last byte that was appended, in bytes of UTF-8.
     package var appendedOffset: Int64 { origin + Int64(end) }
 
+    /// Content offset of the next byte to look at: no page, and no damage but that of the page's beginning, is told from before it.
+    package var readOffset: Int64 { origin + Int64(cursor) }
+
     /// The content was UTF-16: offsets are those of the same content in UTF-8.
     package var isWide: Bool { wide.isWide }
 

@@ -82,35 +82,36 @@ extension Licence {
     /// The licence of a work whose parts stand under these; nil for none. Each is taken apart once, so that the work grows with their lengths.
     package static func all(_ licences: [Licence]) -> Licence? {
         guard let first = licences.first else { return nil }
-        let others = licences.drop { $0.expression == first.expression }
-        if others.isEmpty { return first }
-        var joined = "", terms = first.terms, known: Set<String> = [], hasChoice = false
-        func add(_ licence: Licence) {
-            for part in licence.joinedParts where part != joined && known.insert(part).inserted {
-                joined += joined.isEmpty ? part : " AND \(part)"
-                hasChoice = hasChoice || part.utf8.contains(UInt8(ascii: "("))
-            }
-            // What has a choice in it is one part.
-            if hasChoice { known.removeAll() }
+        var parts: [String] = [], known: Set<String> = [], terms = first.terms
+        for licence in licences {
+            for part in licence.joinedParts where known.insert(part).inserted { parts.append(part) }
+            terms = terms.and(licence.terms)
         }
-        add(first)
-        for other in others where other.expression != joined {
-            add(other)
-            terms = terms.and(other.terms)
-        }
-        return Licence(joined, terms: terms)
+        return parts.count == 1 ? first : Licence(parts.joined(separator: " AND "), terms: terms)
     }
 
     /// The parts of the expression that are joined by AND; what has a choice in it is one part, in parentheses.
     private var joinedParts: [String] {
-        if expression.contains("(") { return [expression] }
-        if expression.contains(" OR ") { return ["(\(expression))"] }
-        var parts: [String] = [], rest = Substring(expression)
-        while let range = rest.firstRange(of: " AND ") {
-            parts.append(String(rest[..<range.lowerBound]))
-            rest = rest[range.upperBound...]
+        operands(of: " OR ").count > 1 ? ["(\(expression))"] : operands(of: " AND ")
+    }
+
+    /// The parts of the expression between operators such as ` AND `, but for those in parentheses; all of it where there are none.
+    package func operands(of word: StaticString) -> [String] {
+        let bytes = Array(expression.utf8), width = word.utf8CodeUnitCount
+        var parts: [String] = [], depth = 0, start = 0, place = 0
+        while place < bytes.count {
+            switch bytes[place] {
+            case UInt8(ascii: "("): depth += 1
+            case UInt8(ascii: ")"): depth -= 1
+            case 0x20 where depth == 0 && word.withUTF8Buffer { bytes[place...].starts(with: $0) }:
+                parts.append(String(decoding: bytes[start..<place], as: UTF8.self))
+                start = place + width
+                place = start - 1
+            default: break
+            }
+            place += 1
         }
-        return parts + [String(rest)]
+        return parts + [String(decoding: bytes[start...], as: UTF8.self)]
     }
 }
 

@@ -84,6 +84,7 @@ extension Licence {
     package func or(_ other: Licence) -> Licence {
         if expression == other.expression { return self }
         func part(_ licence: Licence) -> String { licence.expression.contains(" AND ") ? "(\(licence.expression))" : licence.expression }
+        if operands(of: " OR ").contains(part(other)) { return self }
         return Licence("\(part(self)) OR \(part(other))", terms: terms.or(other.terms))
     }
 }

@@ -24,8 +24,12 @@ final class DumpContent {
     private var piece = ByteBuffer(capacity: DumpContent.pieceBytes)
     /// Input offset of the bytes that `content` counts from.
     private let base: UInt64
-    /// Where members begin whose content the dump's reader still holds: content offset, input offset.
-    private var members: [(content: Int64, offset: Int64, inner: Int64)] = []
+    /// Where a member begins: content offset, input offset, and how much of its content lies before.
+    private typealias Member = (content: Int64, offset: Int64, inner: Int64)
+    /// The members that hold what the dump's reader has not read yet.
+    private var members: [Member] = []
+    /// The member that holds the first byte of the reader's page, once it is none of those.
+    private var pageMember: Member = (0, 0, 0)
     private var damage: (String, UInt64)?
     private var isPlain: Bool { content.container == .plain }
 
@@ -48,6 +52,8 @@ final class DumpContent {
     var page: DumpPage { dump.page }
     var site: DumpSite { dump.site }
     func take(_ site: DumpSite) { dump.take(site) }
+    /// Members whose places are held now, for tests.
+    var heldMembers: Int { members.count }
     func appendText(to out: inout [UInt8]) { dump.appendText(to: &out) }
 
     /// Input bytes taken in so far.
@@ -58,12 +64,14 @@ final class DumpContent {
     var place: RecordPlace { place(of: dump.page.offset) }
 
     private func place(of offset: Int64) -> RecordPlace {
-        let member = members.last { $0.content <= offset } ?? (content: 0, offset: 0, inner: 0)
+        let member = member(of: offset)
         let inner = member.inner + offset - member.content
         // Of plain input the member is the whole of it, and the offset in it is the place; but bytes of UTF-16 cannot be told so.
         if isPlain, !dump.isWide { return RecordPlace(offset: base + UInt64(inner), inner: 0) }
         return RecordPlace(offset: base + UInt64(member.offset), inner: UInt64(inner))
     }
+
+    private func member(of offset: Int64) -> Member { members.last { $0.content <= offset } ?? pageMember }
 
     func next() throws -> Event {
         while true {
@@ -89,9 +97,10 @@ final class DumpContent {
             dump.breakOff()
         case .bytes(let count):
             if members.last?.offset != content.memberOffset || members.isEmpty {
-                // A page is told by its member until it is handed out.
-                let oldest = dump.page.offset
-                while members.count > 1, members[1].content <= oldest { members.removeFirst() }
+                // A page is told by its member until it is handed out; between that and what is not read yet nothing is asked for.
+                pageMember = member(of: dump.page.offset)
+                let read = dump.readOffset, done = members.dropFirst().prefix { $0.content <= read }.count
+                if done > 0 { members.removeFirst(done) }
                 members.append((start, content.memberOffset, isPlain ? content.produced - Int64(count) : 0))
             }
         }

@@ -154,9 +154,14 @@ enum CopyrightNotice {
         return low..<min(text.count, high + 1)
     }
 
+    /// Bytes of a word by which it is found: longer ones would be compared at every place of a record that is made like them.
+    private static let longestWord = 64
+
     /// The place of the first words of a sentence in the record that it comes from, whose lines may end elsewhere.
     static func place(of sentence: ArraySlice<UInt8>, in record: [UInt8]) -> Int? {
-        let words = sentence.split(separator: 0x20).prefix(4).map(Array.init)
+        var words = sentence.split(separator: 0x20, maxSplits: 4).prefix(4).map { Array($0.prefix(longestWord + 1)) }
+        // A word that is cut is the last: what follows it in the record is the rest of it.
+        if let long = words.firstIndex(where: { $0.count > longestWord }) { words.removeSubrange((long + 1)...) }
         guard let first = words.first else { return nil }
         var from = 0
         while let hit = find(first, in: record, from: from) {

@@ -79,6 +79,25 @@ import TestSupport
         }
     }
 
+    @Test func `a file that comes beside the shared folder while it is read lies in no folder`() throws {
+        try folder { folder in
+            // As many as are met in one call, so that the second pass begins with the next.
+            for number in 0..<2000 { try write("x = \(number)\n", "src/\(number).py", in: folder) }
+            let input = Input(ordinal: 0, source: 0, name: "gull", path: folder.path, bytes: 1, modified: 0)
+            let reader = CodeReader(input, CodeSource(), at: nil)
+            var batch = Batch(), tally = SourceTally(), metadata: [String] = [], goesOn = true
+            #expect(try reader.fill(&batch, &tally))
+            try write("y = 1\n", "b.py", in: folder)
+            while goesOn {
+                goesOn = try reader.fill(&batch, &tally)
+                for row in 0..<batch.count { metadata.append(batch.metadata[row].withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }) }
+                batch.removeAll()
+            }
+            #expect(metadata.first?.hasPrefix(#""repository":"gull","path":"b.py","#) == true)
+            #expect(metadata.last?.hasPrefix(#""repository":"src","path":"999.py","#) == true)
+        }
+    }
+
     @Test func `repositories may lie some folders deep`() throws {
         var source = CodeSource()
         source.repositoryDepth = 2
@@ -90,6 +109,14 @@ import TestSupport
     }
 
     // MARK: Hostile archives
+
+    @Test func `a folder of more licences than can be held together has one that is not known`() {
+        let files = (0...256).map { number in
+            RepositoryStatements.LicenceFile(path: Array("LICENSE.\(number)".utf8), licence: Licence("LicenseRef-\(number)", terms: .open), line: [], offset: 0, size: 1)
+        }
+        #expect(FolderLicence(Array(files.dropLast()), declared: nil)?.licence.expression.hasSuffix(" AND LicenseRef-99") == true)
+        #expect(FolderLicence(files, declared: nil)?.licence.expression == "LicenseRef-unknown")
+    }
 
     @Test func `paths that lead out of an archive are dropped, whatever they hold`() throws {
         let names = ["../a.py", "a/../../b.py", "/etc/passwd.py", "a\nb.py", "ok/./a.py", "ok//b.py"]

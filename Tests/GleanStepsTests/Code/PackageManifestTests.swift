@@ -18,6 +18,13 @@ import TestSupport
         #expect(read("Cargo.toml", "[package]\nlicense = \"MIT\"\n" + deep) == "MIT")
     }
 
+    @Test func `an inline table of a long name does not have its name kept once for each of its fields`() {
+        let fields = TOMLFields(Array(("[x]\n" + String(repeating: "a", count: 50_000) + "={" + String(repeating: "b=1,", count: 30_000) + "}\n").utf8)).fields
+        #expect(fields.count == 20_000)
+        #expect(fields.allSatisfy { $0.table.utf8.count < 300 })
+        #expect(TOMLFields(Array("[\(String(repeating: "t", count: 1000))]\na = 1\n".utf8)).fields.map(\.table.utf8.count) == [256])
+    }
+
     @Test func `JSON`() {
         #expect(read("package.json", #"{"name": "a", "license": "(MIT OR Apache-2.0)"}"#) == "MIT OR Apache-2.0")
         #expect(read("package.json", #"{"license": {"type": "ISC", "url": "https://opensource.org/licenses/ISC"}}"#) == "ISC")
@@ -63,6 +70,23 @@ import TestSupport
         #expect(read("pom.xml", "<project><name>MIT</name></project>") == "none")
         func offering(_ count: Int) -> String { read("pom.xml", "<project><licenses>" + String(repeating: "<name>MIT</name><name>ISC</name>", count: count) + "</licenses></project>") }
         #expect(offering(4).hasPrefix("MIT OR ISC OR ") && offering(1000) == "none")
+    }
+
+    @Test func `a licence that is named over and over is named once`() {
+        let many = String(repeating: "\"MIT\",", count: 20_000)
+        #expect(read("setup.py", "license=\"MIT OR Apache-2.0\"," + many + "\n") == "(MIT OR Apache-2.0) AND MIT")
+        let classifiers = String(repeating: "Classifier: License :: MIT\n", count: 2000)
+        #expect(read("METADATA", "Classifier: License :: MIT OR Apache-2.0\n" + classifiers) == "(MIT OR Apache-2.0) AND MIT")
+        let names = String(repeating: "<name>MIT</name><name>EPL-2.0</name>", count: 3000)
+        #expect(read("pom.xml", "<project><licenses>" + names + "</licenses></project>") == "MIT OR EPL-2.0")
+    }
+
+    @Test func `of more licences than a package can mean, a choice is cut and a sum is not told`() {
+        let ids = ["0BSD", "AAL", "AFL-3.0", "Artistic-2.0", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "EPL-1.0", "EPL-2.0", "EUPL-1.2", "FTL", "HPND", "ICU", "IJG", "ISC", "MIT", "MPL-2.0"]
+        func quoted(_ ids: [String]) -> String { "s.licenses = [" + ids.map { "'\($0)'" }.joined(separator: ", ") + "]\n" }
+        #expect(read("a.gemspec", quoted(Array(ids.prefix(16)))) == ids.prefix(16).joined(separator: " AND "))
+        #expect(read("a.gemspec", quoted(ids)) == "none")
+        #expect(read("pom.xml", "<project><licenses>" + ids.map { "<name>\($0)</name>" }.joined() + "</licenses></project>") == ids.prefix(16).joined(separator: " OR "))
     }
 
     @Test func `any bytes are read`() {

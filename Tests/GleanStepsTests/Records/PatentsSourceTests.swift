@@ -76,6 +76,13 @@ import Testing
         #expect(found.first?.hasPrefix("subject to copyright ") == true && found.last == "Also subject to copyright protection.")
     }
 
+    @Test func `a sentence is found by the beginning of a long word`() {
+        let long = String(repeating: "a", count: 100_000), record = Array("\(long)\(long)<p>\(long)b is\nsubject to copyright.</p>".utf8)
+        #expect(CopyrightNotice.place(of: Array("\(long)b is subject to copyright.".utf8)[...], in: record) == 0)
+        let short = String(repeating: "a", count: 64)
+        #expect(CopyrightNotice.place(of: Array("We \(short)b is subject".utf8)[...], in: Array("We. We\n\(short)b is".utf8)) == 4)
+    }
+
     @Test func `samples of all generations are accounted for`() throws {
         guard let files = ReadPages.files("uspto-samples", [".xml", ".greenbook", "_sample.txt"]) else { return }
         var ids: [String] = [], dropped: [String] = []

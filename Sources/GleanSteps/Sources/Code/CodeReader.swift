@@ -113,7 +113,11 @@ package final class CodeReader {
 
     /// The folder of the repository that a path lies in.
     private func root(of path: [UInt8]) -> [UInt8] {
-        guard let depth = settings.repositoryDepth else { return statements.sharedFolder }
+        guard let depth = settings.repositoryDepth else {
+            // A file that came to a folder since the statements were gathered may lie beside what was shared then.
+            let shared = statements.sharedFolder
+            return path.starts(with: shared + [0x2F]) ? shared : []
+        }
         var end = 0
         for _ in 0..<depth {
             guard let slash = path[end...].dropFirst(end > 0 ? 1 : 0).firstIndex(of: 0x2F) else { break }

@@ -31,11 +31,15 @@ struct FolderLicence {
         return !lower.starts(with: Array("copyright".utf8)) && !["rst", "html", "htm", "adoc", "org"].contains { ending.elementsEqual($0.utf8) }
     }
 
+    /// The most licences that one folder is taken to state: every page of the folder carries them all.
+    private static let mostLicences = 256
+
     private static let unknown = SPDX.licence("LicenseRef-unknown") ?? Licence("LicenseRef-unknown", terms: [])
 
     private static func joined(_ licences: [Licence], _ declared: Licence?) -> Licence {
-        var seen: Set<String> = []
+        var seen = Set<String>()
         var singles = licences.filter { seen.insert($0.expression).inserted }
+        if singles.count > mostLicences { return unknown }
         // The texts of licences that another file offers as a choice add nothing to it.
         let offered = Set(singles.filter { alternatives($0).count > 1 }.flatMap(alternatives))
         singles.removeAll { offered.contains($0.expression) }

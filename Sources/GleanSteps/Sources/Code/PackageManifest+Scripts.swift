@@ -12,8 +12,7 @@ extension PackageManifest {
             let word = firstPlace(of: Array("licen".utf8), in: line)
             if line.first != UInt8(ascii: "#"), word > 0 || line.starts(with: Array("licen".utf8)), let sign = line.firstIndex(of: 0x3D), sign > word, sign < word + 12, !texts.isEmpty,
                 word == 0 || line[word - 1] == UInt8(ascii: ".") || line[word - 1] <= 0x20 || line[word - 1] == UInt8(ascii: "(") || line[word - 1] == UInt8(ascii: ",") {
-                let behind = quoted(Array(line[sign...]))
-                if let licence = Licence.all(behind.compactMap { LicenceName.licence($0) }) {
+                if let licence = all(licences(quoted(Array(line[sign...]))).map(\.licence)) {
                     return PackageManifest(licence: licence, text: line, offset: text.startIndex)
                 }
             }
@@ -22,8 +21,6 @@ extension PackageManifest {
         guard let found = classified(classifiers) else { return nil }
         return PackageManifest(licence: found.licence, text: found.text, offset: firstPlace(of: found.text, in: bytes))
     }
-
-    private static let mostNames = 256
 
     /// Texts between quotes of one kind.
     private static func quoted(_ line: [UInt8]) -> [[UInt8]] {
@@ -41,17 +38,18 @@ extension PackageManifest {
         return texts
     }
 
-    /// `<licenses>` of Maven, of which one may be chosen. So many that nobody chooses among them state none.
+    /// `<licenses>` of Maven, of which one may be chosen: the first `mostLicences`.
     static func maven(_ bytes: [UInt8]) -> PackageManifest? {
         let start = firstPlace(of: Array("<licenses>".utf8), in: bytes)
         guard start > 0, let end = Optional(firstPlace(of: Array("</licenses>".utf8), in: bytes)), end > start else { return nil }
         let part = Array(bytes[start..<end])
-        var whole: Licence?, place = 0, names = 0
-        while let open = find(Array("<name>".utf8), in: part, from: place), let close = find(Array("</name>".utf8), in: part, from: open) {
-            names += 1
-            guard names <= mostNames, let licence = LicenceName.licence(Array(trimmed(part[(open + 6)..<close]))) else { return nil }
-            whole = whole?.or(licence) ?? licence
+        var whole: Licence?, seen = Set<[UInt8]>(), place = 0
+        while seen.count < mostLicences, let open = find(Array("<name>".utf8), in: part, from: place), let close = find(Array("</name>".utf8), in: part, from: open) {
             place = close
+            let name = Array(trimmed(part[(open + 6)..<close]))
+            guard seen.insert(name).inserted else { continue }
+            guard let licence = LicenceName.licence(name) else { return nil }
+            whole = whole?.or(licence) ?? licence
         }
         return whole.map { PackageManifest(licence: $0, text: Array(bytes[start..<min(bytes.count, end + 11)]), offset: start) }
     }

@@ -30,14 +30,26 @@ struct PackageManifest {
 
     /// The classifiers of PyPI that name licences; of several each may hold for a part.
     static func classified(_ classifiers: [[UInt8]]) -> (licence: Licence, text: [UInt8])? {
-        var licences: [Licence] = [], first: [UInt8] = []
-        for classifier in classifiers where classifier.starts(with: Array("License ::".utf8)) {
-            let name = classifier.reversed().prefix { $0 != UInt8(ascii: ":") }.reversed()
-            guard let licence = LicenceName.licence(Array(name)) else { continue }
-            if first.isEmpty { first = classifier }
-            licences.append(licence)
+        let stated = classifiers.filter { $0.starts(with: Array("License ::".utf8)) }
+        let found = licences(stated) { Array($0.reversed().prefix { $0 != UInt8(ascii: ":") }.reversed()) }
+        return all(found.map(\.licence)).map { ($0, Array(found[0].text.prefix(Evidence.longest))) }
+    }
+
+    /// The most licences that a manifest is taken to name.
+    static let mostLicences = 16
+
+    /// The licences that texts name, each text once, and no more than one beyond the most.
+    static func licences(_ texts: [[UInt8]], _ name: ([UInt8]) -> [UInt8] = { $0 }) -> [(licence: Licence, text: [UInt8])] {
+        var seen = Set<[UInt8]>(), found: [(licence: Licence, text: [UInt8])] = []
+        for text in texts where found.count <= mostLicences && seen.insert(text).inserted {
+            if let licence = LicenceName.licence(name(text)) { found.append((licence, text)) }
         }
-        return Licence.all(licences).map { ($0, first) }
+        return found
+    }
+
+    /// What stands under all of these licences; nil for none, and for more than are held: to leave one out would be to state less than is demanded.
+    static func all(_ licences: [Licence]) -> Licence? {
+        licences.count <= mostLicences ? Licence.all(licences) : nil
     }
 
     static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

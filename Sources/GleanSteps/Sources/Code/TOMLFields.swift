@@ -22,6 +22,8 @@ struct TOMLFields {
     private(set) var fields: [TOMLField] = []
 
     private static let most = 20_000
+    /// Bytes of a table's or a key's name that are kept; no name that is looked for is as long.
+    private static let longestName = 256
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
@@ -37,7 +39,7 @@ struct TOMLFields {
         let start = place
         while place < bytes.count, bytes[place] != 10, bytes[place] != UInt8(ascii: "#") { place += 1 }
         let name = bytes[start..<place].filter { $0 > 0x20 && $0 != 0x22 && $0 != 0x27 && $0 != UInt8(ascii: "[") && $0 != UInt8(ascii: "]") }
-        table = String(decoding: name, as: UTF8.self)
+        table = String(decoding: name.prefix(Self.longestName), as: UTF8.self)
         if start + 1 < bytes.count, bytes[start + 1] == UInt8(ascii: "[") { ordinal += 1 }
     }
 
@@ -48,7 +50,7 @@ struct TOMLFields {
         let offset = place
         var key: [UInt8] = []
         while place < bytes.count, bytes[place] != UInt8(ascii: "="), bytes[place] != 10, bytes[place] != UInt8(ascii: "}") {
-            if bytes[place] > 0x20, bytes[place] != 0x22, bytes[place] != 0x27 { key.append(bytes[place]) }
+            if bytes[place] > 0x20, bytes[place] != 0x22, bytes[place] != 0x27, key.count < Self.longestName { key.append(bytes[place]) }
             place += 1
         }
         guard place < bytes.count, bytes[place] == UInt8(ascii: "="), !key.isEmpty else { return }
@@ -57,6 +59,7 @@ struct TOMLFields {
         guard place < bytes.count else { return }
         let name = String(decoding: key, as: UTF8.self)
         func add(_ values: [[UInt8]], _ isText: Bool, _ fields: inout [TOMLField], _ ordinal: Int) {
+            guard fields.count < Self.most else { return }
             fields.append(TOMLField(table: table, ordinal: ordinal, key: name, values: values, offset: offset, isText: isText))
         }
         switch bytes[place] {
@@ -65,9 +68,10 @@ struct TOMLFields {
         case UInt8(ascii: "{"):
             if depth == Self.deepest { return }
             place += 1
+            let inner = table.isEmpty ? name : "\(table).\(name)"
             while place < bytes.count, bytes[place] != UInt8(ascii: "}"), bytes[place] != 10 {
                 let before = place
-                readField(in: table.isEmpty ? name : "\(table).\(name)", depth: depth + 1)
+                readField(in: inner, depth: depth + 1)
                 while place < bytes.count, bytes[place] == UInt8(ascii: ",") || bytes[place] == 0x20 || bytes[place] == 0x09 { place += 1 }
                 if place == before { return }
             }

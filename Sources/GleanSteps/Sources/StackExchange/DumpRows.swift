@@ -8,6 +8,8 @@ struct DumpRows: ~Copyable {
         /// The row stands in `row`.
         case row
         case damage(kind: String, offset: UInt64)
+        /// No row stood in the last `stretchBytes`.
+        case noRow
     }
 
     private let source: any ByteSource
@@ -20,6 +22,7 @@ struct DumpRows: ~Copyable {
     private(set) var row = DumpRow()
 
     private static let pieceBytes = 1 << 18
+    private static let stretchBytes: UInt64 = 16 << 20
     private static let opening: [UInt8] = Array("<row".utf8)
 
     init(_ source: any ByteSource, maxRowBytes: Int) {
@@ -27,13 +30,18 @@ struct DumpRows: ~Copyable {
         self.maxRowBytes = maxRowBytes
     }
 
+    /// Bytes of the unpacked file that were read.
+    var bytesRead: UInt64 { origin + UInt64(bytes.count) }
+
     /// The next row or damage; nil at the end. Throws what the source throws.
     mutating func next() throws -> Event? {
+        let from = bytesRead
         while true {
             guard let found = Self.search(bytes.span, Self.opening, from: start) else {
                 // What is left may be the beginning of an opening.
                 start = max(start, bytes.count - Self.opening.count)
                 guard try more() else { return nil }
+                if bytesRead - from >= Self.stretchBytes { return .noRow }
                 continue
             }
             start = found

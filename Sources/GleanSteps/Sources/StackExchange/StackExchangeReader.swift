@@ -22,6 +22,10 @@ package final class StackExchangeReader {
 
     /// Rows that are read, or joined, before the engine is asked whether to go on.
     private static let rowsAtOnce = 20_000
+    /// Unpacked bytes of rows, likewise.
+    private static let bytesAtOnce: UInt64 = 256 << 20
+    /// Bytes of an account's name, of which sites allow 40 letters: it goes to each of its threads, and to each of its contributions there.
+    private static let longestName = 256
 
     init(_ input: Input, _ settings: StackExchangeSource, at place: RecordPlace?, _ room: SortRoom) throws {
         self.input = input
@@ -56,8 +60,8 @@ package final class StackExchangeReader {
     // MARK: Rows
 
     private func readRows(_ tally: inout SourceTally) throws {
-        var left = Self.rowsAtOnce
-        while left > 0 {
+        var left = Self.rowsAtOnce, bytes: UInt64 = 0
+        while left > 0, bytes < Self.bytesAtOnce {
             if rows == nil {
                 guard let next = try files.next(&tally) else {
                     isRead = true
@@ -68,13 +72,16 @@ package final class StackExchangeReader {
                 rows = DumpRows(next.bytes, maxRowBytes: settings.maxRowBytes)
             }
             guard let kind = member?.kind else { return }
+            let before = rows?.bytesRead ?? 0
             guard let event = try rows?.next() else {
                 if let failure = (member?.bytes as? ArchiveMember)?.failure { tally.count(failure) }
                 rows = nil
                 continue
             }
             left -= 1
+            bytes += (rows?.bytesRead ?? before) - before
             switch event {
+            case .noRow: break
             case .damage(let kind, let offset): tally.count(DataError(kind: kind, file: input.name, offset: offset))
             case .row: if let row = rows?.row { try take(row, kind, &tally) }
             }
@@ -104,6 +111,7 @@ package final class StackExchangeReader {
         case .users:
             tally.count(other: "user")
             guard let id = row.number("Id"), let name = row.value("DisplayName") else { return }
+            if name.count > Self.longestName { return tally.count(other: "long_name") }
             try join.add(user: id, name: name)
         }
     }
@@ -146,27 +154,9 @@ package final class StackExchangeReader {
     // MARK: Threads
 
     private func addThread(_ group: RecordGroups, _ batch: inout Batch) throws {
-        var names: [UInt64: [UInt8]] = [:], posts: [Contribution] = [], comments: [UInt64: [Contribution]] = [:], bytes = 0
-        var buffer: [UInt8] = []
-        while try group.next() {
-            bytes += group.valueCount
-            if bytes > settings.maxThreadBytes, !posts.isEmpty { continue }
-            buffer.removeAll(keepingCapacity: true)
-            if group.u8(at: 0) == 0 {
-                group.appendValue(from: 9, to: &buffer)
-                names[group.u64(at: 1)] = buffer
-                continue
-            }
-            group.appendValue(to: &buffer)
-            var found = Contribution(buffer)
-            // Without the users' file an author has the name that the site gives to accounts without one.
-            if let user = found.user { found.author = names[user] ?? (found.author.isEmpty ? Array("user\(user)".utf8) : found.author) }
-            // The first post is the question, or its absence is what there is to tell; questions come first.
-            if found.kind == .comment || !posts.isEmpty, let least = settings.minScore, found.score < least { continue }
-            if found.kind == .comment { comments[found.post, default: []].append(found) } else { posts.append(found) }
-        }
-        guard let first = posts.first else { return }
-        let drop = write(posts, comments, bytes)
+        let thread = try GatheredThread(group, maxBytes: settings.maxThreadBytes, minScore: settings.minScore)
+        guard let first = thread.posts.first else { return }
+        let drop = write(thread)
         let facts = PageFacts(offset: first.offset, length: UInt64(first.length), sourceDrop: drop)
         let id = Array("\(first.kind == .question ? first.id : group.key(at: 0))".utf8), url = writer.url(first)
         let isDropped = drop != nil
@@ -176,14 +166,14 @@ package final class StackExchangeReader {
             metadata: metadata.span, rights: rights.span, facts: facts)
     }
 
-    private func write(_ posts: [Contribution], _ comments: [UInt64: [Contribution]], _ bytes: Int) -> SourceDrop? {
-        if bytes > settings.maxThreadBytes { return SourceDrop("thread_too_large", found: Double(bytes), limit: Double(settings.maxThreadBytes)) }
-        guard let question = posts.first, question.kind == .question else { return SourceDrop("no_question") }
-        let answers = posts.dropFirst().filter { $0.kind == .answer }.sorted {
+    private func write(_ thread: GatheredThread) -> SourceDrop? {
+        if thread.bytes > settings.maxThreadBytes { return SourceDrop("thread_too_large", found: Double(thread.bytes), limit: Double(settings.maxThreadBytes)) }
+        guard let question = thread.posts.first, question.kind == .question else { return SourceDrop("no_question") }
+        let answers = thread.posts.dropFirst().filter { $0.kind == .answer }.sorted {
             if ($0.id == question.accepted) != ($1.id == question.accepted) { return $0.id == question.accepted }
             return $0.score != $1.score ? $0.score > $1.score : $0.id < $1.id
         }
-        guard writer.write([question] + answers, comments: comments) else { return SourceDrop("too_many_nodes") }
+        guard writer.write([question] + answers, comments: thread.comments) else { return SourceDrop("too_many_nodes") }
         return writer.text.isEmpty ? SourceDrop("no_text", found: 0, limit: 1) : nil
     }
 }

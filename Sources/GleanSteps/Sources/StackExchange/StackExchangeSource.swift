@@ -40,7 +40,8 @@ package struct StackExchangeSource: Source {
             Rows come in any order and are joined on disk, in the memory that --memory grants. A thread's claims are the licences of its \
             contributions; metadata.contributions names author, address, date and licence of each. Dumps from before ContentLicense was \
             written get the licence of the day of writing: CC BY-SA 2.5 before 2011-04-08, 3.0 before 2018-05-02, then 4.0. Posts that are no \
-            question or answer are counted by type, comments to posts that are not there as stray_comment.
+            question or answer are counted by type, comments to posts that are not there as stray_comment, names of more than 256 bytes, which are \
+            not taken, as long_name.
 
             On a store a site must be one archive: tables in files of their own are read together, and must lie on a disk of this machine.
             """)
