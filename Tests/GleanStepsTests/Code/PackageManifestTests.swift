@@ -68,8 +68,6 @@ import TestSupport
         #expect(
             read("pom.xml", "<project><licenses>\n <license><name>Apache License, Version 2.0</name></license><license><name>EPL-2.0</name></license></licenses></project>") == "Apache-2.0 OR EPL-2.0")
         #expect(read("pom.xml", "<project><name>MIT</name></project>") == "none")
-        func offering(_ count: Int) -> String { read("pom.xml", "<project><licenses>" + String(repeating: "<name>MIT</name><name>ISC</name>", count: count) + "</licenses></project>") }
-        #expect(offering(4).hasPrefix("MIT OR ISC OR ") && offering(1000) == "none")
     }
 
     @Test func `a licence that is named over and over is named once`() {
