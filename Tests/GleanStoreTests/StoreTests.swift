@@ -1,5 +1,5 @@
 import Foundation
-import GleanStore
+@testable import GleanStore
 import Testing
 
 /// A folder of its own for each test, removed afterwards.
@@ -113,6 +113,23 @@ final class Room {
         #expect(try room.inputs("@list") == ["a.warc", "b c.warc"])
         try room.put("circle", "@\(room.path)/circle\n")
         #expect(throws: StoreError.self) { try room.inputs("@circle") }
+    }
+
+    @Test func `a list of more lines than allowed is refused`() {
+        let list = Array("a\n# b\n\n  c\t\r\n".utf8)
+        #expect(InputList.lines(list, most: 2) == ["a", "c"])
+        #expect(InputList.lines(list, most: 1) == nil)
+    }
+
+    @Test func `lists that name one list many times are refused where they name too much`() throws {
+        let room = try Room()
+        try room.put("inner", (0..<10).map { "s3://bucket/\($0).warc\n" }.joined())
+        try room.put("outer", String(repeating: "@\(room.path)/inner\n", count: 100))
+        var wanted = WantedInputs(endings: archiveEndings, isWhole: { _ in false })
+        wanted.most = 999
+        #expect(kind { _ = try findInputs(["@\(room.path)/outer"], wanted) } == .tooLarge)
+        wanted.most = 1000
+        #expect(try findInputs(["@\(room.path)/outer"], wanted).count == 10)
     }
 
     @Test func `a pattern that names nothing is an error`() throws {
