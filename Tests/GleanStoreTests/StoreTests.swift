@@ -132,6 +132,22 @@ final class Room {
         #expect(try findInputs(["@\(room.path)/outer"], wanted).count == 10)
     }
 
+    @Test(arguments: ["in", "in/*"]) func `names that are no UTF-8 are passed over and told, and cost no other file`(_ pattern: String) throws {
+        let room = try Room()
+        for name in ["in/a.warc", "in/deep/b.warc"] { try room.put(name) }
+        for name in ["in/caf\u{e9}.warc", "in/deep/\u{e9}.warc"] { close(open(latin1(room.path + "/" + name), O_CREAT | O_WRONLY, 0o600)) }
+        // A folder may hold inputs; a file of another ending is none.
+        mkdir(latin1(room.path + "/in/\u{e9}"), 0o700)
+        if pattern == "in" { close(open(latin1(room.path + "/in/\u{e9}.txt"), O_CREAT | O_WRONLY, 0o600)) }
+        var passed: [String] = []
+        let found = try listInputs([room.path + "/" + pattern], passOver: { passed.append(String($0.dropFirst(room.path.count + 1))) })
+        #expect(found.map { String($0.name.dropFirst(room.path.count + 1)) } == ["in/a.warc", "in/deep/b.warc"])
+        #expect(passed.sorted() == ["in/caf\u{fffd}.warc", "in/deep/\u{fffd}.warc", "in/\u{fffd}"])
+    }
+
+    /// A path in Latin-1, as C has it.
+    private func latin1(_ path: String) -> [CChar] { path.unicodeScalars.map { CChar(truncatingIfNeeded: $0.value) } + [0] }
+
     @Test func `a pattern that names nothing is an error`() throws {
         let room = try Room()
         try room.put("empty/note.txt")

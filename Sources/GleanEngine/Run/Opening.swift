@@ -11,6 +11,8 @@ package struct Opening {
     package let assetPaths: [String: String]
     /// The folder that the recipe lies in.
     let recipeFolder: String
+    /// What was found among the inputs and is not read, for people; nil where all is.
+    package let note: String?
 
     package init(catalog: Catalog, request: BuildRequest) throws {
         let recipePath = try Location.plain(request.recipePath)
@@ -25,7 +27,9 @@ package struct Opening {
         assetPaths = found.paths
         try Self.noSharedNames(prepared.writers)
         let layout = try Layout(prepared.sources + prepared.steps)
-        let inputs = try Self.inputs(prepared.sources, request.fileLimit)
+        var passed = PassedOver()
+        let inputs = try Self.inputs(prepared.sources, request.fileLimit) { passed.add($0) }
+        note = passed.note
         let against = try AgainstReleases.open(prepared.steps)
         let plan = try Planner.plan(
             .init(
@@ -86,7 +90,7 @@ package struct Opening {
     }
 
     /// Inputs of all sources in canonical order: by name, as bytes compare.
-    private static func inputs(_ sources: [any SourceRunner], _ limit: Int?) throws -> [Input] {
+    private static func inputs(_ sources: [any SourceRunner], _ limit: Int?, passOver: @escaping (String) -> Void) throws -> [Input] {
         var files: [(file: FileIdentity, source: Int)] = []
         for (index, source) in sources.enumerated() {
             guard !source.paths.isEmpty else {
@@ -94,7 +98,7 @@ package struct Opening {
             }
             let found: [FileIdentity]
             do {
-                found = try listInputs(source.paths, endings: source.endings, isWhole: source.isWholeFolder)
+                found = try listInputs(source.paths, endings: source.endings, isWhole: source.isWholeFolder, passOver: passOver)
             } catch where error.kind == .noInput {
                 throw RecipeError("No input was found at \(error.path).", hint: "Folders are searched for names that end in \(source.endings.joined(separator: ", ")).")
             } catch {

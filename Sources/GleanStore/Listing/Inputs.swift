@@ -8,7 +8,8 @@ package let archiveEndings = [".warc.gz", ".warc", ".warc.zst", ".arc.gz", ".arc
 /// A pattern is a path, a folder (searched with all below it for names with one of `endings`), a shell pattern (`*`, `?`,
 /// `[a-z]`; a folder that `gleaner build` left stands for its `data`), either with `~` in front, or `@FILE`, a list of patterns: one a line, `#` begins a comment line.
 /// Paths stay as given (relative ones stay relative). Links to folders are not followed inside a folder. A folder that `isWhole` is itself an
-/// input, wherever it lies; its size and time of change are left to who reads it.
+/// input, wherever it lies; its size and time of change are left to who reads it. Local files and folders that would be found and have names that are no
+/// UTF-8 are passed over, for paths are text: `passOver` gets each, repaired.
 ///
 /// Folders and patterns may be of remote locations (but for `http(s)://`, which names single files), and `cc://` names files of Common Crawl
 /// (`CommonCrawl`). Names with a scheme that stand in a list are not asked for, since there may be a hundred thousand of them: their size
@@ -17,9 +18,10 @@ package let archiveEndings = [".warc.gz", ".warc", ".warc.zst", ".arc.gz", ".arc
 /// - Throws: `StoreError` `.noInput` for a pattern that names nothing, so that a typing error never passes for an empty crawl; `.tooLarge` where
 ///   a list has more than 10 million lines or 512 MiB, unpacked, or more inputs are found than that.
 package func listInputs(
-    _ patterns: [String], endings: [String] = archiveEndings, isWhole: @escaping (String) -> Bool = { _ in false }
+    _ patterns: [String], endings: [String] = archiveEndings, isWhole: @escaping (String) -> Bool = { _ in false },
+    passOver: @escaping (String) -> Void = { _ in }
 ) throws(StoreError) -> [FileIdentity] {
-    try findInputs(patterns, WantedInputs(endings: endings, isWhole: isWhole))
+    try findInputs(patterns, WantedInputs(endings: endings, isWhole: isWhole, passOver: passOver))
 }
 
 func findInputs(_ patterns: [String], _ wanted: WantedInputs) throws(StoreError) -> [FileIdentity] {
@@ -34,6 +36,8 @@ struct WantedInputs {
     let endings: [String]
     /// Asked of local folders.
     let isWhole: (String) -> Bool
+    /// Told of what cannot be named.
+    var passOver: (String) -> Void = { _ in }
     /// More inputs than these are refused.
     var most = InputList.mostLines
 
