@@ -114,11 +114,13 @@ package struct Opening {
         }
         let shared = sharedFolder(files.map(\.file.name))
         files.sort { $0.file.name != $1.file.name ? $0.file.name.utf8.lexicographicallyPrecedes($1.file.name.utf8) : $0.source < $1.source }
-        return files.prefix(limit ?? .max).enumerated().map { ordinal, found in
+        let inputs = files.prefix(limit ?? .max).enumerated().map { ordinal, found in
             Input(
                 ordinal: ordinal, source: found.source, name: String(found.file.name.dropFirst(shared.count)), path: found.file.name,
                 bytes: UInt64(found.file.size), modified: found.file.modified)
         }
+        try InputSizes.checkSum(inputs)
+        return inputs
     }
 
     /// What is read beside an input must lie on a disk with it.
@@ -134,7 +136,8 @@ package struct Opening {
         var whole = file
         for path in source.companions(of: file.name) {
             guard let other = try? FileIdentity(of: path) else { continue }
-            whole.size += other.size
+            // Files with holes may be said to have any size.
+            whole.size = whole.size.addingReportingOverflow(other.size).overflow ? .max : whole.size + other.size
             whole.modified = max(whole.modified, other.modified)
         }
         return whole
