@@ -62,7 +62,8 @@ package struct FileBytes: ~Copyable, @unchecked Sendable {
     private static func read(_ file: RemoteFile, limit: Int) throws(StoreError) -> [UInt8] {
         let source = try OrderedBytes(file)
         guard source.size.map({ $0 <= UInt64(limit) }) ?? true else { throw StoreError(.tooLarge, path: file.path) }
-        var bytes = [UInt8](repeating: 0, count: Int(source.size ?? 1 << 20) + 1)
+        // Room for all that is said to come is made only while that is little: a server may say anything.
+        var bytes = [UInt8](repeating: 0, count: Int(min(source.size ?? 1 << 20, 64 << 20)) + 1)
         var filled = 0
         while true {
             let start = filled

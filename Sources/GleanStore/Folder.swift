@@ -7,21 +7,25 @@ package enum Folder {
     /// A remote folder is what keys have in common up to a slash: one without keys is empty.
     package static func names(_ path: String) throws(StoreError) -> [String] {
         guard !Location.isRemote(path) else { return try RemoteFile(path).names() }
-        let path = try Location.local(path)
+        return try localNames(Location.local(path)).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The names in a local folder as they stand there, in the order of their bytes.
+    static func localNames(_ path: String) throws(StoreError) -> [[UInt8]] {
         guard let folder = opendir(path) else { throw StoreError(path: path) }
         defer { closedir(folder) }
-        var names: [String] = []
+        var names: [[UInt8]] = []
         errno = 0
         while let entry = readdir(folder) {
             // d_name is a C string inside the entry, which lives until the next call.
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: UInt8.self, capacity: 256) { String(decodingCString: $0, as: UTF8.self) }
+                $0.withMemoryRebound(to: UInt8.self, capacity: 256) { Array(UnsafeBufferPointer(start: $0, count: strlen($0))) }
             }
-            if name != ".", name != ".." { names.append(name) }
+            if name != [0x2e], name != [0x2e, 0x2e] { names.append(name) }
             errno = 0
         }
         guard errno == 0 else { throw StoreError(path: path) }
-        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return names.sorted { $0.lexicographicallyPrecedes($1) }
     }
 
     /// Makes a folder and those above it; one that is there already is fine. Remote folders need no making.

@@ -64,7 +64,7 @@ package struct StoreError: Error, Equatable, Sendable, CustomStringConvertible {
     package var description: String {
         switch kind {
         case .noInput: "\(path): no input file of that name" + (detail.isEmpty ? "" : ": \(detail)")
-        case .tooLarge where errno == 0: "\(path): larger than allowed"
+        case .tooLarge where errno == 0: "\(path): larger than allowed" + (detail.isEmpty ? "" : ": \(detail)")
         default: detail.isEmpty ? "\(path): \(reason)" : "\(path): \(reason): \(detail)"
         }
     }

@@ -97,7 +97,7 @@ struct BuildCommand: ParsableCommand {
         log.logLevel = verbose ? .debug : .warning
         let events = RunEvents(say: { line in
             progress.value.clear()
-            Terminal.note(line)
+            Terminal.note(Terminal.safe(line))
         }, log: log, tick: { progress.value.show($0) })
         defer { progress.value.clear() }
         return try Build(catalog: Gleaner.catalog, request: request, monitor: monitor, events: events).run()

@@ -57,7 +57,8 @@ struct PlanCommand: ParsableCommand {
         var request = BuildRequest(recipePath: recipe)
         request.inputs = input
         request.fileLimit = files
-        let context = try Opening(catalog: Gleaner.catalog, request: request).context
+        let opening = try Opening(catalog: Gleaner.catalog, request: request), context = opening.context
+        if let note = opening.note { Terminal.note(Terminal.safe(note)) }
         let plan = context.plan
         if json {
             Terminal.out(String(decoding: try CanonicalJSON.encode(plan, pretty: true), as: UTF8.self))

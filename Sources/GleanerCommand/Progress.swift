@@ -54,9 +54,8 @@ struct Progress {
     }
 
     private var rates: (pages: Double, bytes: Double) {
-        guard let first = recent.first, let last = recent.last, last.time > first.time else { return (0, 0) }
-        let seconds = last.time - first.time
-        return (Double(last.pages - first.pages) / seconds, Double(last.bytes &- first.bytes) / seconds)
+        guard let first = recent.first, let last = recent.last else { return (0, 0) }
+        return RunMonitor.Snapshot.rates(from: (first.pages, first.bytes), to: (last.pages, last.bytes), seconds: last.time - first.time)
     }
 
     private func bar(_ share: Double) -> String {

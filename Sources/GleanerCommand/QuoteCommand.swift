@@ -129,7 +129,7 @@ struct QuoteCommand: ParsableCommand {
         let monitor = RunMonitor(waits: .process)
         let interrupts = Interrupts(monitor)
         defer { interrupts.stop() }
-        let events = RunEvents(say: { Terminal.note($0) }, tick: { _ in })
+        let events = RunEvents(say: { Terminal.note(Terminal.safe($0)) }, tick: { _ in })
         let quote = try Quoting(catalog: Gleaner.catalog, request: request, monitor: monitor, events: events).run(savingTo: save)
         if machines != nil { return try show(request, nil, quote) }
         if json {
@@ -141,7 +141,10 @@ struct QuoteCommand: ParsableCommand {
 
     /// Prints what the recipe takes on many machines, by rates or by the sample of a quote.
     private func show(_ request: QuoteRequest, _ rates: StageRates?, _ quote: Quote? = nil) throws {
-        let (context, note) = try Opening(catalog: Gleaner.catalog, request: request.build).context.sized()
+        let opening = try Opening(catalog: Gleaner.catalog, request: request.build)
+        // A sample has told it.
+        if quote == nil, let note = opening.note { Terminal.note(Terminal.safe(note)) }
+        let (context, note) = try opening.context.sized()
         var machines = Machines(count: self.machines ?? 1, cores: cores ?? ProcessInfo.processInfo.activeProcessorCount)
         machines.coresPerTask = request.build.cluster.cpusPerTask
         machines.unitsPerTask = request.build.cluster.unitsPerTask

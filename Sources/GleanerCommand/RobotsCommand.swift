@@ -64,7 +64,9 @@ struct RobotsCommand: ParsableCommand {
         request.scratch = sorting.path
         let start = Date()
         var told = start
-        let summary = try RobotsTableBuild(paths, request: request).write(output) { done, all in
+        let build = try RobotsTableBuild(paths, request: request)
+        if let note = build.note { Terminal.note(Terminal.safe(note)) }
+        let summary = try build.write(output) { done, all in
             guard -told.timeIntervalSinceNow >= (Terminal.isLive ? 0.2 : 10) else { return }
             told = Date()
             let line = "\(done) of \(all) crawls read"

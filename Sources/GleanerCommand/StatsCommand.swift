@@ -59,7 +59,7 @@ struct StatsCommand: ParsableCommand {
         let sorting = try CommandScratch(in: scratch)
         defer { sorting.stop() }
         request.scratch = sorting.path
-        let stats = try Stats(catalog: Gleaner.catalog, request: request)
+        let stats = try Stats(catalog: Gleaner.catalog, request: request) { Terminal.note(Terminal.safe($0)) }
         let found = sum ? [try stats.ofAll(names)] : try names.map { try stats.of($0) }
         // Files first: who reads only the first lines of the tables (`| head`) has them all the same.
         if let json { try Terminal.write(Array(CanonicalJSON.encode(found, pretty: true)) + [10], to: json) }

@@ -112,7 +112,7 @@ extension UInt64 {
 extension Double {
     /// Seconds as 42s, 3m 05s or 2h 07m.
     var durationForPeople: String {
-        let seconds = Int(self.isFinite ? self.rounded() : 0)
+        let seconds = Int(self.isFinite ? min(self.rounded(), 1e15) : 0)
         if seconds < 60 { return "\(seconds)s" }
         if seconds < 3600 { return String(format: "%dm %02ds", seconds / 60, seconds % 60) }
         return String(format: "%dh %02dm", seconds / 3600, seconds / 60 % 60)

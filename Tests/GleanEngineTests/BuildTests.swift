@@ -55,6 +55,19 @@ import Testing
         #expect(counts.pagesKept == 1 + 514 + 514)
     }
 
+    @Test func `an input whose name is no UTF-8 is passed over and told, and the others are read`() throws {
+        let folder = try ToyFolder()
+        try toyRecipe(folder, steps: Self.steps, inputs: ["a.txt": "http://x.example/1\tone two three"])
+        let file = try #require(fopen((Array("\(folder.path)/in/caf".utf8) + [0xE9] + Array(".txt".utf8) + [0]).map { CChar(bitPattern: $0) }, "w"))
+        fclose(file)
+        var request = BuildRequest(recipePath: folder.path + "/recipe.yaml")
+        request.output = folder.path + "/release"
+        var said: [String] = []
+        let outcome = try Build(catalog: toyCatalog, request: request, monitor: RunMonitor(), events: RunEvents(say: { said.append($0) }, tick: { _ in })).run()
+        #expect(outcome.manifest.inputs.map(\.name) == ["a.txt"])
+        #expect(said.filter { $0.contains("\(folder.path)/in/caf\u{fffd}.txt") }.count == 1)
+    }
+
     @Test func `a survey keeps the first of equal pages, across units`() throws {
         let folder = try ToyFolder()
         try toyBuild(folder, steps: "toy_exact: {}", inputs: [

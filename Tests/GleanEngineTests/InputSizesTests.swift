@@ -41,6 +41,14 @@ import Testing
         #expect(error.hint?.contains("--files 256") == true)
     }
 
+    @Test func `sizes that are no number together are refused, asked for or given`() throws {
+        let large = UInt64(Int64.max) - 1
+        #expect(throws: RunError.self) { try InputSizes(inputs(3)) { _ in large } }
+        #expect(throws: RunError.self) { try InputSizes(inputs(6400)) { _ in large } }
+        #expect(throws: RunError.self) { try InputSizes.checkSum(inputs(3, bytes: large)) }
+        try InputSizes.checkSum(inputs(1, bytes: large))
+    }
+
     @Test func `what a list gave is not asked for`() throws {
         let sizes = try InputSizes(inputs(300, bytes: 7)) { _ in throw RunError(.unreadable, "asked") }
         #expect(sizes.inputs.allSatisfy { $0.bytes == 7 })

@@ -217,6 +217,24 @@ import Testing
         }
     }
 
+    @Test func `a part of a size that none has sums up nothing`() throws {
+        let bytes = noise(25_000)
+        let server = try TestServer { request in
+            guard request.query["partNumber"] == nil else { return TestServer.Reply(status: 206, headers: ["Content-Length": "18446744073709551615"]) }
+            return .bytes(bytes, request, headers: ["ETag": "\"5d41402abc4b2a76b9719d911017c592-2\""])
+        }
+        let reading = try OrderedBytes("s3://bucket/a?endpoint_override=\(server.address)&scheme=http&anonymous=true", settings())
+        #expect(try readAll(reading) == bytes && reading.isSound == nil)
+    }
+
+    @Test func `an object of a size that none has is moved in one request`() throws {
+        let bucket = try TestBucket()
+        bucket.change { $0.objects["a"] = [1, 2] }
+        bucket.change { $0.faults = ["HEAD": [TestServer.Reply(headers: ["Content-Length": "18446744073709551615"])]] }
+        try Location.move(bucket.at("a"), to: bucket.at("b"))
+        #expect(bucket.state.objects == ["b": [1, 2]])
+    }
+
     private func md5(_ bytes: [UInt8]) -> [UInt8] { MD5.digest(bytes) }
 
     @Test func `the end of an upload whose answer is lost is taken for done where the object stands`() throws {

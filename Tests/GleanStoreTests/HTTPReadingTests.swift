@@ -84,6 +84,27 @@ func kind(_ body: () throws -> Void) -> StoreError.Kind? {
         #expect(try readAll(try OrderedBytes(url(server), .quick())) == Self.bytes)
     }
 
+    @Test(arguments: ["18446744073709551614", "9223372036854775808"]) func `a size that no file has is as none`(_ size: String) throws {
+        let server = try TestServer { request in
+            guard let range = request.range else { return .bytes(Self.bytes, request) }
+            let place = ["Content-Range": "bytes \(range.first)-\(range.last)/\(size)"]
+            return TestServer.Reply(status: 206, headers: place, body: Array(Self.bytes[range.first...range.last]))
+        }
+        let reading = try OrderedBytes(url(server), .quick())
+        #expect(reading.size == nil)
+        #expect(try readAll(reading) == Self.bytes)
+        #expect(try RandomBytes(url(server), .quick()).size == 64_321)
+    }
+
+    @Test func `no room is made for what a server only says`() throws {
+        let server = try TestServer { request in
+            guard let range = request.range, range.first == 0 else { return TestServer.Reply(status: 403) }
+            let place = ["Content-Range": "bytes 0-\(range.last)/9223372036854775807"]
+            return TestServer.Reply(status: 206, headers: place, body: [UInt8](repeating: 0, count: range.last + 1))
+        }
+        #expect(kind { _ = try FileBytes.read(self.url(server)) } == .denied)
+    }
+
     /// Every second answer fails in a way of its own.
     static let faults = [
         TestServer.Reply(status: 503), TestServer.Reply(status: 500, body: [1, 2, 3]), TestServer.Reply(status: 429, headers: ["Retry-After": "0"]),

@@ -65,6 +65,9 @@ import Testing
         #expect(ContentRange("bytes 0-99/1000").map { [$0.start, $0.size] } == [0, 1000])
         #expect(ContentRange("bytes 5-9/*").map { [$0.start, $0.size] } == [5, nil])
         #expect(ContentRange("bytes */1000").map { [$0.start, $0.size] } == [nil, 1000])
+        let most = "9223372036854775807", more = "9223372036854775808"
+        #expect(ContentRange("bytes \(most)-\(most)/\(most)").map { [$0.start, $0.size] } == [UInt64(Int64.max), UInt64(Int64.max)])
+        #expect(ContentRange("bytes \(more)-\(more)/\(more)").map { [$0.start, $0.size] } == [nil, nil])
         #expect(ContentRange("lines 0-1/2") == nil && ContentRange("bytes 0-1") == nil && ContentRange(nil) == nil)
     }
 }

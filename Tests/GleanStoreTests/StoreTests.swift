@@ -1,5 +1,5 @@
 import Foundation
-import GleanStore
+@testable import GleanStore
 import Testing
 
 /// A folder of its own for each test, removed afterwards.
@@ -114,6 +114,39 @@ final class Room {
         try room.put("circle", "@\(room.path)/circle\n")
         #expect(throws: StoreError.self) { try room.inputs("@circle") }
     }
+
+    @Test func `a list of more lines than allowed is refused`() {
+        let list = Array("a\n# b\n\n  c\t\r\n".utf8)
+        #expect(InputList.lines(list, most: 2) == ["a", "c"])
+        #expect(InputList.lines(list, most: 1) == nil)
+    }
+
+    @Test func `lists that name one list many times are refused where they name too much`() throws {
+        let room = try Room()
+        try room.put("inner", (0..<10).map { "s3://bucket/\($0).warc\n" }.joined())
+        try room.put("outer", String(repeating: "@\(room.path)/inner\n", count: 100))
+        var wanted = WantedInputs(endings: archiveEndings, isWhole: { _ in false })
+        wanted.most = 999
+        #expect(kind { _ = try findInputs(["@\(room.path)/outer"], wanted) } == .tooLarge)
+        wanted.most = 1000
+        #expect(try findInputs(["@\(room.path)/outer"], wanted).count == 10)
+    }
+
+    @Test(arguments: ["in", "in/*"]) func `names that are no UTF-8 are passed over and told, and cost no other file`(_ pattern: String) throws {
+        let room = try Room()
+        for name in ["in/a.warc", "in/deep/b.warc"] { try room.put(name) }
+        for name in ["in/caf\u{e9}.warc", "in/deep/\u{e9}.warc"] { close(open(latin1(room.path + "/" + name), O_CREAT | O_WRONLY, 0o600)) }
+        // A folder may hold inputs; a file of another ending is none.
+        mkdir(latin1(room.path + "/in/\u{e9}"), 0o700)
+        if pattern == "in" { close(open(latin1(room.path + "/in/\u{e9}.txt"), O_CREAT | O_WRONLY, 0o600)) }
+        var passed: [String] = []
+        let found = try listInputs([room.path + "/" + pattern], passOver: { passed.append(String($0.dropFirst(room.path.count + 1))) })
+        #expect(found.map { String($0.name.dropFirst(room.path.count + 1)) } == ["in/a.warc", "in/deep/b.warc"])
+        #expect(passed.sorted() == ["in/caf\u{fffd}.warc", "in/deep/\u{fffd}.warc", "in/\u{fffd}"])
+    }
+
+    /// A path in Latin-1, as C has it.
+    private func latin1(_ path: String) -> [CChar] { path.unicodeScalars.map { CChar(truncatingIfNeeded: $0.value) } + [0] }
 
     @Test func `a pattern that names nothing is an error`() throws {
         let room = try Room()

@@ -26,7 +26,7 @@ package struct InputSizes: Sendable {
         var sized = inputs, sum: UInt64 = 0, told = 0
         try OrderedWork.run(wanted.count, workers: Self.threads) { try size(inputs[wanted[$0]].path) } take: { index, bytes in
             sized[wanted[index]].bytes = bytes
-            sum += bytes
+            sum = sum.addingReportingOverflow(bytes).overflow ? .max : sum + bytes
             if bytes > 0 { told += 1 }
         }
         asked = wanted.count
@@ -36,6 +36,16 @@ package struct InputSizes: Sendable {
             for index in Set(unknown).subtracting(wanted) { sized[index].bytes = sum / UInt64(max(1, told)) }
         }
         self.inputs = sized
+        try Self.checkSum(sized)
+    }
+
+    /// Throws a `RunError` for sizes that are no number together: a store may say anything of its objects.
+    static func checkSum(_ inputs: [Input]) throws {
+        var left = UInt64(Int64.max)
+        for input in inputs {
+            guard input.bytes <= left else { throw RunError(.unreadable, "The inputs are said to have more than \(Int64.max) bytes together, \(input.name) \(input.bytes) of them.") }
+            left -= input.bytes
+        }
     }
 
     /// What a reader must know of the sizes; nil where all are known.

@@ -26,7 +26,7 @@ package struct Quoting {
         let opened = (cpu: Clock.processCPU - start.cpu, wall: Clock.seconds - start.wall)
         let sizes = try InputSizes(opening.context.plan.inputs)
         opening.context.plan.inputs = try sizes.allKnown()
-        if let note = sizes.note { events.say(note) }
+        for note in [opening.note, sizes.note].compactMap({ $0 }) { events.say(note) }
         let context = opening.context
         if let settling = context.steps.first(where: { ($0 as? any SurveyRunner)?.settles == true }) {
             throw RecipeError(

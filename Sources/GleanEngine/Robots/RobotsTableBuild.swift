@@ -47,12 +47,16 @@ package struct RobotsTableSummary: Sendable, Equatable {
 package struct RobotsTableBuild {
     private let inputs: [FileIdentity]
     private let request: RobotsTableRequest
+    /// What was found among the crawls and is not read, for people; nil where all is.
+    package let note: String?
 
     /// Throws a `RecipeError` where `patterns` name no crawl.
     package init(_ patterns: [String], request: RobotsTableRequest = RobotsTableRequest()) throws {
         self.request = request
+        var passed = PassedOver()
         do {
-            inputs = try listInputs(patterns)
+            inputs = try listInputs(patterns, passOver: { passed.add($0) })
+            note = passed.note
         } catch where error.kind == .noInput {
             throw RecipeError(
                 "No crawl was found at \(patterns.joined(separator: ", ")).",

@@ -87,6 +87,7 @@ package struct Build {
         Heap.keepFreed()
         let opening = try Opening(catalog: catalog, request: request)
         let context = opening.context
+        if let note = opening.note { events.say(note) }
         let release = Seal(context: context, opening: opening, say: events.say)
         func standing() throws -> BuildOutcome? {
             try self.standing(release, opening).map { BuildOutcome(output: context.output, manifest: $0, wasThere: true, seconds: Clock.seconds - start) }

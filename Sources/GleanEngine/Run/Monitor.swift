@@ -19,6 +19,17 @@ package final class RunMonitor: Sendable {
         package var badRecords = 0
         /// The page that each worker has worked on for longest, and since when.
         package var busy: [Int: Busy] = [:]
+
+        /// Pages and bytes a second between two moments, 1e18 at most; 0 where a unit that began anew took back what it had counted.
+        package static func rates(
+            from first: (pages: Int, bytes: UInt64), to last: (pages: Int, bytes: UInt64), seconds: Double
+        ) -> (pages: Double, bytes: Double) {
+            guard seconds > 0 else { return (0, 0) }
+            let pages = max(0, Double(last.pages) - Double(first.pages)) / seconds, bytes = max(0, Double(last.bytes) - Double(first.bytes)) / seconds
+            return (min(pages, mostPerSecond), min(bytes, mostPerSecond))
+        }
+
+        private static let mostPerSecond = 1e18
     }
 
     package struct Busy: Sendable {

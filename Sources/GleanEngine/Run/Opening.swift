@@ -11,6 +11,8 @@ package struct Opening {
     package let assetPaths: [String: String]
     /// The folder that the recipe lies in.
     let recipeFolder: String
+    /// What was found among the inputs and is not read, for people; nil where all is.
+    package let note: String?
 
     package init(catalog: Catalog, request: BuildRequest) throws {
         let recipePath = try Location.plain(request.recipePath)
@@ -25,7 +27,9 @@ package struct Opening {
         assetPaths = found.paths
         try Self.noSharedNames(prepared.writers)
         let layout = try Layout(prepared.sources + prepared.steps)
-        let inputs = try Self.inputs(prepared.sources, request.fileLimit)
+        var passed = PassedOver()
+        let inputs = try Self.inputs(prepared.sources, request.fileLimit) { passed.add($0) }
+        note = passed.note
         let against = try AgainstReleases.open(prepared.steps)
         let plan = try Planner.plan(
             .init(
@@ -86,7 +90,7 @@ package struct Opening {
     }
 
     /// Inputs of all sources in canonical order: by name, as bytes compare.
-    private static func inputs(_ sources: [any SourceRunner], _ limit: Int?) throws -> [Input] {
+    private static func inputs(_ sources: [any SourceRunner], _ limit: Int?, passOver: @escaping (String) -> Void) throws -> [Input] {
         var files: [(file: FileIdentity, source: Int)] = []
         for (index, source) in sources.enumerated() {
             guard !source.paths.isEmpty else {
@@ -94,7 +98,7 @@ package struct Opening {
             }
             let found: [FileIdentity]
             do {
-                found = try listInputs(source.paths, endings: source.endings, isWhole: source.isWholeFolder)
+                found = try listInputs(source.paths, endings: source.endings, isWhole: source.isWholeFolder, passOver: passOver)
             } catch where error.kind == .noInput {
                 throw RecipeError("No input was found at \(error.path).", hint: "Folders are searched for names that end in \(source.endings.joined(separator: ", ")).")
             } catch {
@@ -110,11 +114,13 @@ package struct Opening {
         }
         let shared = sharedFolder(files.map(\.file.name))
         files.sort { $0.file.name != $1.file.name ? $0.file.name.utf8.lexicographicallyPrecedes($1.file.name.utf8) : $0.source < $1.source }
-        return files.prefix(limit ?? .max).enumerated().map { ordinal, found in
+        let inputs = files.prefix(limit ?? .max).enumerated().map { ordinal, found in
             Input(
                 ordinal: ordinal, source: found.source, name: String(found.file.name.dropFirst(shared.count)), path: found.file.name,
                 bytes: UInt64(found.file.size), modified: found.file.modified)
         }
+        try InputSizes.checkSum(inputs)
+        return inputs
     }
 
     /// What is read beside an input must lie on a disk with it.
@@ -130,7 +136,8 @@ package struct Opening {
         var whole = file
         for path in source.companions(of: file.name) {
             guard let other = try? FileIdentity(of: path) else { continue }
-            whole.size += other.size
+            // Files with holes may be said to have any size.
+            whole.size = whole.size.addingReportingOverflow(other.size).overflow ? .max : whole.size + other.size
             whole.modified = max(whole.modified, other.modified)
         }
         return whole

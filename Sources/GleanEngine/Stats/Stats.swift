@@ -22,8 +22,11 @@ package struct StatsRequest: Sendable {
 package struct Stats {
     private let files: PageFiles
     private let request: StatsRequest
+    private let say: (String) -> Void
 
-    package init(catalog: Catalog, request: StatsRequest = StatsRequest()) throws {
+    /// - Parameter say: told, in a line for people, of what is found and not counted.
+    package init(catalog: Catalog, request: StatsRequest = StatsRequest(), say: @escaping (String) -> Void = { _ in }) throws {
+        self.say = say
         files = try PageFiles(catalog, textField: request.textField)
         self.request = request
     }
@@ -46,8 +49,10 @@ package struct Stats {
 
     private func inputs(_ name: String) throws -> [Input] {
         if try Files.exists("\(name)/manifest.json"), let release = try? Release(path: name) { return try files.shards(of: release) }
+        var passed = PassedOver()
+        defer { if let note = passed.note { say(note) } }
         do {
-            return try listInputs([name], endings: files.endings).enumerated().map { index, file in
+            return try listInputs([name], endings: files.endings, passOver: { passed.add($0) }).enumerated().map { index, file in
                 Input(ordinal: index, source: 0, name: file.name, path: file.name, bytes: UInt64(max(0, file.size)), modified: file.modified)
             }
         } catch where error.kind == .noInput {

@@ -24,6 +24,17 @@ final class InputBytes: ByteSource {
         if offset == 0 { digest = XXH3Stream() }
     }
 
+    /// Opens a file of this machine by its path as C has it, which need not be UTF-8.
+    init(localPath: [CChar]) throws {
+        path = String(decoding: localPath.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        do {
+            file = try OrderedBytes(localPath: localPath, named: path)
+        } catch {
+            throw RunError.reading(path, error)
+        }
+        digest = XXH3Stream()
+    }
+
     /// Whether nothing has the name. What cannot be told, and a link that leads nowhere, is not missing: to open it says what is wrong.
     static func isMissing(_ path: String) -> Bool {
         if Location.isRemote(path) { return (try? Location.exists(path)) == false }

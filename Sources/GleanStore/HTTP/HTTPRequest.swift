@@ -23,8 +23,8 @@ struct HTTPHead {
 
     subscript(name: String) -> String? { headers.last { $0.name == name }?.value }
 
-    /// The length that the body is said to have.
-    var contentLength: UInt64? { self["content-length"].flatMap { UInt64($0) } }
+    /// The length that the body is said to have; nil for one that none has.
+    var contentLength: UInt64? { self["content-length"].flatMap { byteCount($0) } }
 
     /// Takes a line of the head; a status line begins a new one.
     mutating func add(_ line: Substring) {
@@ -39,11 +39,14 @@ struct HTTPHead {
     }
 }
 
+/// A place or a number of bytes; nil for what is past any file's end (`Int64.max`): sums of two such are still numbers.
+private func byteCount(_ text: some StringProtocol) -> UInt64? { UInt64(text).flatMap { $0 <= UInt64(Int64.max) ? $0 : nil } }
+
 /// A piece of an object as an answer to a range request has it.
 struct ContentRange: Equatable {
     /// The first byte's place; nil in an answer that the range cannot be had.
     var start: UInt64?
-    /// Of the whole; nil where it is not said.
+    /// Of the whole; nil where it is not said, or cannot be.
     var size: UInt64?
 
     /// Reads `bytes 0-99/1000`, `bytes 0-99/*` and `bytes */1000` (RFC 9110, section 14.4).
@@ -51,7 +54,7 @@ struct ContentRange: Equatable {
         guard let text, text.hasPrefix("bytes ") else { return nil }
         let parts = text.dropFirst(6).split(separator: "/")
         guard parts.count == 2 else { return nil }
-        start = parts[0].split(separator: "-").first.flatMap { UInt64($0) }
-        size = UInt64(parts[1])
+        start = parts[0].split(separator: "-").first.flatMap { byteCount($0) }
+        size = byteCount(parts[1])
     }
 }

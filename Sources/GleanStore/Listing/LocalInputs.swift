@@ -10,7 +10,7 @@ func findLocalInputs(_ path: String, named pattern: String, _ wanted: WantedInpu
         try add(path, status, wanted, into: &found)
         return
     }
-    let matches = try glob(path, named: pattern)
+    let matches = try glob(path, named: pattern, wanted)
     guard !matches.isEmpty else { throw StoreError(.noInput, path: pattern) }
     for match in matches {
         guard stat(match, &status) == 0 else { throw StoreError(path: match) }
@@ -41,9 +41,16 @@ private func whole(_ folder: String) -> FileIdentity { FileIdentity(name: folder
 private func search(_ folder: String, _ wanted: WantedInputs, into found: inout [FileIdentity]) throws(StoreError) {
     var waiting = [folder]
     while let folder = waiting.popLast() {
-        for name in try Folder.names(folder) {
+        for bytes in try Folder.localNames(Location.local(folder)) {
+            let name = String(decoding: bytes, as: UTF8.self)
             let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
             var status = stat()
+            // A path is text from here on.
+            guard name.utf8.elementsEqual(bytes) else {
+                let isFolder = lstat(Array("\(folder)/".utf8CString.dropLast()) + bytes.map { CChar(bitPattern: $0) } + [0], &status) == 0 && status.isDirectory
+                if isFolder || wanted.takes(name) { wanted.passOver(path) }
+                continue
+            }
             guard lstat(path, &status) == 0 else { throw StoreError(path: path) }
             if status.isDirectory {
                 if wanted.isWhole(path) { found.append(whole(path)) } else { waiting.append(path) }
@@ -54,7 +61,7 @@ private func search(_ folder: String, _ wanted: WantedInputs, into found: inout 
     }
 }
 
-private func glob(_ path: String, named pattern: String) throws(StoreError) -> [String] {
+private func glob(_ path: String, named pattern: String, _ wanted: WantedInputs) throws(StoreError) -> [String] {
     var result = glob_t()
     defer { globfree(&result) }
     switch Glibc.glob(path, GLOB_ERR, nil, &result) {
@@ -63,5 +70,10 @@ private func glob(_ path: String, named pattern: String) throws(StoreError) -> [
     case GLOB_NOSPACE: throw StoreError(.exhausted, path: pattern, errno: ENOMEM)
     default: throw StoreError(path: pattern)
     }
-    return (0..<Int(result.gl_pathc)).compactMap { index in result.gl_pathv[index].map { String(cString: $0) } }
+    return (0..<Int(result.gl_pathc)).compactMap { index in
+        guard let match = result.gl_pathv[index] else { return nil }
+        if let path = String(validatingCString: match) { return path }
+        wanted.passOver(String(cString: match))
+        return nil
+    }
 }

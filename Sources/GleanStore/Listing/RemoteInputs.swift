@@ -32,12 +32,13 @@ private struct RemoteFinder {
     func search(_ prefix: String, into found: inout [FileIdentity]) throws(StoreError) {
         var objects: [ObjectPage.Object] = []
         var releaseFiles = 0
-        try eachPage(prefix, oneLevel: false) { page in
+        try file.eachPage(prefix, oneLevel: false) { page throws(StoreError) in
             for object in page.objects {
                 if object.key == prefix + "SHA256SUMS" || object.key == prefix + "manifest.json" { releaseFiles += 1 }
                 let name = object.key.utf8.lastIndex(of: 0x2f).map { object.key[object.key.utf8.index(after: $0)...] } ?? object.key[...]
                 if wanted.takes(name) { objects.append(object) }
             }
+            guard objects.count <= wanted.most else { throw StoreError(.tooLarge, path: file.path, detail: InputList.tooMany) }
         }
         for object in objects where releaseFiles < 2 || object.key.hasPrefix(prefix + "data/") { found.append(input(object)) }
     }
@@ -58,11 +59,12 @@ private struct RemoteFinder {
         guard let level = levels.first else { return }
         let pattern = ShellPattern(level)
         var folders: [String] = []
-        try eachPage(prefix + pattern.literalPrefix, oneLevel: true) { page in
+        try file.eachPage(prefix + pattern.literalPrefix, oneLevel: true) { page throws(StoreError) in
             if levels.count == 1 {
                 for object in page.objects where pattern.matches(object.key.utf8.dropFirst(prefix.utf8.count)) { found.append(input(object)) }
             }
             folders += page.folders.filter { pattern.matches($0.utf8.dropFirst(prefix.utf8.count).dropLast()) && $0 != folders.last }
+            guard found.count + folders.count <= wanted.most else { throw StoreError(.tooLarge, path: file.path, detail: InputList.tooMany) }
         }
         for folder in folders {
             if levels.count == 1 || levels.dropFirst() == [""] {
@@ -76,14 +78,5 @@ private struct RemoteFinder {
     private func input(_ object: ObjectPage.Object) -> FileIdentity {
         FileIdentity(
             name: RemoteAddress.path(file.path, key: object.key), size: Int64(clamping: object.size), modified: object.modifiedSeconds &* 1_000_000_000)
-    }
-
-    private func eachPage(_ prefix: String, oneLevel: Bool, _ body: (ObjectPage) -> Void) throws(StoreError) {
-        var next: String?
-        repeat {
-            let page = try file.page(prefix, oneLevel: oneLevel, after: next)
-            body(page)
-            next = page.next
-        } while next != nil
     }
 }

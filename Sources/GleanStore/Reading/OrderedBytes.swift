@@ -28,6 +28,16 @@ package final class OrderedBytes {
         if offset == 0 { check = ObjectCheck(ahead.file, ahead.status) }
     }
 
+    /// A file of this machine by its path as C has it, which need not be UTF-8.
+    ///
+    /// - Parameter path: for errors.
+    package init(localPath: [CChar], named path: String) throws(StoreError) {
+        let descriptor = open(localPath, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw StoreError(path: path) }
+        self.path = path
+        bytes = .local(try OpenFile(path, descriptor), 0)
+    }
+
     /// A whole object.
     init(_ file: RemoteFile) throws(StoreError) {
         path = file.path

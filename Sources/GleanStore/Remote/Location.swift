@@ -37,13 +37,12 @@ package enum Location {
         guard isRemote(folder) else { return try Folder.removeTree(local(folder)) }
         let file = try RemoteFile(folder)
         // Asked from the beginning each time, for what was listed is gone.
-        var last: String?
+        var removed = Set<String>()
         while true {
             let keys = try file.page(file.folderPrefix, oneLevel: false, after: nil).objects.map(\.key)
             guard let first = keys.first else { return }
-            guard first != last else { throw StoreError(.refused, path: folder, detail: "\(first) is still there after it was removed") }
+            guard removed.insert(first).inserted else { throw StoreError(.refused, path: folder, detail: "\(first) is still there after it was removed") }
             try file.remove(keys)
-            last = first
         }
     }
 

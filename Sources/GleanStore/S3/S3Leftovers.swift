@@ -10,17 +10,17 @@ extension Location {
 
     static func removeUploads(under folder: RemoteFile) throws(StoreError) {
         guard let store = folder.store as? S3Store else { return }
-        var last: String?
+        var abandoned = Set<String>()
         while true {
             let uploads = try persisting(on: folder.path, folder.settings) { () throws(StoreFault) in
                 let uploads = try store.openUploads(folder.folderPrefix)
-                guard let first = uploads.first, first.id == last else { return uploads }
+                guard let first = uploads.first, abandoned.contains(first.id) else { return uploads }
                 // Parts that were on their way may keep an upload there: Amazon wants it to be abandoned again.
                 try store.abandonParts(first.key, first.id)
                 throw StoreFault.passing("the unfinished upload of \(first.key) is still there after it was abandoned, and its parts cost")
             }
             guard let first = uploads.first else { return }
-            last = first.id
+            abandoned.insert(first.id)
             for upload in uploads {
                 try persisting(on: folder.path, folder.settings) { () throws(StoreFault) in try store.abandonParts(upload.key, upload.id) }
             }

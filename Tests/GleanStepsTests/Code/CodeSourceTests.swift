@@ -98,6 +98,26 @@ import TestSupport
         }
     }
 
+    @Test func `files and folders whose names are no UTF-8 are read, as they are out of an archive`() throws {
+        try folder { folder in
+            try write(Self.mit, "LICENSE", in: folder)
+            // "café/b.py" and "é.py" in Latin-1.
+            let names: [[UInt8]] = [Array("/caf".utf8) + [0xE9], Array("/caf".utf8) + [0xE9] + Array("/b.py".utf8), [0x2F, 0xE9] + Array(".py".utf8)]
+            let paths = names.map { name in (Array(folder.path.utf8) + name + [0]).map { CChar(bitPattern: $0) } }
+            mkdir(paths[0], 0o700)
+            for path in paths.dropFirst() {
+                let file = try #require(fopen(path, "w"))
+                fputs("x = 1\n", file)
+                fclose(file)
+            }
+            let read = try ReadPages(CodeSource(), path: folder.path)
+            #expect(read.pages.map(\.text) == [Self.mit, "x = 1\n", "x = 1\n"])
+            #expect(read.pages.map { $0.id.split(separator: "/", maxSplits: 1).last ?? "" }.allSatisfy { $0.hasSuffix("LICENSE") || $0.hasSuffix("café/b.py") || $0.hasSuffix("é.py") })
+            #expect(Set(read.pages.map { licences($0) }) == [["MIT licence_file"]])
+            #expect(read.tally.otherRecords.isEmpty)
+        }
+    }
+
     @Test func `repositories may lie some folders deep`() throws {
         var source = CodeSource()
         source.repositoryDepth = 2

@@ -74,7 +74,7 @@ package struct CodeSource: Source {
     }
 
     package static func isWholeFolder(_ path: String) -> Bool { FolderWalk.isRepository(path) }
-    package static func companions(of path: String) -> [String] { FolderWalk.isFolder(path) ? FolderWalk.entries(path).map { "\(path)/\($0)" } : [] }
+    package static func companions(of path: String) -> [String] { FolderWalk.isFolder(path) ? FolderWalk.entries(path).map { "\(path)/\(String(decoding: $0, as: UTF8.self))" } : [] }
 
     package func start(_ input: Input, at place: RecordPlace?, _ kit: Void) throws -> CodeReader { CodeReader(input, self, at: place) }
 
