@@ -140,8 +140,6 @@ arrow::Status choose(glean_parquet_reader &reader, const int32_t *fields, int32_
         }
         reader.ways.push_back(way);
     }
-    reader.cells.clear();
-    for (int index = 0; index < count; index++) reader.cells.emplace_back(&reader.pool);
     reader.batches.reset();
     reader.rows_left = 0;
     return arrow::Status::OK();
@@ -162,6 +160,10 @@ arrow::Status begin(glean_parquet_reader &reader, int group, int64_t batch_bytes
     }
     reader.batch.reset();
     reader.batches.reset();
+    // What the row group before took is none of this one's memory.
+    reader.arrays.clear();
+    reader.cells.clear();
+    for (size_t index = 0; index < reader.chosen.size(); index++) reader.cells.emplace_back(&reader.pool);
     reader.rows_left = columns->num_rows();
     const int64_t row_bytes = std::max<int64_t>(1, reader.name_bytes + bytes / std::max<int64_t>(1, reader.rows_left));
     reader.batch_rows = std::clamp<int64_t>(batch_bytes / row_bytes, 1, is_coded ? 128 : 1024);

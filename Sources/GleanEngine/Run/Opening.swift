@@ -114,10 +114,12 @@ package struct Opening {
         }
         let shared = sharedFolder(files.map(\.file.name))
         files.sort { $0.file.name != $1.file.name ? $0.file.name.utf8.lexicographicallyPrecedes($1.file.name.utf8) : $0.source < $1.source }
-        let inputs = files.prefix(limit ?? .max).enumerated().map { ordinal, found in
-            Input(
-                ordinal: ordinal, source: found.source, name: String(found.file.name.dropFirst(shared.count)), path: found.file.name,
-                bytes: UInt64(found.file.size), modified: found.file.modified)
+        let inputs = files.prefix(limit ?? .max).enumerated().map { ordinal, found -> Input in
+            // The largest is that of a server that does not tell: as of names in lists, it is not known before it is read.
+            let size = found.file.size == .max && Files.isRemote(found.file.name) ? 0 : found.file.size
+            return Input(
+                ordinal: ordinal, source: found.source, name: String(found.file.name.dropFirst(shared.count)), path: found.file.name, bytes: UInt64(size),
+                modified: found.file.modified)
         }
         try InputSizes.checkSum(inputs)
         return inputs

@@ -1,11 +1,14 @@
 /// Files and folders that no input can be named by: their names are no UTF-8, and paths are text.
 struct PassedOver {
-    private(set) var count = 0
+    /// Each once, though several sources or patterns come to it.
+    private var paths: Set<String> = []
     private var first: [String] = []
     private static let mostNamed = 3
 
+    var count: Int { paths.count }
+
     mutating func add(_ path: String) {
-        count += 1
+        guard paths.insert(path).inserted else { return }
         if first.count < Self.mostNamed { first.append(path) }
     }
 

@@ -55,8 +55,12 @@ package struct LicenceText {
         found += notices.found
         var told: Set<String> = []
         for stanza in DebianCopyright(file)?.stanzas ?? [] {
-            guard let licence = stanza.licence, told.contains(licence.expression) || told.count < LicenceNotices.most else { continue }
-            told.insert(licence.expression)
+            guard let licence = stanza.licence else { continue }
+            if told.insert(licence.expression).inserted, told.count > LicenceNotices.most {
+                // To leave some out would be to demand less than the file does.
+                if let unknown = SPDX.licence("LicenseRef-unknown") { found.append(Found(licence: unknown, kind: .tag, share: 1, offset: stanza.offset)) }
+                break
+            }
             found.append(Found(licence: licence, kind: .tag, share: 1, offset: stanza.offset))
         }
         found.sort { $0.offset < $1.offset }

@@ -187,7 +187,7 @@ private final class FakeRay {
     init(program: String, _ cluster: Cluster = Cluster(kind: .ray)) throws {
         folder = try ToyFolder()
         let modules = FormatPage.root.appendingPathComponent("Fixtures/ray").path
-        try folder.write("python", "#!/bin/sh\nexport PYTHONPATH='\(modules)' PYTHONDONTWRITEBYTECODE=1 FAKE_RAY='\(folder.path)'\nexec python3 \"$@\"\n")
+        try folder.write("python", "#!/bin/sh\nunset SWIFT_BACKTRACE\nexport PYTHONPATH='\(modules)' PYTHONDONTWRITEBYTECODE=1 FAKE_RAY='\(folder.path)'\nexec python3 \"$@\"\n")
         try folder.write("gleaner", "#!/bin/bash\n\(program)\n")
         for name in ["python", "gleaner"] {
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(folder.path)/\(name)")

@@ -95,6 +95,8 @@ import Testing
         #expect(kept("Format: x\n\n" + String(repeating: "Files:\nLicense: MIT\n\n", count: 5000)) == 0)
         let long = String(repeating: "x", count: 600)
         #expect(kept("Format: x\n\n" + String(repeating: "Files: \(long)\nLicense: MIT\n\n", count: 5000)) == 4096)
+        // A table of that name is none: annotations are an array of tables.
+        #expect(FileAnnotations(reuse: Array("[annotations]\npath = \"**\"\nSPDX-License-Identifier = \"MIT\"\n".utf8)).annotations.isEmpty)
         let reuse = String(repeating: "[[annotations]]\nSPDX-License-Identifier = \"MIT\"\n", count: 5000)
         #expect(FileAnnotations(reuse: Array(reuse.utf8)).annotations.isEmpty)
     }

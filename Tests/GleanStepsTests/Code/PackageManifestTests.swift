@@ -84,6 +84,8 @@ import TestSupport
         func quoted(_ ids: [String]) -> String { "s.licenses = [" + ids.map { "'\($0)'" }.joined(separator: ", ") + "]\n" }
         #expect(read("a.gemspec", quoted(Array(ids.prefix(16)))) == ids.prefix(16).joined(separator: " AND "))
         #expect(read("a.gemspec", quoted(ids)) == "none")
+        // Nor is less told by what stands further down.
+        #expect(read("setup.py", "license=[" + ids.map { "'\($0)'" }.joined(separator: ",") + "]\nclassifiers=['License :: OSI Approved :: MIT License']\n") == "none")
         #expect(read("pom.xml", "<project><licenses>" + ids.map { "<name>\($0)</name>" }.joined() + "</licenses></project>") == ids.prefix(16).joined(separator: " OR "))
     }
 

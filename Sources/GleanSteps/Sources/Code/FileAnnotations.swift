@@ -21,7 +21,7 @@ struct FileAnnotations {
         var current = Annotation(), ordinal = 0, patterns = 0
         for field in TOMLFields(bytes).fields where field.table == "annotations" {
             if field.ordinal != ordinal {
-                if !current.patterns.isEmpty { annotations.append(current) }
+                if ordinal > 0, !current.patterns.isEmpty { annotations.append(current) }
                 (current, ordinal) = (Annotation(), field.ordinal)
             }
             if field.key == "path", patterns < Self.mostPatterns {
@@ -34,7 +34,7 @@ struct FileAnnotations {
                 current.offset = field.offset
             }
         }
-        if !current.patterns.isEmpty { annotations.append(current) }
+        if ordinal > 0, !current.patterns.isEmpty { annotations.append(current) }
     }
 
     /// `debian/copyright` or `.reuse/dep5`; nil for a file of another form.

@@ -12,7 +12,10 @@ extension PackageManifest {
             let word = firstPlace(of: Array("licen".utf8), in: line)
             if line.first != UInt8(ascii: "#"), word > 0 || line.starts(with: Array("licen".utf8)), let sign = line.firstIndex(of: 0x3D), sign > word, sign < word + 12, !texts.isEmpty,
                 word == 0 || line[word - 1] == UInt8(ascii: ".") || line[word - 1] <= 0x20 || line[word - 1] == UInt8(ascii: "(") || line[word - 1] == UInt8(ascii: ",") {
-                if let licence = all(licences(quoted(Array(line[sign...]))).map(\.licence)) {
+                let found = licences(quoted(Array(line[sign...]))).map(\.licence)
+                // A later line must not tell less than this one means.
+                if found.count > mostLicences { return nil }
+                if let licence = all(found) {
                     return PackageManifest(licence: licence, text: line, offset: text.startIndex)
                 }
             }
