@@ -8,18 +8,6 @@ private func warc(_ block: String, type: String = "response", length: Int? = nil
         + "WARC-Record-ID: <urn:uuid:1>\r\n\(fields)Content-Length: \(length ?? block.utf8.count)\r\n\r\n\(block)\r\n\r\n"
 }
 
-private func gzip(_ text: String) -> [UInt8] {
-    var output: [UInt8] = []
-    #expect(GzipCompressor().append(Array(text.utf8).span, to: &output))
-    return output
-}
-
-private func zstd(_ text: String) -> [UInt8] {
-    var output: [UInt8] = []
-    #expect(ZstdCompressor().append(Array(text.utf8).span, to: &output))
-    return output
-}
-
 private func kinds(_ damages: [CrawlDamage]) -> [CrawlDamage.Kind] { damages.map(\.kind) }
 
 private func blocks(_ records: [Seen]) -> [String] { records.map { String(decoding: $0.block, as: UTF8.self) } }

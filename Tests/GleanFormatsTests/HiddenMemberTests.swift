@@ -2,18 +2,6 @@ import GleanBytes
 import GleanFormats
 import Testing
 
-private func gzip(_ text: String) -> [UInt8] {
-    var output: [UInt8] = []
-    #expect(GzipCompressor().append(Array(text.utf8).span, to: &output))
-    return output
-}
-
-private func zstd(_ text: String) -> [UInt8] {
-    var output: [UInt8] = []
-    #expect(ZstdCompressor().append(Array(text.utf8).span, to: &output))
-    return output
-}
-
 /// Members that hide in a damaged member, each of which unpacks to all that stands behind it.
 @Suite struct HiddenMemberTests {
     private static let frameStart: [UInt8] = [0x28, 0xB5, 0x2F, 0xFD]

@@ -18,12 +18,6 @@ private func lines(_ bytes: [UInt8], pieceBytes: Int = .max, max: Int = 1 << 20)
     return (found, offsets, damages)
 }
 
-private func gzip(_ text: String) -> [UInt8] {
-    var output: [UInt8] = []
-    _ = GzipCompressor().append(Array(text.utf8).span, to: &output)
-    return output
-}
-
 @Suite struct LineReaderTests {
     @Test(arguments: [1, 3, 1000])
     func `lines end with LF, CR LF or the input`(pieceBytes: Int) throws {

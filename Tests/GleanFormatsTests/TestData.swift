@@ -1,5 +1,6 @@
 import CCrypto
 import Foundation
+import GleanBytes
 import GleanFormats
 
 /// The public test data, where it is unpacked (see GLEANER_TEST_DATA in CONTRIBUTING.md).
@@ -120,4 +121,16 @@ func readAll(
 
 func readAll(_ text: String, pieceBytes: Int = .max) throws -> (records: [Seen], damages: [CrawlDamage], peak: Int) {
     try readAll(MemorySource(Array(text.utf8), pieceBytes: pieceBytes))
+}
+
+func gzip(_ text: String) -> [UInt8] {
+    var output: [UInt8] = []
+    precondition(GzipCompressor().append(Array(text.utf8).span, to: &output))
+    return output
+}
+
+func zstd(_ text: String) -> [UInt8] {
+    var output: [UInt8] = []
+    precondition(ZstdCompressor().append(Array(text.utf8).span, to: &output))
+    return output
 }
